@@ -1,0 +1,50 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// The house of DESIGN.md: every target may depend only on targets listed above it.
+// Tests/ArchitectureTests fails when an arrow points up.
+let package = Package(
+  name: "entente",
+  products: [.executable(name: "entente", targets: ["entente"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+  ],
+  targets: [
+    // Pure functions and values: no Lua, no file, no clock, no network, no lock, no global.
+    .target(name: "Randomness"),
+    .target(name: "Charts"),
+    .target(name: "Negotiation", dependencies: ["Randomness"]),
+    .target(name: "Partnerships", dependencies: ["Randomness", "Negotiation"]),
+    .target(
+      name: "Simulation",
+      dependencies: ["Partnerships", "Randomness", .product(name: "Crypto", package: "swift-crypto")]),
+
+    // The scripting language.
+    .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
+    .target(name: "CLuaHost", dependencies: ["CLua"]),
+    .target(name: "LuaHost", dependencies: ["CLuaHost"]),
+    .target(name: "Scenarios", dependencies: ["LuaHost", "Simulation", "Partnerships", "Negotiation", "Randomness"]),
+
+    // Running, keeping, telling.
+    .target(name: "Evaluation", dependencies: ["Scenarios", "Simulation"]),
+    .target(
+      name: "Ledger",
+      dependencies: ["Evaluation", "Scenarios", "Simulation", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(name: "Reports", dependencies: ["Ledger", "Simulation", "Partnerships", "Charts"]),
+
+    .executableTarget(
+      name: "entente",
+      dependencies: [
+        "Reports", "Ledger", "Evaluation", "Scenarios",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    // Tests mirror the house. Those that read reference vectors end in VectorTests.
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(name: "RandomnessTests", dependencies: ["Randomness", "TestSupport"]),
+    .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
+    .testTarget(name: "PartnershipsTests", dependencies: ["Partnerships", "TestSupport"]),
+  ]
+)

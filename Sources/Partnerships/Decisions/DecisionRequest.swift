@@ -1,0 +1,176 @@
+import Negotiation
+
+/// The decision points of MODEL.md section 11.
+public enum DecisionKind: Int, CaseIterable, Hashable, Sendable {
+  case propose, respond, vote, steer, contribute, share, spend, join, stay
+  public var name: String { String(describing: self) }
+
+  public init?(name: String) {
+    guard let kind = Self.allCases.first(where: { $0.name == name }) else { return nil }
+    self = kind
+  }
+}
+
+/// Something put to a vote before phase 1 of a step.
+public enum Motion: Hashable, Sendable {
+  case levers([LeverSetting])
+  case expel(OrganisationID)
+  case admit(OrganisationID)
+  case end
+}
+
+/// What is on the table: a text, or values for the declared issues.
+public enum Offer: Hashable, Sendable {
+  case text(Text)
+  /// The value index of each declared issue.
+  case values([Int])
+}
+
+/// What an organisation is asked, with what it may see.
+public struct DecisionRequest: Sendable {
+  public enum Matter: Hashable, Sendable {
+    /// Its turn to propose, in this round of the episode.
+    case propose(round: Int)
+    /// An offer needs its yes or no; `worth` and `aspiration` are its own utilities.
+    case respond(Offer, round: Int, worth: Double, aspiration: Double)
+    case vote(Motion)
+    case steer
+    case contribute
+    /// How open it is with the knowledge that this member would learn from it.
+    case share(with: OrganisationID)
+    case spend
+    case join
+    case stay
+  }
+
+  public let step: Int
+  public let organisation: OrganisationID
+  /// nil for what it does alone.
+  public let partnership: PartnershipID?
+  public let matter: Matter
+  /// Tells requests of one kind and step apart: the round or, for `share`, the other member.
+  public let index: Int
+  /// What the built-in policy answers: the equation.
+  public let defaultAnswer: DecisionAnswer
+
+  public var kind: DecisionKind {
+    switch matter {
+    case .propose: .propose
+    case .respond: .respond
+    case .vote: .vote
+    case .steer: .steer
+    case .contribute: .contribute
+    case .share: .share
+    case .spend: .spend
+    case .join: .join
+    case .stay: .stay
+    }
+  }
+}
+
+/// An answer to a request.
+public enum DecisionAnswer: Hashable, Sendable {
+  case offer(Offer)
+  case pass
+  case walkOut
+  case accept
+  case reject(String?)
+  case counter(Offer)
+  /// Yes, no, or nil to abstain.
+  case verdict(Bool?)
+  case motions([Motion])
+  /// Share of a pledge, or openness, 0...1.
+  case share(Double)
+  /// One a objective, ≥ 0, not all 0; they are normalised.
+  case weights([Double])
+}
+
+/// An answer that is not permitted: what was asked, what came, and what was expected.
+public struct DecisionProblem: Error, Hashable, Sendable {
+  public let kind: DecisionKind
+  public let organisation: OrganisationID
+  public let step: Int
+  public let message: String
+}
+
+/// Who answers: policies, recorded inputs, people. The built-in policy answers wherever nobody overrides it.
+public protocol DecisionSource: AnyObject {
+  /// Whether requests of this kind to this organisation are answered by somebody else than the built-in policy.
+  ///
+  /// Asked before a request is made, so that an unscripted run pays nothing.
+  func overrides(_ kind: DecisionKind, by organisation: OrganisationID) -> Bool
+  /// The answer to a request, given a world that it must not keep.
+  func answer(_ request: DecisionRequest, in world: borrowing World) throws -> DecisionAnswer
+}
+
+/// The model itself: every answer is the equation.
+public final class BuiltInDecisions: DecisionSource {
+  public init() {}
+  public func overrides(_ kind: DecisionKind, by organisation: OrganisationID) -> Bool { false }
+  public func answer(_ request: DecisionRequest, in world: borrowing World) -> DecisionAnswer { request.defaultAnswer }
+}
+
+extension DecisionSource {
+  /// Asks, and checks that the answer is permitted.
+  func ask(
+    _ matter: DecisionRequest.Matter, of organisation: OrganisationID, in partnership: PartnershipID?, index: Int = 0,
+    _ world: borrowing World, otherwise defaultAnswer: DecisionAnswer
+  ) throws -> DecisionAnswer {
+    let request = DecisionRequest(
+      step: world.step, organisation: organisation, partnership: partnership, matter: matter, index: index,
+      defaultAnswer: defaultAnswer)
+    let answer = try answer(request, in: world)
+    if let problem = request.problem(with: answer, in: world) {
+      throw DecisionProblem(kind: request.kind, organisation: organisation, step: world.step, message: problem)
+    }
+    return answer
+  }
+}
+
+extension DecisionRequest {
+  /// What is wrong with an answer; nil where it is permitted.
+  public func problem(with answer: DecisionAnswer, in world: borrowing World) -> String? {
+    switch (matter, answer) {
+    case (.propose, .offer(let offer)): return problem(with: offer, in: world)
+    case (.propose, .pass), (.propose, .walkOut), (.respond, .accept), (.respond, .reject), (.respond, .walkOut):
+      return nil
+    case (.respond(let asked, _, _, _), .counter(let offer)):
+      switch (asked, offer) {
+      case (.text, .text), (.values, .values): return problem(with: offer, in: world)
+      default: return "a counter-offer must be of the same kind as the offer on the table"
+      }
+    case (.vote, .verdict): return nil
+    case (.join, .verdict(let yes)), (.stay, .verdict(let yes)):
+      return yes == nil ? "\(kind.name) is answered with true or false" : nil
+    case (.steer, .motions): return nil
+    case (.contribute, .share(let share)), (.share, .share(let share)):
+      return share.isFinite && share >= 0 && share <= 1
+        ? nil : "\(kind.name) is answered with a number from 0 to 1, not \(share)"
+    case (.spend, .weights(let weights)):
+      guard weights.count == world.objectives.count else {
+        return "spend is answered with one weight for each of the \(world.objectives.count) objectives"
+      }
+      let sum = weights.reduce(0, +)
+      return weights.allSatisfy({ $0.isFinite && $0 >= 0 }) && sum > 0 && sum.isFinite
+        ? nil : "spend is answered with weights of 0 or more, not all 0"
+    default: return "that is no answer to \(kind.name)"
+    }
+  }
+
+  private func problem(with offer: Offer, in world: borrowing World) -> String? {
+    guard let partnership else { return nil }
+    switch offer {
+    case .text(let text):
+      guard text.components.count == world.objectives.count + 3,
+        text.components.allSatisfy({ $0.isFinite && $0 >= 0 && $0 <= 1 })
+      else { return "every part of a proposed text is a number from 0 to 1" }
+      return text.weights.reduce(0, +) > 0 ? nil : "the weights of a proposed text are not all 0"
+    case .values(let choices):
+      let issues = world[partnership].issues
+      guard choices.count == issues.count,
+        zip(choices, issues).allSatisfy({ $0 >= 0 && $0 < $1.issue.values.count })
+      else { return "an offer names a permitted value for every declared issue" }
+      return nil
+    }
+  }
+}

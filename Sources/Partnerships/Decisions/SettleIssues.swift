@@ -1,0 +1,155 @@
+import Negotiation
+
+/// The issues that a scenario declares are settled after the text, in the step of its adoption, by stacked offers.
+///
+/// Unless a policy says otherwise every member uses the strategy `aspiration` with exponent 1 over 60 rounds, and the value of the
+/// defaults is its reservation value. Under *lead* the lead decrees what it likes best. Without agreement the defaults stand.
+extension World {
+  mutating func settleIssues(of partnership: PartnershipID, _ decisions: any DecisionSource) throws {
+    guard !self[partnership].issues.isEmpty else { return }
+    let settled = try talkAboutIssues(of: partnership, decisions)
+    let issues = self[partnership].issues
+    let event = self[partnership].causes.agreement
+    for (place, issue) in issues.enumerated() {
+      let value = issue.issue.values[settled.choices[place]]
+      let outcome = SettledIssue(name: issue.issue.name, value: value, isAgreed: settled.isAgreed[place])
+      self[partnership].agreement?.settled.append(outcome)
+      happened(
+        .issueSettled, .partnership(partnership), because: event,
+        detail: .text(
+          "\(issue.issue.name) = \(describe(value, of: issue, in: partnership))\(settled.isAgreed[place] ? "" : " (the default)")"
+        ))
+      act(on: issue, value, partnership)
+    }
+  }
+
+  /// Known names act on the agreement; others are only recorded.
+  private mutating func act(on issue: DeclaredIssue, _ value: IssueValue, _ partnership: PartnershipID) {
+    switch (issue.role, value) {
+    case (.level, .number(let level)): self[partnership].agreement?.level = clamped(level, 0, 1)
+    case (.rights, .number(let rights)): self[partnership].agreement?.rights = clamped(rights, 0, 1)
+    case (.review, .number(let review)):
+      let steps = max(1, rounded(review / monthsPerStep))
+      self[partnership].agreement?.review = steps
+      self[partnership].reviewAt = step + steps
+    case (.shares, .division(let shares)):
+      let division = Dictionary(uniqueKeysWithValues: zip(self[partnership].members, shares))
+      self[partnership].agreement?.division = division
+    default: break
+    }
+  }
+
+  private func talkAboutIssues(of partnership: PartnershipID, _ decisions: any DecisionSource) throws
+    -> (choices: [Int], isAgreed: [Bool])
+  {
+    let current = self[partnership]
+    let defaults = current.issues.map(\.defaultIndex)
+    // An issue to which all are indifferent takes its default: only the others are talked about, unless somebody answers by himself.
+    let isScripted = current.members.contains {
+      decisions.overrides(.propose, by: $0) || decisions.overrides(.respond, by: $0)
+    }
+    let open = current.issues.indices.filter { place in
+      isScripted || current.members.contains { current.issues[place].preferences[$0] != nil }
+    }
+    guard !open.isEmpty, current.members.count > 1 else { return (defaults, defaults.map { _ in false }) }
+    guard let space = OutcomeSpace(open.map { current.issues[$0].issue }, limit: 100_000) else {
+      return (defaults, defaults.map { _ in false })
+    }
+    func full(_ outcome: Int) -> [Int] {
+      var choices = defaults
+      for (place, choice) in zip(open, space.choices(outcome)) { choices[place] = choice }
+      return choices
+    }
+    let worth = current.members.map { member in (0..<space.count).map { current.worth(of: full($0), to: member) } }
+    let standing = space.outcome(open.map { defaults[$0] })
+
+    if current.levers.governance == .lead, let lead = lead(of: partnership), let place = current.place(of: lead) {
+      let best = worth[place].indices.max { (worth[place][$0], -$0) < (worth[place][$1], -$1) } ?? standing
+      return (full(best), current.issues.indices.map { open.contains($0) })
+    }
+    let strategies = worth.map { Aspiration(utilities: $0, reservation: $0[standing]) }
+    let protocolOfOffers = Stacked<Int>(parties: current.members.count, rounds: 60)
+    let outcome = try protocolOfOffers.hold { party, round, offer in
+      try turn(
+        of: party, round: round, offer: offer, strategies[party], worth[party], time: protocolOfOffers.time(of: round),
+        full,
+        { choices in space.outcome(open.map { choices[$0] }) }, partnership, decisions)
+    }
+    if case .agreed(let outcome, _) = outcome {
+      return (full(outcome), current.issues.indices.map { open.contains($0) })
+    }
+    return (defaults, defaults.map { _ in false })
+  }
+
+  /// One turn: answer the standing offer, if there is one, then make an offer.
+  private func turn(
+    of party: Int, round: Int, offer: Int?, _ strategy: Aspiration, _ worth: [Double], time: Double,
+    _ full: (Int) -> [Int],
+    _ outcome: ([Int]) -> Int, _ partnership: PartnershipID, _ decisions: any DecisionSource
+  ) throws -> Stacked<Int>.Action {
+    let member = self[partnership].members[party]
+    if let offer {
+      let accepts = strategy.accepts(offer, at: time)
+      guard decisions.overrides(.respond, by: member) else {
+        return accepts
+          ? .accept
+          : try proposal(of: member, round: round, strategy, time: time, full, outcome, partnership, decisions)
+      }
+      let answer = try decisions.ask(
+        .respond(.values(full(offer)), round: round, worth: worth[offer], aspiration: strategy.threshold(at: time)),
+        of: member,
+        in: partnership, index: 1_000 + round, self, otherwise: accepts ? .accept : .reject(nil))
+      switch answer {
+      case .accept: return .accept
+      case .counter(.values(let choices)): return .offer(outcome(choices))
+      case .walkOut: return .end
+      default: break
+      }
+    }
+    return try proposal(of: member, round: round, strategy, time: time, full, outcome, partnership, decisions)
+  }
+
+  private func proposal(
+    of member: OrganisationID, round: Int, _ strategy: Aspiration, time: Double, _ full: (Int) -> [Int],
+    _ outcome: ([Int]) -> Int, _ partnership: PartnershipID, _ decisions: any DecisionSource
+  ) throws -> Stacked<Int>.Action {
+    let own = strategy.offer(at: time)
+    guard decisions.overrides(.propose, by: member) else { return .offer(own) }
+    let answer = try decisions.ask(
+      .propose(round: round), of: member, in: partnership, index: 1_000 + round, self,
+      otherwise: .offer(.values(full(own))))
+    switch answer {
+    case .offer(.values(let choices)): return .offer(outcome(choices))
+    case .walkOut: return .end
+    case .offer(.text):
+      throw DecisionProblem(
+        kind: .propose, organisation: member, step: step,
+        message: "what is on the table now are the declared issues, not the text")
+    default: return .offer(own)
+    }
+  }
+
+  /// The value in words.
+  public func describe(_ value: IssueValue, of issue: DeclaredIssue, in partnership: PartnershipID) -> String {
+    switch value {
+    case .number(let number):
+      let text = number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : String(number)
+      return issue.unit.map { "\(text) \($0)" } ?? text
+    case .text(let text): return text
+    case .division(let shares):
+      return zip(self[partnership].members, shares).filter { $0.1 > 0 }
+        .map { "\(organisations.names[$0.0]) \(Int(($0.1 * 100).rounded())) %" }.joined(separator: ", ")
+    }
+  }
+}
+
+extension Partnership {
+  /// Worth of an outcome of the declared issues to a member: the sum over the issues that it cares about.
+  func worth(of choices: [Int], to member: OrganisationID) -> Double {
+    var worth = 0.0
+    for (issue, choice) in zip(issues, choices) {
+      if let preference = issue.preferences[member] { worth += preference[choice] }
+    }
+    return worth
+  }
+}

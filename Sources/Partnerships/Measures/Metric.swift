@@ -1,0 +1,232 @@
+/// The metrics of MODEL.md section 5, by the names that scripts, records and exports use.
+public enum Metric: String, CaseIterable, Hashable, Sendable {
+  case attainment, impact, trust
+  case trustDispersion = "trust_dispersion"
+  case credibility, equity
+  case burdenEquity = "burden_equity"
+  case alignment
+  case sharedVision = "shared_vision"
+  case utilisation
+  case pooledShare = "pooled_share"
+  case duplication, reliability
+  case coordinationCost = "coordination_cost"
+  case legitimacy, representation, innovations, method
+  case cultureChange = "culture_change"
+  case culturalDistance = "cultural_distance"
+  case knowledge, agility, conflict, satisfaction, members, exits
+  case monthsToAgreement = "months_to_agreement"
+  case monthsNegotiating = "months_negotiating"
+  case legacy, repartnerings
+
+  /// How a run's one value follows from the months'.
+  public enum Final: Sendable {
+    /// Mean of the last 12 months.
+    case lastYear
+    /// Mean of the last 12 months in which the partnership was alive.
+    case lastYearAlive
+    /// Mean over the run.
+    case mean
+    /// Mean over the months under an agreement.
+    case meanActive
+    /// The last month's value.
+    case last
+    /// Mean of the last 12 months; 0 if the partnership is dissolved by the end.
+    case lastYearOrNothing
+  }
+
+  public var final: Final {
+    switch self {
+    case .attainment, .impact, .representation: .lastYear
+    case .trust, .trustDispersion, .credibility, .alignment, .sharedVision, .satisfaction, .culturalDistance:
+      .lastYearAlive
+    case .equity, .duplication, .reliability, .conflict, .pooledShare: .mean
+    case .burdenEquity: .meanActive
+    case .legitimacy: .lastYearOrNothing
+    default: .last
+    }
+  }
+
+  /// Range of the values, where it is fixed: for charts.
+  public var range: ClosedRange<Double>? {
+    switch self {
+    case .method, .innovations, .members, .exits, .monthsToAgreement, .monthsNegotiating, .repartnerings,
+      .cultureChange:
+      nil
+    default: 0...1
+    }
+  }
+
+  public var about: String {
+    switch self {
+    case .attainment: "agreed objectives attained, weighted as agreed"
+    case .impact: "objectives attained, weighted by the communities' needs"
+    case .trust: "mean trust between members"
+    case .trustDispersion: "spread of trust between members"
+    case .credibility: "mean trust that members receive"
+    case .equity: "Gini of rights and influence: 0 equal"
+    case .burdenEquity: "Gini of contributions per income: 0 equal"
+    case .alignment: "likeness of members' priorities"
+    case .sharedVision: "shared vision"
+    case .utilisation: "share of spending that reached programmes"
+    case .pooledShare: "share of spending that was pooled"
+    case .duplication: "share of spending that did the same twice"
+    case .reliability: "share of pledges delivered"
+    case .coordinationCost: "coordination by contributions"
+    case .legitimacy: "public confidence"
+    case .representation: "likeness of the allocation to the communities' needs"
+    case .innovations: "innovations adopted"
+    case .method: "method factor"
+    case .cultureChange: "how far cultures moved"
+    case .culturalDistance: "distance between members' cultures"
+    case .knowledge: "mean knowledge"
+    case .agility: "mean agility"
+    case .conflict: "conflict"
+    case .satisfaction: "mean satisfaction of members"
+    case .members: "members"
+    case .exits: "members who left"
+    case .monthsToAgreement: "months to the first agreement"
+    case .monthsNegotiating: "months spent negotiating"
+    case .legacy: "trust that outlives the partnership"
+    case .repartnerings: "times it was founded again"
+    }
+  }
+}
+
+/// How a partnership came out.
+public enum Verdict: String, CaseIterable, Hashable, Sendable {
+  /// Alive, with a final attainment of .8 or more.
+  case success
+  /// Alive, below.
+  case stagnation
+  /// Dissolved other than by term.
+  case collapse
+  /// Ended by its term.
+  case ended
+
+  public static let attainmentOfSuccess = 0.8
+}
+
+extension World {
+  /// The month's value of a metric of one partnership; NaN where there is none.
+  public func value(of metric: Metric, in partnership: PartnershipID) -> Double {
+    let current = self[partnership]
+    guard current.isFounded else { return .nan }
+    let isAlive = current.isAlive
+    switch metric {
+    case .attainment: return current.now.attainment
+    case .impact: return current.now.impact
+    case .trust, .credibility: return meanTrust(of: partnership)
+    case .trustDispersion: return trustDispersion(of: partnership)
+    case .equity: return equity(of: partnership)
+    case .burdenEquity: return current.now.burden
+    case .alignment: return isAlive ? alignment(of: partnership) : .nan
+    case .sharedVision: return current.sharedVision
+    case .utilisation:
+      let tally = current.tally
+      let spent = tally.spentOnProgrammes + tally.spentOnCoordination + tally.spentOnLevers + tally.spentOnBuilding
+      return tally.spentOnProgrammes / max(spent + current.pool, 1e-9)
+    case .pooledShare: return current.now.spend / max(current.now.spend + soloSpending, 1e-9)
+    case .duplication: return duplication
+    case .reliability: return isAlive ? current.meanDelivered : 0
+    case .coordinationCost: return current.tally.spentOnCoordination / max(current.tally.contributed, 1e-9)
+    case .legitimacy: return isAlive ? current.legitimacy : 0
+    case .representation:
+      var apart = 0.0
+      for (share, need) in zip(current.shares, needs) { apart += abs(share - need) }
+      return 1 - 0.5 * apart
+    case .innovations: return current.innovations
+    case .method: return current.method
+    case .cultureChange: return cultureChange
+    case .culturalDistance: return isAlive ? current.now.pairDistance : .nan
+    case .knowledge: return mean(organisations.knowledge.values)
+    case .agility: return mean(organisations.agility.values)
+    case .conflict: return current.conflict
+    case .satisfaction: return mean(current.members.map { organisations.satisfaction[$0] })
+    case .members: return isAlive ? Double(current.members.count) : 0
+    case .exits: return Double(current.tally.exits)
+    case .monthsToAgreement: return current.tally.stepsToAgreement.map { Double($0) * monthsPerStep } ?? .nan
+    case .monthsNegotiating: return Double(current.tally.stepsNegotiating) * monthsPerStep
+    case .legacy: return isAlive ? .nan : meanTrust(of: partnership)
+    case .repartnerings: return Double(current.tally.renewals)
+    }
+  }
+
+  /// Mean T over member pairs, or over the pairs of P once dissolved; 0 without pairs.
+  public func meanTrust(of partnership: PartnershipID) -> Double {
+    var sum = 0.0
+    var count = 0
+    forEachPair(of: partnership) {
+      sum += trust($0)
+      count += 1
+    }
+    return count > 0 ? sum / Double(count) : 0
+  }
+
+  private func trustDispersion(of partnership: PartnershipID) -> Double {
+    let mean = meanTrust(of: partnership)
+    var squares = 0.0
+    var count = 0
+    forEachPair(of: partnership) { relation in
+      let difference = trust(relation) - mean
+      squares += difference * difference
+      count += 1
+    }
+    return count > 0 ? (squares / Double(count)).squareRoot() : 0
+  }
+
+  private func forEachPair(of partnership: PartnershipID, _ body: (RelationID) -> Void) {
+    let current = self[partnership]
+    guard current.isAlive else {
+      for relation in current.roster.legacy { body(relation) }
+      return
+    }
+    let k = current.members.count
+    for a in 0..<k { for b in 0..<k where b != a { body(current.roster.relations[a * k + b]) } }
+  }
+
+  /// Gini of ½d + ½π over members; of π over P when dissolved.
+  private func equity(of partnership: PartnershipID) -> Double {
+    let current = self[partnership]
+    guard current.isAlive, current.members.count > 1 else {
+      let roster = current.isAlive ? current.members : current.everMembers
+      return gini(influenceShares(roster))
+    }
+    return gini(zip(decisionRights(in: partnership), influenceShares(current.members)).map { 0.5 * $0 + 0.5 * $1 })
+  }
+
+  /// Mean trust that an organisation receives from those who have a relation to it; 0 without any.
+  public func credibility(of organisation: OrganisationID) -> Double {
+    var sum = 0.0
+    var count = 0
+    for relation in relations.outgoing(organisation) {
+      if let back = relations.find(relations.to[relation], organisation) {
+        sum += trust(back)
+        count += 1
+      }
+    }
+    return count > 0 ? sum / Double(count) : 0
+  }
+
+  /// Root mean square over organisations and dimensions of c − c(0).
+  private var cultureChange: Double {
+    var squares = 0.0
+    for (now, before) in zip(organisations.culture.values, organisations.cultureAtStart.values) {
+      squares += (now - before) * (now - before)
+    }
+    return (squares / Double(max(organisations.culture.values.count, 1))).squareRoot()
+  }
+
+  private func mean(_ values: [Double]) -> Double {
+    values.isEmpty ? 0 : values.reduce(0, +) / Double(values.count)
+  }
+}
+
+extension World {
+  /// ζ: the share of its pledge that an organisation delivered this step; 0 where it had none to deliver.
+  public func delivered(by organisation: OrganisationID, in partnership: PartnershipID) -> Double {
+    self[partnership].now.contributors.first { $0.organisation == organisation }?.delivered ?? 0
+  }
+
+  /// Share of this step's spending that did not reach programmes.
+  public func overhead(of partnership: PartnershipID) -> Double { self[partnership].now.overhead }
+}

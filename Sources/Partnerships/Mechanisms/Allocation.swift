@@ -1,0 +1,70 @@
+import Randomness
+
+/// M12 Allocation, monitoring and adaptation. The allocation moves towards what was agreed, tilted to the objectives that
+/// evaluation shows lagging; governance and flexibility set the speed.
+///
+///     ŷ_k = clip(y_k/target + N(0, eval_noise)(1 − monitoring), 0, 1)                                 (29)
+///     goal share ∝ ((1 − voice) v_k + voice · n_k) · max(gap_floor, 1 − ŷ_k)^monitoring                (30)
+///     x += min(1, adapt_g (½ + flexibility))(goal share − x)                                          (31)
+///
+/// Source: Argyris & Schön 1978; Emerson & Nabatchi 2015 (adaptation).
+public struct Allocation: Mechanism {
+  public var adaptLead = 0.5
+  public var adaptNao = 0.3
+  public var adaptVote = 0.25
+  public var adaptConsensus = 0.1
+  public var gapFloor = 0.05
+  public var evalNoise = 0.15
+
+  public init() {}
+
+  public static let name = MechanismName.allocation
+  public static let about = "spending moves towards what was agreed, tilted to what evaluation shows lagging"
+  public static let tunables: [Tunable<Allocation>] = [
+    Tunable("adapt_lead", \.adaptLead, 0.02...1, unit: "1/month", per: .rate, "speed of adaptation under a lead"),
+    Tunable("adapt_nao", \.adaptNao, 0.02...1, unit: "1/month", per: .rate, "speed under a network organisation"),
+    Tunable("adapt_vote", \.adaptVote, 0.02...1, unit: "1/month", per: .rate, "speed under votes"),
+    Tunable("adapt_consensus", \.adaptConsensus, 0.02...1, unit: "1/month", per: .rate, "speed under consensus"),
+    Tunable("gap_floor", \.gapFloor, 0.01...0.2, domain: .positive, "least gap that still counts"),
+    Tunable("eval_noise", \.evalNoise, 0...0.3, "noise of evaluation without monitoring"),
+  ]
+  public static let entries = [
+    Entry.each(.active, .allocation) { partnership, world, _ in world.model.allocation.adapt(partnership, in: &world) }
+  ]
+
+  func adapt(_ partnership: PartnershipID, in world: inout World) {
+    let current = world[partnership]
+    guard let agreement = current.agreement else { return }
+    let monitoring = current.levers.monitoring
+    let voice = world.voice(in: partnership)
+    let noise = evalNoise * (1 - monitoring)
+    let event = world.happened(
+      .evaluation, .partnership(partnership), because: current.causes.agreement, and: current.causes.lever)
+    var goals: [Double] = []
+    var total = 0.0
+    for k in world.objectives.ids {
+      var seen = world.objectives.level[k] / world.objectives.target[k]
+      if noise > 0 {
+        var stream = world.chance.draw(current.key, Draws.evaluation, step: world.step, index: k.index)
+        seen += noise * stream.normal()
+      }
+      let wanted = (1 - voice) * agreement.weights[k.index] + voice * world.needs[k.index]
+      let goal = wanted * power(max(gapFloor, 1 - clip01(seen)), monitoring)
+      goals.append(goal)
+      total += goal
+    }
+    guard total > 0 else { return }
+    let speed =
+      switch current.levers.governance {
+      case .lead: adaptLead
+      case .nao: adaptNao
+      case .vote: adaptVote
+      case .consensus: adaptConsensus
+      }
+    let rate = min(1, speed * (0.5 + current.levers.flexibility))
+    for k in world.objectives.ids {
+      let amount = rate * (goals[k.index] / total - current.shares[k.index])
+      world.post(amount, to: .share(partnership, k), by: .mechanism(.allocation), because: event)
+    }
+  }
+}

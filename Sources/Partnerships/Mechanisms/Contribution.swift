@@ -1,0 +1,113 @@
+import Randomness
+
+/// M09 Contributions and free-riding. Members deliver as conditional co-operators; the opportunist shirks as far as accountability lets it.
+///
+///     ζ_i = clip(Λ((T̄_i + coop_vision V + coop_fair (fair_i − fair_neutral) − coop_mid)/coop_scale)
+///                (1 − g_i (1 − acc)) + N(0, deliver_noise), 0, 1)                                    (22)
+///     pay_i = min(ζ_i q b_i, F_i) to the pool; afterwards ζ_i = pay_i / (q b_i)                       (23)
+///
+/// A member of several partnerships pledges to each; if Σ q > q_cap, all its rates are scaled down in proportion.
+/// Source: Olson 1965; Fischbacher et al. 2001; Ostrom 1990.
+public struct Contribution: Mechanism {
+  public var coopMid = 0.42
+  public var coopScale = 0.12
+  public var coopVision = 0.2
+  public var coopFair = 0.15
+  public var fairNeutral = 0.5
+  public var deliverNoise = 0.05
+  public var qCap = 0.8
+  public var opportunismSpread = 0.2
+
+  public init() {}
+
+  public static let name = MechanismName.contribution
+  public static let about =
+    "members deliver as conditional co-operators; opportunists shirk as far as accountability lets them"
+  public static let tunables: [Tunable<Contribution>] = [
+    Tunable("coop_mid", \.coopMid, 0.3...0.6, "trust at which half of a pledge is delivered"),
+    Tunable("coop_scale", \.coopScale, 0.03...0.3, domain: .notZero, "how gradually delivery rises with trust"),
+    Tunable("coop_vision", \.coopVision, 0...0.5, "what a shared vision adds to trust"),
+    Tunable("coop_fair", \.coopFair, 0...0.5, "what fairness adds to trust"),
+    Tunable("fair_neutral", \.fairNeutral, 0...1, "fairness that neither adds nor takes"),
+    Tunable("deliver_noise", \.deliverNoise, 0...0.3, "accidents of delivery"),
+    Tunable(
+      "q_cap", \.qCap, 0.1...1, unit: "share", domain: .positive, "largest share of income pledged to all partnerships"),
+    Tunable("opportunism_spread", \.opportunismSpread, 0...0.3, "how far opportunism differs between organisations"),
+  ]
+  public static let entries = [
+    Entry.world(.contributions) { world, _ in world.model.contribution.pledge(in: &world) },
+    Entry.each(.active, .contributions) { partnership, world, decisions in
+      try world.model.contribution.contribute(partnership, in: &world, decisions)
+    },
+  ]
+
+  /// What each organisation pledges in all.
+  func pledge(in world: inout World) {
+    for i in world.organisations.ids { world.organisations.pledged[i] = 0 }
+    for partnership in world.partnerships where partnership.isActive {
+      for (place, member) in partnership.members.enumerated() {
+        world.organisations.pledged[member] += world.rate(of: member, at: place, in: partnership)
+      }
+    }
+  }
+
+  func contribute(_ partnership: PartnershipID, in world: inout World, _ decisions: any DecisionSource) throws {
+    let current = world[partnership]
+    let rights = world.decisionRights(in: partnership)
+    let fairness = world.fairness(rights, transparency: current.levers.transparency)
+    let event = world.happened(.contribution, .partnership(partnership), because: current.causes.agreement)
+    world[partnership].now.fairness = fairness
+    var burdens: [Double] = []
+    for (place, member) in current.members.enumerated() {
+      let readiness =
+        current.now.meanTrust[place] + coopVision * current.now.vision + coopFair * (fairness[place] - fairNeutral)
+      var delivered =
+        logistic((readiness - coopMid) / coopScale)
+        * (1 - world.organisations.opportunism[member] * (1 - current.now.accountability))
+      if decisions.overrides(.contribute, by: member),
+        case .share(let share) = try decisions.ask(
+          .contribute, of: member, in: partnership, world, otherwise: .share(clip01(delivered)))
+      {
+        delivered = share
+      }
+      if deliverNoise > 0 {
+        var stream = world.chance.draw(current.roster.memberKeys[place], Draws.delivery, step: world.step)
+        delivered += deliverNoise * stream.normal()
+      }
+      var rate = world.rate(of: member, at: place, in: current)
+      if current.isShared(member, in: world), world.organisations.pledged[member] > qCap {
+        rate *= qCap / world.organisations.pledged[member]
+      }
+      let pledge = rate * world.organisations.income[member]
+      let paid = min(clip01(delivered) * pledge, world.organisations.funds[member])
+      world.transfer(paid, from: .funds(member), to: .pool(partnership), by: .mechanism(.contribution), because: event)
+      let ratio = paid / max(pledge, 1e-9)
+      world[partnership].now.rates[place] = rate
+      world[partnership].now.delivered[place] = ratio
+      world[partnership].now.contributors.append((member, ratio))
+      burdens.append(paid / world.organisations.income[member])
+      world[partnership].roster.deliveries[place].append(ratio)
+      world[partnership].tally.contributed += paid
+    }
+    world[partnership].now.burden = gini(burdens)
+    world[partnership].causes.contribution = event
+    world[partnership].causes.contributions.append((world.step, event))
+  }
+}
+
+extension World {
+  /// q of a member before `q_cap`: the agreed level, or its share of what all pledge where shares were agreed.
+  func rate(of member: OrganisationID, at place: Int, in partnership: Partnership) -> Double {
+    guard let agreement = partnership.agreement else { return 0 }
+    guard let division = agreement.division, let share = division[member] else { return agreement.level }
+    let income = partnership.members.reduce(0) { $0 + organisations.income[$1] }
+    return share * agreement.level * income / organisations.income[member]
+  }
+}
+
+extension Partnership {
+  /// Whether the member is in another active partnership too.
+  fileprivate func isShared(_ member: OrganisationID, in world: borrowing World) -> Bool {
+    world.organisations.activeMemberships[member] > 1
+  }
+}

@@ -1,0 +1,53 @@
+/// M04 Culture change. Trusting, similar partners' cultures drift together slowly, and shared success imprints collaboration and adaptability.
+///
+///     c_i += cult_rate Σ_j T_ij (1 − d_ij)(c_j − c_i)/(k − 1)                                         (13)
+///     c_i,m += cult_success · goal · (1 − c_i,m) for m = clan, adhocracy                              (14)
+///
+/// Source: Axelrod 1997; Berry 2005; Schein 1985.
+public struct Culture: Mechanism {
+  public var cultRate = 0.01
+  public var cultSuccess = 0.003
+
+  public init() {}
+
+  public static let name = MechanismName.culture
+  public static let about =
+    "trusting, similar partners' cultures drift together, and success imprints collaboration and adaptability"
+  public static let tunables: [Tunable<Culture>] = [
+    Tunable("cult_rate", \.cultRate, 0...0.05, unit: "1/month", per: .rate, "drift towards trusted partners"),
+    Tunable("cult_success", \.cultSuccess, 0...0.01, unit: "1/month", per: .rate, "imprint of shared success"),
+  ]
+  public static let entries = [
+    Entry.each(.active, .culture) { partnership, world, _ in world.model.culture.drift(partnership, in: &world) }
+  ]
+
+  func drift(_ partnership: PartnershipID, in world: inout World) {
+    let members = world[partnership].members
+    let k = members.count
+    let before = members.map { member in (0..<CultureDimension.count).map { world.organisations.culture[member, $0] } }
+    let acculturation = world.happened(
+      .acculturation, .partnership(partnership), because: world[partnership].causes.agreement)
+    for a in 0..<k {
+      for dimension in 0..<CultureDimension.count {
+        var pull = 0.0
+        for b in 0..<k where b != a {
+          let pair = a * k + b
+          let weight = world[partnership].now.trust[pair] * (1 - world[partnership].now.distance[pair])
+          pull += weight * (before[b][dimension] - before[a][dimension])
+        }
+        world.post(
+          cultRate * pull / Double(max(k - 1, 1)), to: .culture(members[a], dimension), by: .mechanism(.culture),
+          because: acculturation)
+      }
+    }
+    let goal = world[partnership].now.attainment
+    let imprint = world.happened(.imprint, .partnership(partnership), because: world[partnership].causes.programme)
+    for member in members {
+      for dimension in [CultureDimension.clan.rawValue, CultureDimension.adhocracy.rawValue] {
+        let room = 1 - world.organisations.culture[member, dimension]
+        world.post(
+          cultSuccess * goal * room, to: .culture(member, dimension), by: .mechanism(.culture), because: imprint)
+      }
+    }
+  }
+}

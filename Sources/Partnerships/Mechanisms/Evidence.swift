@@ -1,0 +1,141 @@
+/// M05 Calculative trust. i judges j's reliability from what it can see; where it cannot see it assumes by its prior; broken
+/// promises weigh more; evidence is forgotten.
+///
+///     o_ij = clip(η_ij ζ_j(t − lag) + (1 − η_ij)(1 − σ_ij) + N(0, obs_noise)(1 − monitoring), 0, 1)    (15)
+///     α_ij += evidence_weight · o_ij;  β_ij += evidence_weight · loss_weight · (1 − o_ij)             (15a)
+///     α, β lose evidence_decay of their excess over the prior, always                                (15b)
+///     C = α/(α + β);  m = max(0, α + β − n0);  ω = relational_max · m/(m + relational_half)
+///     T_ij = (1 − ω) C + ω R                                                                         (15c)
+///
+/// Off: evidence stays as it is, and trust with it.
+/// Source: Mayer, Davis & Schoorman 1995; Jøsang & Ismail 2002 (beta reputation); Slovic 1993 (asymmetry); Rousseau et al. 1998.
+public struct Evidence: Mechanism {
+  public var trustPriorN = 4.0
+  public var skepticism = 0.4
+  public var skepticismSpread = 0.1
+  public var contextSpread = 0.1
+  public var skepticismCulture = 0.3
+  public var attitudeWeight = 0.2
+  public var lossWeight = 2.0
+  public var evidenceWeight = 1.0
+  public var evidenceDecay = 0.05
+  public var relationalMax = 0.6
+  public var relationalHalf = 6.0
+  public var obsNoise = 0.1
+
+  public init() {}
+
+  public static let name = MechanismName.evidence
+  public static let about =
+    "partners judge each other by what they see delivered; broken promises weigh more; evidence is forgotten"
+  public static let tunables: [Tunable<Evidence>] = [
+    Tunable(
+      "trust_prior_n", \.trustPriorN, 1...20, unit: "evidence", domain: .positive, "weight of the first impression"),
+    Tunable("skepticism", \.skepticism, 0.1...0.8, "what is assumed of strangers: 0 trust, 1 distrust"),
+    Tunable("skepticism_spread", \.skepticismSpread, 0...0.3, "how far skepticism differs from pair to pair"),
+    Tunable("context_spread", \.contextSpread, 0...0.3, "how far the climate differs from run to run"),
+    Tunable("skepticism_culture", \.skepticismCulture, 0...1, "skepticism from cultural distance"),
+    Tunable("attitude_weight", \.attitudeWeight, 0...0.5, "how far a stated attitude to partnering counts"),
+    Tunable(
+      "loss_weight", \.lossWeight, 1...5, unit: "×", domain: .notNegative,
+      "weight of a broken promise against a kept one"),
+    Tunable(
+      "evidence_weight", \.evidenceWeight, 0.2...3, unit: "1/month", per: .flow, domain: .notNegative,
+      "evidence from one month"),
+    Tunable("evidence_decay", \.evidenceDecay, 0.01...0.2, unit: "1/month", per: .rate, "forgetting"),
+    Tunable("relational_max", \.relationalMax, 0...1, "largest share of relational trust"),
+    Tunable(
+      "relational_half", \.relationalHalf, 1...20, unit: "evidence", domain: .positive,
+      "evidence at which half of it is reached"),
+    Tunable("obs_noise", \.obsNoise, 0...0.3, "noise of observation without monitoring"),
+  ]
+  public static let entries = [
+    Entry.each(.alive, .snapshot) { partnership, world, _ in world.model.evidence.recall(partnership, in: &world) }
+      .indispensable,
+    Entry.each(.active, .evidence) { partnership, world, _ in world.model.evidence.judge(partnership, in: &world) },
+    Entry.world(.forgetting) { world, _ in world.model.evidence.forget(in: &world) },
+  ]
+
+  /// T_ij and T̄_i of the snapshot.
+  func recall(_ partnership: PartnershipID, in world: inout World) {
+    let k = world[partnership].members.count
+    for a in 0..<k {
+      var sum = 0.0
+      for b in 0..<k where b != a {
+        let trust = trust(world[partnership].roster.relations[a * k + b], in: world.relations)
+        world[partnership].now.trust[a * k + b] = trust
+        sum += trust
+      }
+      world[partnership].now.meanTrust[a] = sum / Double(max(k - 1, 1))
+    }
+  }
+
+  func judge(_ partnership: PartnershipID, in world: inout World) {
+    let k = world[partnership].members.count
+    let noise = obsNoise * (1 - world[partnership].levers.monitoring)
+    let (cause, seen) = world.observedDeliveries(partnership)
+    let event = world.happened(.deliveryObserved, .partnership(partnership), because: cause)
+    var broken = 0.0
+    for a in 0..<k {
+      for b in 0..<k where b != a {
+        let relation = world[partnership].roster.relations[a * k + b]
+        let clearness = world[partnership].now.clearness[a * k + b]
+        var observed = clearness * seen[b] + (1 - clearness) * (1 - world.relations.skepticism[relation])
+        if noise > 0 {
+          var stream = world.chance.draw(world[partnership].roster.keys[a * k + b], Draws.observation, step: world.step)
+          observed += noise * stream.normal()
+        }
+        observed = clip01(observed)
+        broken += 1 - observed
+        world.post(evidenceWeight * observed, to: .goodEvidence(relation), by: .mechanism(.evidence), because: event)
+        world.post(
+          evidenceWeight * lossWeight * (1 - observed), to: .badEvidence(relation), by: .mechanism(.evidence),
+          because: event)
+      }
+    }
+    world[partnership].breach = broken / Double(max(k * (k - 1), 1))
+  }
+
+  func forget(in world: inout World) {
+    guard world.relations.count > 0 else { return }
+    let event = world.happened(.forgetting, .world, because: .start)
+    for index in 0..<world.relations.count {
+      let r = RelationID(index)
+      let good = world.relations.goodEvidence[r] - world.relations.goodPrior[r]
+      let bad = world.relations.badEvidence[r] - world.relations.badPrior[r]
+      world.post(-evidenceDecay * good, to: .goodEvidence(r), by: .mechanism(.evidence), because: event)
+      world.post(-evidenceDecay * bad, to: .badEvidence(r), by: .mechanism(.evidence), because: event)
+    }
+  }
+
+  /// (15c) T of one relation, from its current evidence.
+  func trust(_ relation: RelationID, in relations: borrowing Relations) -> Double {
+    let good = relations.goodEvidence[relation]
+    let bad = relations.badEvidence[relation]
+    let calculative = good / (good + bad)
+    let evidence = max(0, good + bad - trustPriorN)
+    let share = relationalMax * evidence / (evidence + relationalHalf)
+    return (1 - share) * calculative + share * relations.relationalTrust[relation]
+  }
+}
+
+extension World {
+  /// T_ij now, 0...1.
+  public func trust(_ relation: RelationID) -> Double { model.evidence.trust(relation, in: relations) }
+
+  /// What i trusts j, if they have a relation.
+  public func trust(of i: OrganisationID, in j: OrganisationID) -> Double? { relations.find(i, j).map { trust($0) } }
+
+  /// ζ_j(t − lag) of each member, not earlier than the first agreement or its joining, and the payments it comes from.
+  func observedDeliveries(_ partnership: PartnershipID) -> (cause: EventID, seen: [Double]) {
+    let due = step - self[partnership].now.lag
+    let roster = self[partnership].roster
+    let seen = zip(roster.deliveriesSince, roster.deliveries).map { since, record in
+      record.isEmpty ? 0 : record[min(max(due - since, 0), record.count - 1)]
+    }
+    let payments = self[partnership].causes.contributions
+    let first = payments.first?.step ?? step
+    let place = min(max(due - first, 0), payments.count - 1)
+    return (payments.isEmpty ? self[partnership].causes.agreement : payments[place].event, seen)
+  }
+}

@@ -1,0 +1,45 @@
+/// M17 Influence. Influence follows formal rights, resources brought and trust received.
+///
+///     π_i += power_rate (π_M (d_i + share of ζb + share of received trust Σ_j T_ji)/3 − π_i),  π_M = Σ_M π   (34)
+///
+/// Shares are over members, 1/k where the total is 0. Σ_M π stays constant.
+/// Source: Emerson 1962; Purdy 2012.
+public struct Influence: Mechanism {
+  public var powerRate = 0.05
+  public var powerExponent = 0.7
+
+  public init() {}
+
+  public static let name = MechanismName.influence
+  public static let about = "influence follows formal rights, resources brought and trust received"
+  public static let tunables: [Tunable<Influence>] = [
+    Tunable("power_rate", \.powerRate, 0...0.2, unit: "1/month", per: .rate, "speed at which influence follows"),
+    Tunable("power_exponent", \.powerExponent, 0...1.5, "influence at the start ∝ income to this power"),
+  ]
+  public static let entries = [
+    Entry.each(.active, .influence) { partnership, world, _ in world.model.influence.shift(partnership, in: &world) }
+  ]
+
+  func shift(_ partnership: PartnershipID, in world: inout World) {
+    let members = world[partnership].members
+    let k = members.count
+    let rights = world.decisionRights(in: partnership)
+    let brought = members.enumerated().map { world[partnership].now.delivered[$0] * world.organisations.income[$1] }
+    var received = Array(repeating: 0.0, count: k)
+    for a in 0..<k { for b in 0..<k where b != a { received[b] += world[partnership].now.trust[a * k + b] } }
+    let broughtTotal = brought.reduce(0, +)
+    let receivedTotal = received.reduce(0, +)
+    let total = members.reduce(0) { $0 + world.organisations.influence[$1] }
+    let event = world.happened(
+      .influenceShifted, .partnership(partnership), because: world[partnership].causes.contribution,
+      and: world[partnership].causes.agreement)
+    for (place, member) in members.enumerated() {
+      let broughtShare = broughtTotal > 0 ? brought[place] / broughtTotal : 1 / Double(k)
+      let receivedShare = receivedTotal > 0 ? received[place] / receivedTotal : 1 / Double(k)
+      let due = (rights[place] + broughtShare + receivedShare) / 3 * total
+      world.post(
+        powerRate * (due - world.organisations.influence[member]), to: .influence(member), by: .mechanism(.influence),
+        because: event)
+    }
+  }
+}

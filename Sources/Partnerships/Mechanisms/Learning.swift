@@ -1,0 +1,86 @@
+/// M14 Learning and knowledge. Members learn from the best among them as far as trust and communication allow; unused knowledge
+/// returns to where it began.
+///
+///     κ_id += (1 + B_T) learn (know_open + (1 − know_open) T̄_i) η̄_i max_j share_ji max(0, κ_jd − κ_id)     (32)
+///     where not active κ_i −= learn_decay (κ_i − κ_i(0))                                             (32b)
+///
+/// Knowledge is non-rival: the giver loses nothing.
+/// Source: Cohen & Levinthal 1990; March 1991.
+public struct Learning: Mechanism {
+  public var learn = 0.03
+  public var learnDecay = 0.005
+
+  public init() {}
+
+  public static let name = MechanismName.learning
+  public static let about = "members learn from the best among them, as far as trust and communication allow"
+  public static let tunables: [Tunable<Learning>] = [
+    Tunable("learn", \.learn, 0...0.1, unit: "1/month", per: .rate, "how fast a member closes the gap to the best"),
+    Tunable("learn_decay", \.learnDecay, 0...0.1, unit: "1/month", per: .rate, "loss of what is not used"),
+  ]
+  public static let entries = [
+    Entry.each(.active, .learning) { partnership, world, decisions in
+      try world.model.learning.learn(partnership, in: &world, decisions)
+    },
+    Entry.world(.unlearning) { world, _ in world.model.learning.unlearn(in: &world) },
+  ]
+
+  func learn(_ partnership: PartnershipID, in world: inout World, _ decisions: any DecisionSource) throws {
+    let current = world[partnership]
+    let members = current.members
+    let event = world.happened(.knowledgeShared, .partnership(partnership), because: current.causes.agreement)
+    let knowledge = members.map { member in
+      (0..<KnowledgeDomain.count).map { world.organisations.knowledge[member, $0] }
+    }
+    let best = (0..<KnowledgeDomain.count).map { domain in knowledge.reduce(0) { max($0, $1[domain]) } }
+    let open = world.model.production.knowOpen
+    for (place, member) in members.enumerated() {
+      let absorbed =
+        (1 + current.now.intensity.training) * learn * (open + (1 - open) * current.now.meanTrust[place])
+        * current.now.meanClearness[place]
+      let gaps = try gaps(of: place, best: best, knowledge, partnership, in: world, decisions)
+      for domain in 0..<KnowledgeDomain.count where gaps[domain] > 0 {
+        world.post(absorbed * gaps[domain], to: .knowledge(member, domain), by: .mechanism(.learning), because: event)
+      }
+    }
+  }
+
+  /// What there is to learn in each domain. Everybody is asked how open it is; who is not overridden is quite open.
+  private func gaps(
+    of place: Int, best: [Double], _ knowledge: [[Double]], _ partnership: PartnershipID, in world: borrowing World,
+    _ decisions: any DecisionSource
+  ) throws -> [Double] {
+    let members = world[partnership].members
+    let own = knowledge[place]
+    guard members.contains(where: { decisions.overrides(.share, by: $0) }) else {
+      return zip(best, own).map { max(0, $0 - $1) }
+    }
+    var gaps = own.map { _ in 0.0 }
+    for (giver, giving) in members.enumerated() where giver != place {
+      var share = 1.0
+      if decisions.overrides(.share, by: giving),
+        case .share(let answer) = try decisions.ask(
+          .share(with: members[place]), of: giving, in: partnership, index: members[place].index, world,
+          otherwise: .share(1))
+      {
+        share = answer
+      }
+      for domain in gaps.indices {
+        gaps[domain] = max(gaps[domain], share * max(0, knowledge[giver][domain] - own[domain]))
+      }
+    }
+    return gaps
+  }
+
+  func unlearn(in world: inout World) {
+    let event = world.happened(.forgetting, .world, because: .start)
+    for i in world.organisations.ids where world.organisations.activeMemberships[i] == 0 {
+      for domain in 0..<KnowledgeDomain.count {
+        let excess = world.organisations.knowledge[i, domain] - world.organisations.knowledgeAtStart[i, domain]
+        if excess != 0 {
+          world.post(-learnDecay * excess, to: .knowledge(i, domain), by: .mechanism(.learning), because: event)
+        }
+      }
+    }
+  }
+}

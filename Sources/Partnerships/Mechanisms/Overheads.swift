@@ -1,0 +1,114 @@
+/// M11 Coordination and lever costs. Meetings, cultural translation and every lever take a share of what the pool spends;
+/// attention is scarce, so doing everything costs more than the sum.
+///
+///     coord = (coord_tie · ties + coord_nao [nao])(1 + coord_culture · d̄)(1 − coord_roles · clarity)     (26)
+///     ties, k' = min(k, board): lead k' − 1; nao k'; vote 1.5 (k' − 1); consensus k'(k' − 1)/2
+///     lever cost = S²/lever_load, S = Σ cost_* · lever                                                (27)
+///     if coord + lever cost + build > overhead_max, all three are scaled to it; spend = spend_rate · pool
+///
+/// Off: no coordination or lever cost.
+/// Source: Provan & Kenis 2008; Williamson 1985.
+public struct Overheads: Mechanism {
+  public var spendRate = 0.5
+  public var coordTie = 0.012
+  public var coordNao = 0.06
+  public var coordCulture = 1.0
+  public var coordRoles = 0.625
+  public var board = 20.0
+  public var overheadMax = 0.9
+  public var leverLoad = 0.13
+  public var costMonitor = 0.1
+  public var costTransparency = 0.05
+  public var costChannel = 0.05
+  public var costVoice = 0.06
+  public var costMediation = 0.05
+  public var costVision = 0.04
+  public var costRoles = 0.04
+
+  public init() {}
+
+  public static let name = MechanismName.overheads
+  public static let about =
+    "meetings and levers take a share of what the pool spends; doing everything costs more than the sum"
+  public static let tunables: [Tunable<Overheads>] = [
+    Tunable("spend_rate", \.spendRate, 0.1...1, unit: "1/month", per: .rate, "share of the pool that is spent"),
+    Tunable("coord_tie", \.coordTie, 0.002...0.05, unit: "share/tie", "cost of a tie"),
+    Tunable("coord_nao", \.coordNao, 0...0.2, unit: "share", "cost of a network organisation"),
+    Tunable("coord_culture", \.coordCulture, 0...3, "cost of cultural translation"),
+    Tunable("coord_roles", \.coordRoles, 0...1, "what clear roles save"),
+    Tunable("board", \.board, 5...100, unit: "members", domain: .positive, "size above which representatives meet"),
+    Tunable("overhead_max", \.overheadMax, 0.5...0.95, unit: "share", "largest share that does not reach programmes"),
+    Tunable(
+      "lever_load", \.leverLoad, 0.05...0.5, unit: "share", domain: .positive, "S at which a lever costs its price"),
+    Tunable("cost_monitor", \.costMonitor, 0...0.2, unit: "share", "price of monitoring"),
+    Tunable("cost_transparency", \.costTransparency, 0...0.2, unit: "share", "price of transparency"),
+    Tunable("cost_channel", \.costChannel, 0...0.2, unit: "share", "price of channels"),
+    Tunable("cost_voice", \.costVoice, 0...0.2, unit: "share", "price of voice"),
+    Tunable("cost_mediation", \.costMediation, 0...0.2, unit: "share", "price of mediation"),
+    Tunable("cost_vision", \.costVision, 0...0.2, unit: "share", "price of vision work"),
+    Tunable("cost_roles", \.costRoles, 0...0.2, unit: "share", "price of clear roles"),
+  ]
+  public static let entries = [
+    Entry.each(.active, .overheads) { partnership, world, _ in
+      world.model.overheads.spend(partnership, in: &world)
+    }.indispensable
+  ]
+
+  func spend(_ partnership: PartnershipID, in world: inout World) {
+    let current = world[partnership]
+    let costs =
+      world.isOn(.overheads)
+      ? shares(of: current, isBuilding: world.isOn(.relationshipBuilding))
+      : (
+        coordination: 0, levers: 0,
+        building: world.isOn(.relationshipBuilding) ? min(current.levers.build, overheadMax) : 0
+      )
+    let overhead = costs.coordination + costs.levers + costs.building
+    let spend = spendRate * current.pool
+    let programme = spend * (1 - overhead)
+    let event = world.happened(
+      .poolSpent, .partnership(partnership), because: current.causes.contribution, and: current.causes.lever)
+    world[partnership].causes.spending = event
+    for (share, sink) in [
+      (costs.coordination, Account.Sink.coordination), (costs.levers, .levers), (costs.building, .build),
+      (1 - overhead, .programme),
+    ] {
+      world.transfer(
+        spend * share, from: .pool(partnership), to: .sink(sink), by: .mechanism(.overheads), because: event)
+    }
+    world[partnership].now.overhead = overhead
+    world[partnership].now.spend = spend
+    world[partnership].now.programme = programme
+    world[partnership].tally.spentOnCoordination += spend * costs.coordination
+    world[partnership].tally.spentOnLevers += spend * costs.levers
+    world[partnership].tally.spentOnBuilding += spend * costs.building
+    world[partnership].tally.spentOnProgrammes += programme
+    world.model.relationshipBuilding.buildIntensity(of: partnership, building: spend * costs.building, in: &world)
+  }
+
+  /// (26), (27): shares of what is spent.
+  func shares(of partnership: Partnership, isBuilding: Bool = true) -> (
+    coordination: Double, levers: Double, building: Double
+  ) {
+    let levers = partnership.levers
+    let seats = min(Double(partnership.members.count), board)
+    let ties =
+      switch levers.governance {
+      case .lead: seats - 1
+      case .nao: seats
+      case .vote: 1.5 * (seats - 1)
+      case .consensus: seats * (seats - 1) / 2
+      }
+    let coordination =
+      (coordTie * ties + (levers.governance == .nao ? coordNao : 0)) * (1 + coordCulture * partnership.now.pairDistance)
+      * (1 - coordRoles * partnership.now.roleClarity)
+    let load =
+      costMonitor * levers.monitoring + costTransparency * levers.transparency + costChannel * levers.channels
+      + costVoice * levers.voice + costMediation * levers.mediation + costVision * levers.vision + costRoles
+      * levers.roles
+    let leverCost = load * load / leverLoad
+    let building = isBuilding ? levers.build : 0
+    let scale = min(1, overheadMax / max(coordination + leverCost + building, 1e-12))
+    return (coordination * scale, leverCost * scale, building * scale)
+  }
+}

@@ -1,0 +1,96 @@
+/// M07 Decision rights, fairness, accountability. Governance turns influence into rights; rights and openness make procedural
+/// fairness; monitoring, clear roles and openness that somebody watches make accountability; flexibility blurs roles.
+///
+///     d_i: consensus, nao 1/k; vote (1 − r)π_i + r/k; lead: lead_share for the lead, the rest ∝ π    (16)
+///     fair_i = ½ min(1, k d_i) + ½ transparency                                                      (17)
+///     clarity = roles (1 − flex_roles · flexibility)                                                 (17a)
+///     acc = 1 − (1 − monitoring)(1 − acc_transparency · transparency · min(1, (monitoring + roles)/acc_watch))
+///             (1 − acc_roles · clarity)                                                              (18)
+///
+/// Derived; posts nothing. Off: d_i = 1/k, fair = ½, clarity = acc = 0.
+/// Source: Provan & Kenis 2008; Tyler 1990; Bovens 2007; Lindstedt & Naurin 2010.
+public struct Rights: Mechanism {
+  public var leadShare = 0.5
+  public var accTransparency = 0.5
+  public var accRoles = 0.625
+  public var accWatch = 0.7
+  public var flexRoles = 0.5
+
+  public init() {}
+
+  public static let name = MechanismName.rights
+  public static let about =
+    "governance turns influence into rights; openness, monitoring and roles make fairness and accountability"
+  public static let tunables: [Tunable<Rights>] = [
+    Tunable("lead_share", \.leadShare, 0.3...1, unit: "share", "decision rights of the lead"),
+    Tunable("acc_transparency", \.accTransparency, 0...1, "accountability from openness that somebody watches"),
+    Tunable("acc_roles", \.accRoles, 0...1, "accountability from clear roles"),
+    Tunable(
+      "acc_watch", \.accWatch, 0.1...2, domain: .positive, "monitoring and roles at which openness is fully watched"),
+    Tunable("flex_roles", \.flexRoles, 0...1, "how far flexibility blurs roles"),
+  ]
+  public static let entries = [
+    Entry.each(.alive, .snapshot) { partnership, world, _ in world.model.rights.account(partnership, in: &world) }
+  ]
+
+  func account(_ partnership: PartnershipID, in world: inout World) {
+    let levers = world[partnership].levers
+    let clarity = levers.roles * (1 - flexRoles * levers.flexibility)
+    let watched = min(1, (levers.monitoring + levers.roles) / accWatch)
+    world[partnership].now.roleClarity = clarity
+    world[partnership].now.accountability =
+      1 - (1 - levers.monitoring) * (1 - accTransparency * levers.transparency * watched) * (1 - accRoles * clarity)
+  }
+}
+
+extension World {
+  /// (16) Decision rights of the members, in order; Σ = 1. Current, not the snapshot's.
+  public func decisionRights(in partnership: PartnershipID) -> [Double] {
+    let members = self[partnership].members
+    return decisionRights(
+      among: members, governance: self[partnership].levers.governance,
+      rights: self[partnership].agreement?.rights ?? 0.5,
+      lead: lead(of: partnership))
+  }
+
+  func decisionRights(
+    among members: [OrganisationID], governance: Governance, rights: Double, lead: OrganisationID?
+  ) -> [Double] {
+    let even = 1 / Double(members.count)
+    guard isOn(.rights), governance == .vote || governance == .lead else { return members.map { _ in even } }
+    let influence = influenceShares(members)
+    if governance == .vote { return influence.map { (1 - rights) * $0 + rights * even } }
+    guard let lead, let place = members.firstIndex(of: lead) else { return members.map { _ in even } }
+    var others = 0.0
+    for (index, share) in influence.enumerated() where index != place { others += share }
+    let leadShare = model.rights.leadShare
+    return influence.enumerated().map { index, share in
+      index == place ? leadShare : (1 - leadShare) * share / max(others, 1e-12)
+    }
+  }
+
+  /// π normalised over these organisations; all the same where none has any.
+  func influenceShares(_ members: [OrganisationID]) -> [Double] {
+    var total = 0.0
+    for member in members { total += organisations.influence[member] }
+    return members.map { total > 0 ? organisations.influence[$0] / total : 1 / Double(members.count) }
+  }
+
+  /// Who leads: the member named by `lead` while it stays, else the most influential one (ties: first declared).
+  public func lead(of partnership: PartnershipID) -> OrganisationID? {
+    let members = self[partnership].members
+    if let named = self[partnership].namedLead, members.contains(named) { return named }
+    var best: OrganisationID?
+    for member in members {
+      if best.map({ organisations.influence[member] > organisations.influence[$0] }) ?? true { best = member }
+    }
+    return best
+  }
+
+  /// (17) Procedural fairness of each member under these rights.
+  func fairness(_ rights: [Double], transparency: Double) -> [Double] {
+    guard isOn(.rights) else { return rights.map { _ in 0.5 } }
+    let k = Double(rights.count)
+    return rights.map { 0.5 * min(1, k * $0) + 0.5 * transparency }
+  }
+}

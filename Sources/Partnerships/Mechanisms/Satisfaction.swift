@@ -1,0 +1,150 @@
+import Randomness
+
+/// M21 Satisfaction and exit. Members weigh what matters to them, less what they carry beyond the others, against expectations
+/// that rise with time; fairness, trust and peace count too; the dissatisfied leave, from flexible partnerships less readily.
+///
+///     s*_i = sat_benefit · clip(½ + Σ_k w_ik G_k − E − sat_burden · q(ζ_i − ζ̄_M), 0, 1) + sat_fair · fair_i
+///            + sat_trust · T̄_i + sat_peace (1 − H),  E = expect_max (1 − e^(−age/expect_time))        (40)
+///     s_i += sat_rate (s*_i − s_i)
+///     if age > exit_grace: i leaves with probability exit_max Λ((exit_mid − flex_exit Δflexibility − s_i)/exit_scale)   (41)
+///     and every member j not yet gone posts β_ji += loss_weight
+///
+/// Source: Hirschman 1970; Thibaut & Kelley 1959; Olson 1965; Ostrom 1990.
+public struct Satisfaction: Mechanism {
+  public var satBenefit = 0.35
+  public var satFair = 0.3
+  public var satTrust = 0.2
+  public var satPeace = 0.15
+  public var satRate = 0.15
+  public var satBurden = 2.0
+  public var expectMax = 0.8
+  public var expectTime = 36.0
+  public var exitMax = 0.15
+  public var exitMid = 0.42
+  public var exitScale = 0.03
+  public var exitGrace = 12.0
+  public var flexExit = 0.05
+
+  public init() {}
+
+  public static let name = MechanismName.satisfaction
+  public static let about = "members weigh benefits and burdens against rising expectations; the dissatisfied leave"
+  public static let tunables: [Tunable<Satisfaction>] = [
+    Tunable("sat_benefit", \.satBenefit, 0...1, unit: "weight", "weight of benefits"),
+    Tunable("sat_fair", \.satFair, 0...1, unit: "weight", "weight of fairness"),
+    Tunable("sat_trust", \.satTrust, 0...1, unit: "weight", "weight of trust"),
+    Tunable("sat_peace", \.satPeace, 0...1, unit: "weight", "weight of peace"),
+    Tunable("sat_rate", \.satRate, 0...0.3, unit: "1/month", per: .rate, "speed of a change of mind"),
+    Tunable("sat_burden", \.satBurden, 0...4, "how far carrying more than others counts"),
+    Tunable("expect_max", \.expectMax, 0...1, "what is expected in the long run"),
+    Tunable(
+      "expect_time", \.expectTime, 6...120, unit: "months", per: .duration, domain: .positive,
+      "time in which expectations rise"),
+    Tunable(
+      "exit_max", \.exitMax, 0...0.5, unit: "1/month", per: .rate, "probability that a quite dissatisfied member leaves"
+    ),
+    Tunable("exit_mid", \.exitMid, 0.2...0.6, "satisfaction at which it is half of that"),
+    Tunable("exit_scale", \.exitScale, 0.01...0.1, domain: .notZero, "how gradually it falls with satisfaction"),
+    Tunable("exit_grace", \.exitGrace, 0...12, unit: "months", per: .duration, "time in which nobody leaves"),
+    Tunable("flex_exit", \.flexExit, 0...0.2, "how far flexibility keeps members"),
+  ]
+  public static let entries = [
+    Entry.each(.active, .satisfaction) { partnership, world, decisions in
+      world.model.satisfaction.review(partnership, in: &world)
+      try world.model.satisfaction.leave(partnership, in: &world, decisions)
+    }
+  ]
+
+  func review(_ partnership: PartnershipID, in world: inout World) {
+    let current = world[partnership]
+    let event = world.happened(
+      .reviewed, .partnership(partnership), because: current.causes.contribution, and: current.causes.agreement)
+    world[partnership].causes.review = event
+    let mean = current.meanDelivered
+    for (place, member) in current.members.enumerated() {
+      let due = level(
+        of: member, fairness: current.now.fairness[place], trust: current.now.meanTrust[place],
+        conflict: current.now.conflict,
+        burden: current.now.rates[place] * (current.now.delivered[place] - mean), age: current.age(at: world.step),
+        in: world)
+      let change = satRate * (due - world.organisations.satisfaction[member])
+      world.post(change, to: .satisfaction(member), by: .mechanism(.satisfaction), because: event)
+      if change >= 0 {
+        world.organisations.satisfactionFallingSince[member] = nil
+      } else if world.organisations.satisfactionFallingSince[member] == nil {
+        world.organisations.satisfactionFallingSince[member] = world.step
+      }
+    }
+  }
+
+  /// (40) s* of a member in these circumstances.
+  func level(
+    of member: OrganisationID, fairness: Double, trust: Double, conflict: Double, burden: Double, age: Int,
+    in world: borrowing World
+  ) -> Double {
+    var benefit = 0.0
+    for k in world.objectives.ids {
+      benefit += world.organisations.priorities[member, k.index] * world.objectives.attained(k)
+    }
+    let expected = expectMax * (1 - exponential(-Double(age) / expectTime))
+    return satBenefit * clip01(0.5 + benefit - expected - satBurden * burden) + satFair * fairness + satTrust * trust
+      + satPeace * (1 - conflict)
+  }
+
+  func leave(_ partnership: PartnershipID, in world: inout World, _ decisions: any DecisionSource) throws {
+    let current = world[partnership]
+    guard Double(current.age(at: world.step)) > exitGrace else { return }
+    var leavers: [OrganisationID] = []
+    for (place, member) in current.members.enumerated() {
+      var stays = true
+      let hazard = hazard(of: member, levers: current.levers, in: world)
+      if hazard > 0 {
+        var stream = world.chance.draw(current.roster.memberKeys[place], Draws.exit, step: world.step)
+        stays = !stream.bernoulli(hazard)
+      }
+      if decisions.overrides(.stay, by: member),
+        case .verdict(let answer?) = try decisions.ask(
+          .stay, of: member, in: partnership, world, otherwise: .verdict(stays))
+      {
+        stays = answer
+      }
+      if !stays { leavers.append(member) }
+    }
+    for leaver in leavers {
+      let event = world.happened(
+        .left, .member(leaver, of: partnership), because: current.causes.review,
+        detail: .satisfaction(
+          world.organisations.satisfaction[leaver], fallingSince: world.organisations.satisfactionFallingSince[leaver]))
+      world.part(leaver, from: partnership, because: event, by: .mechanism(.satisfaction))
+      world[partnership].tally.exits += 1
+    }
+  }
+
+  /// (41)
+  func hazard(of member: OrganisationID, levers: Levers, in world: borrowing World) -> Double {
+    exitMax
+      * logistic((exitMid - flexExit * levers.extraFlexibility - world.organisations.satisfaction[member]) / exitScale)
+  }
+}
+
+extension World {
+  /// Takes a leaver out; those who are not yet gone remember it: β_ji += loss_weight.
+  mutating func part(
+    _ leaver: OrganisationID, from partnership: PartnershipID, because event: EventID, by author: Author
+  ) {
+    remove(leaver, from: partnership)
+    self[partnership].causes.lastExit = event
+    for member in self[partnership].members {
+      if let relation = relations.find(member, leaver) {
+        post(model.evidence.lossWeight, to: .badEvidence(relation), by: author, because: event)
+      }
+    }
+  }
+}
+
+extension Partnership {
+  /// Mean ζ of the members, 0 without any.
+  public var meanDelivered: Double {
+    members.isEmpty ? 0 : now.delivered.reduce(0, +) / Double(members.count)
+  }
+}

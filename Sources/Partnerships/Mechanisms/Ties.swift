@@ -1,0 +1,63 @@
+/// M06 Relational trust. Personal ties grow with relationship building and kept promises, fade without contact, and suffer from conflict.
+///
+///     R_ij += (rel_gain_build · B_R (1 − d_ij) + rel_gain_contact · η_ij ζ_j(t − lag))(1 − R_ij) − rel_conflict · H R_ij   (15d)
+///     R −= rel_decay · R, always                                                                                           (15e)
+///
+/// Source: Lewicki & Bunker 1996; Vangen & Huxham 2003 (trust-building loop).
+public struct Ties: Mechanism {
+  public var relInit = 0.2
+  public var relGainBuild = 0.12
+  public var relGainContact = 0.028
+  public var relDecay = 0.02
+  public var relConflict = 0.05
+
+  public init() {}
+
+  public static let name = MechanismName.ties
+  public static let about =
+    "personal ties grow with relationship building and kept promises, fade, and suffer from conflict"
+  public static let tunables: [Tunable<Ties>] = [
+    Tunable("rel_init", \.relInit, 0...0.8, domain: .share, "relational trust at the start"),
+    Tunable("rel_gain_build", \.relGainBuild, 0...0.3, unit: "1/month", per: .rate, "growth by relationship building"),
+    Tunable("rel_gain_contact", \.relGainContact, 0...0.3, unit: "1/month", per: .rate, "growth by kept promises"),
+    Tunable("rel_decay", \.relDecay, 0.005...0.1, unit: "1/month", per: .rate, "fading without contact"),
+    Tunable("rel_conflict", \.relConflict, 0...0.3, unit: "1/month", per: .rate, "loss from conflict"),
+  ]
+  public static let entries = [
+    Entry.each(.active, .ties) { partnership, world, _ in world.model.ties.relate(partnership, in: &world) },
+    Entry.world(.fading) { world, _ in world.model.ties.fade(in: &world) },
+  ]
+
+  func relate(_ partnership: PartnershipID, in world: inout World) {
+    let k = world[partnership].members.count
+    let building = relGainBuild * world[partnership].now.intensity.ties
+    let strain = relConflict * world[partnership].now.conflict
+    let (payments, seen) = world.observedDeliveries(partnership)
+    let workshop = world.happened(.workshopHeld, .partnership(partnership), because: world[partnership].causes.spending)
+    let contact = world.happened(.deliveryObserved, .partnership(partnership), because: payments)
+    let conflict = world.happened(
+      .conflictStrain, .partnership(partnership), because: world[partnership].causes.agreement)
+    for a in 0..<k {
+      for b in 0..<k where b != a {
+        let pair = a * k + b
+        let r = world[partnership].roster.relations[pair]
+        let tie = world.relations.relationalTrust[r]
+        let built = building * (1 - world[partnership].now.distance[pair]) * (1 - tie)
+        let kept = relGainContact * world[partnership].now.clearness[pair] * seen[b] * (1 - tie)
+        if built != 0 { world.post(built, to: .relationalTrust(r), by: .mechanism(.ties), because: workshop) }
+        world.post(kept, to: .relationalTrust(r), by: .mechanism(.ties), because: contact)
+        world.post(-strain * tie, to: .relationalTrust(r), by: .mechanism(.ties), because: conflict)
+      }
+    }
+  }
+
+  func fade(in world: inout World) {
+    guard world.relations.count > 0 else { return }
+    let event = world.happened(.fading, .world, because: .start)
+    for index in 0..<world.relations.count {
+      let r = RelationID(index)
+      world.post(
+        -relDecay * world.relations.relationalTrust[r], to: .relationalTrust(r), by: .mechanism(.ties), because: event)
+    }
+  }
+}

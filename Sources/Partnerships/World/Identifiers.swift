@@ -1,0 +1,92 @@
+/// The place of something in the table it belongs to, typed so that a partnership's place cannot be used for an organisation.
+///
+/// Names are looked up once, when the scenario is compiled; from then on an entity is its place in order of declaration.
+public protocol EntityID: Hashable, Comparable, Sendable {
+  var index: Int { get }
+  init(_ index: Int)
+}
+
+extension EntityID {
+  @inlinable public static func < (a: Self, b: Self) -> Bool { a.index < b.index }
+}
+
+@frozen public struct OrganisationID: EntityID {
+  public let index: Int
+  @inlinable public init(_ index: Int) { self.index = index }
+}
+
+/// A directed pair i → j: what i holds of j.
+@frozen public struct RelationID: EntityID {
+  public let index: Int
+  @inlinable public init(_ index: Int) { self.index = index }
+}
+
+@frozen public struct PartnershipID: EntityID {
+  public let index: Int
+  @inlinable public init(_ index: Int) { self.index = index }
+}
+
+@frozen public struct ObjectiveID: EntityID {
+  public let index: Int
+  @inlinable public init(_ index: Int) { self.index = index }
+}
+
+@frozen public struct CommunityID: EntityID {
+  public let index: Int
+  @inlinable public init(_ index: Int) { self.index = index }
+}
+
+/// A state variable that a scenario declares for itself.
+@frozen public struct TraitID: EntityID {
+  public let index: Int
+  @inlinable public init(_ index: Int) { self.index = index }
+}
+
+/// One state variable over all entities of a kind: a column of the world.
+@frozen public struct Column<ID: EntityID, Value> {
+  public var values: [Value]
+
+  @inlinable public init(_ values: [Value]) { self.values = values }
+  @inlinable public init(repeating value: Value, count: Int) { values = Array(repeating: value, count: count) }
+
+  @inlinable public subscript(id: ID) -> Value {
+    get { values[id.index] }
+    set { values[id.index] = newValue }
+  }
+  @inlinable public var count: Int { values.count }
+}
+
+extension Column: Sendable where Value: Sendable {}
+extension Column: Equatable where Value: Equatable {}
+
+/// A vector of the same length for every entity of a kind, row after row.
+@frozen public struct Matrix<ID: EntityID>: Equatable, Sendable {
+  public let width: Int
+  public var values: [Double]
+
+  @inlinable public init(width: Int, rows: [[Double]]) {
+    self.width = width
+    values = rows.flatMap { $0 }
+    precondition(values.count == width * rows.count, "every row of a matrix has its width")
+  }
+
+  @inlinable public subscript(id: ID, column: Int) -> Double {
+    get { values[id.index * width + column] }
+    set { values[id.index * width + column] = newValue }
+  }
+  @inlinable public subscript(id: ID) -> ArraySlice<Double> { values[id.index * width..<(id.index + 1) * width] }
+}
+
+/// Dimensions of organisational culture. Source: Quinn & Rohrbaugh 1983 (competing values).
+public enum CultureDimension: Int, CaseIterable, Sendable {
+  case clan, adhocracy, control, market
+  public static let count = 4
+  public var name: String { String(describing: self) }
+}
+
+/// Domains of knowledge; each built-in sector is at home in one.
+public enum KnowledgeDomain: Int, CaseIterable, Sendable {
+  case policy, market, service, local
+  public static let count = 4
+  public var name: String { String(describing: self) }
+}

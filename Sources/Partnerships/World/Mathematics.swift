@@ -1,0 +1,31 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+// The few library functions that the equations use. They may round differently on another processor or library (DESIGN.md, Numbers).
+
+func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
+func exponential(_ x: Double) -> Double { exp(x) }
+
+/// Λ(x) = 1 / (1 + e^−x), with x held within ±40.
+func logistic(_ x: Double) -> Double { 1 / (1 + exp(-clamped(x, -40, 40))) }
+
+func clip01(_ x: Double) -> Double { clamped(x, 0, 1) }
+
+/// Gini(x) = Σ_i (2i − n − 1) x_(i) / (n Σ x), x sorted, i = 1...n; 0 for an empty or all-zero list.
+public func gini(_ values: [Double]) -> Double {
+  let sorted = values.sorted()
+  let n = Double(sorted.count)
+  var total = 0.0
+  var weighted = 0.0
+  for (index, value) in sorted.enumerated() {
+    total += value
+    weighted += (2 * Double(index + 1) - n - 1) * value
+  }
+  return total > 0 ? weighted / (n * total) : 0
+}
+
+/// Rounded to the nearest, halves to even.
+func rounded(_ x: Double) -> Int { Int(x.rounded(.toNearestOrEven)) }

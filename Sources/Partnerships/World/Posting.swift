@@ -1,0 +1,150 @@
+extension World {
+  /// Changes a balance by `amount`, clamped to the account's range, and journals the amount that took effect.
+  ///
+  /// The only way in which state changes. The balance becomes old + effective amount, so that a journal adds up bit for bit.
+  @inline(__always)
+  mutating func post(_ amount: Double, to account: Account, by author: Author, because cause: EventID) {
+    let effective: Double
+    switch account {
+    case .funds(let i): effective = change(&organisations.funds[i], by: amount, 0, .infinity)
+    case .knowledge(let i, let d): effective = change(&organisations.knowledge[i, d], by: amount, 0, 1)
+    case .culture(let i, let d): effective = change(&organisations.culture[i, d], by: amount, 0, 1)
+    case .priority(let i, let k): effective = change(&organisations.priorities[i, k.index], by: amount, 0, .infinity)
+    case .influence(let i): effective = change(&organisations.influence[i], by: amount, 0, .infinity)
+    case .satisfaction(let i): effective = change(&organisations.satisfaction[i], by: amount, 0, 1)
+    case .agility(let i): effective = change(&organisations.agility[i], by: amount, 0, 1)
+    case .goodEvidence(let r): effective = change(&relations.goodEvidence[r], by: amount, 0, .infinity)
+    case .badEvidence(let r): effective = change(&relations.badEvidence[r], by: amount, 0, .infinity)
+    case .relationalTrust(let r): effective = change(&relations.relationalTrust[r], by: amount, 0, 1)
+    case .pool(let p): effective = change(&partnerships[p.index].pool, by: amount, 0, .infinity)
+    case .share(let p, let k): effective = change(&partnerships[p.index].shares[k.index], by: amount, 0, .infinity)
+    case .method(let p): effective = change(&partnerships[p.index].method, by: amount, 1, .infinity)
+    case .innovations(let p): effective = change(&partnerships[p.index].innovations, by: amount, 0, .infinity)
+    case .vision(let p): effective = change(&partnerships[p.index].sharedVision, by: amount, 0, 1)
+    case .legitimacy(let p): effective = change(&partnerships[p.index].legitimacy, by: amount, 0, 1)
+    case .conflict(let p): effective = change(&partnerships[p.index].conflict, by: amount, 0, 1)
+    case .level(let k): effective = change(&objectives.level[k], by: amount, 0, 1)
+    case .source(let s): effective = change(&sources[s.rawValue], by: amount, -.infinity, .infinity)
+    case .sink(let s): effective = change(&sinks[s.rawValue], by: amount, -.infinity, .infinity)
+    case .trait(let t, let row):
+      let range = traits[t.index].range
+      effective = change(&traits[t.index].values[row], by: amount, range.lowerBound, range.upperBound)
+    }
+    if journal.isKept { keep(effective, account, author, cause) }
+  }
+
+  @inline(never)
+  private mutating func keep(_ amount: Double, _ account: Account, _ author: Author, _ cause: EventID) {
+    journal.postings.append(Posting(step: step, account: account, amount: amount, author: author, cause: cause))
+  }
+
+  /// Moves funding: −x and +x under one event. What cannot be taken is not given.
+  mutating func transfer(
+    _ amount: Double, from giver: Account, to taker: Account, by author: Author, because cause: EventID
+  ) {
+    post(-amount, to: giver, by: author, because: cause)
+    post(amount, to: taker, by: author, because: cause)
+  }
+
+  /// The balance of an account.
+  public func balance(_ account: Account) -> Double {
+    switch account {
+    case .funds(let i): organisations.funds[i]
+    case .knowledge(let i, let d): organisations.knowledge[i, d]
+    case .culture(let i, let d): organisations.culture[i, d]
+    case .priority(let i, let k): organisations.priorities[i, k.index]
+    case .influence(let i): organisations.influence[i]
+    case .satisfaction(let i): organisations.satisfaction[i]
+    case .agility(let i): organisations.agility[i]
+    case .goodEvidence(let r): relations.goodEvidence[r]
+    case .badEvidence(let r): relations.badEvidence[r]
+    case .relationalTrust(let r): relations.relationalTrust[r]
+    case .pool(let p): partnerships[p.index].pool
+    case .share(let p, let k): partnerships[p.index].shares[k.index]
+    case .method(let p): partnerships[p.index].method
+    case .innovations(let p): partnerships[p.index].innovations
+    case .vision(let p): partnerships[p.index].sharedVision
+    case .legitimacy(let p): partnerships[p.index].legitimacy
+    case .conflict(let p): partnerships[p.index].conflict
+    case .level(let k): objectives.level[k]
+    case .source(let s): sources[s.rawValue]
+    case .sink(let s): sinks[s.rawValue]
+    case .trait(let t, let row): traits[t.index].values[row]
+    }
+  }
+
+  /// Every account of the world, in a stated order.
+  public var accounts: [Account] {
+    var accounts: [Account] = []
+    for i in organisations.ids {
+      accounts += [.funds(i), .influence(i), .satisfaction(i), .agility(i)]
+      accounts += (0..<KnowledgeDomain.count).map { .knowledge(i, $0) }
+      accounts += (0..<CultureDimension.count).map { .culture(i, $0) }
+      accounts += objectives.ids.map { .priority(i, $0) }
+    }
+    for r in (0..<relations.count).map(RelationID.init) {
+      accounts += [.goodEvidence(r), .badEvidence(r), .relationalTrust(r)]
+    }
+    for p in partnershipIDs {
+      accounts += [.pool(p), .method(p), .innovations(p), .vision(p), .legitimacy(p), .conflict(p)]
+      accounts += objectives.ids.map { .share(p, $0) }
+    }
+    accounts += objectives.ids.map { .level($0) }
+    accounts += Account.Source.allCases.map { .source($0) } + Account.Sink.allCases.map { .sink($0) }
+    for (t, trait) in traits.enumerated() {
+      accounts += trait.values.indices.map { .trait(TraitID(t), row: $0) }
+    }
+    return accounts
+  }
+}
+
+/// Adds `amount` to `balance` within [low, high]; the balance becomes old + what is returned.
+@inline(__always)
+private func change(_ balance: inout Double, by amount: Double, _ low: Double, _ high: Double) -> Double {
+  let old = balance
+  let new = old + amount
+  if new >= low && new <= high {
+    balance = new
+    return amount
+  }
+  let effective = clamped(new, low, high) - old
+  balance = old + effective
+  return effective
+}
+
+extension World {
+  /// A scenario's own mechanism begins to act: the cause of its postings.
+  public mutating func customMechanismActs(_ name: String) -> EventID {
+    happened(.custom, .world, because: .start, detail: .text(name))
+  }
+
+  /// Posts for a scenario's own mechanism or intervention.
+  public mutating func post(_ amount: Double, to account: Account, as author: Author, because cause: EventID) {
+    post(amount, to: account, by: author, because: cause)
+  }
+
+  /// An account whose balance is infinite or undefined, if there is one.
+  public var accountOutOfBounds: Account? {
+    guard !columnsAreFinite else { return nil }
+    return accounts.first { !balance($0).isFinite }
+  }
+
+  private var columnsAreFinite: Bool {
+    func areFinite(_ values: [Double]) -> Bool {
+      // x · 0 is 0 for every finite x and NaN otherwise: one sum in place of a branch a value.
+      var sum = 0.0
+      for value in values { sum += value * 0 }
+      return sum == 0
+    }
+    return areFinite(organisations.funds.values) && areFinite(organisations.knowledge.values)
+      && areFinite(organisations.culture.values) && areFinite(organisations.priorities.values)
+      && areFinite(organisations.influence.values) && areFinite(organisations.satisfaction.values)
+      && areFinite(organisations.agility.values) && areFinite(relations.goodEvidence.values)
+      && areFinite(relations.badEvidence.values) && areFinite(relations.relationalTrust.values)
+      && areFinite(objectives.level.values) && areFinite(sources) && areFinite(sinks)
+      && traits.allSatisfy { areFinite($0.values) }
+      && partnerships.allSatisfy {
+        areFinite($0.shares) && areFinite([$0.pool, $0.method, $0.innovations, $0.sharedVision, $0.legitimacy, $0.conflict])
+      }
+  }
+}

@@ -1,0 +1,100 @@
+import Partnerships
+
+/// Events in sentences: the one place that words them.
+struct EventSentences {
+  private let names: [String]
+  private let partnerships: [String]
+  private let objectives: [String]
+  private let kept: [Event]
+  private let subjects: [String]
+  private let unit: TimeUnit
+  private let months: Double
+
+  init(_ world: borrowing World, unit: TimeUnit) {
+    names = world.organisations.names.values
+    partnerships = world.partnerships.map(\.name)
+    objectives = world.objectives.names.values
+    kept = world.events.kept
+    var subjects: [String] = []
+    for event in kept { subjects.append(world.name(of: event.subject)) }
+    self.subjects = subjects
+    self.unit = unit
+    months = world.monthsPerStep
+  }
+
+  func events() -> [HistoryEvent] {
+    zip(kept, subjects).map { event, subject in
+      HistoryEvent(
+        id: event.id.number, step: event.step, kind: event.kind.rawValue, subject: subject, text: sentence(event),
+        cause: event.id.number == 0 ? nil : event.cause.notable)
+    }
+  }
+
+  private func sentence(_ event: Event) -> String {
+    let who = subject(event.subject)
+    switch (event.kind, event.detail) {
+    case (.agreement, .agreement(let talks, let consent, let level, let review)):
+      let length = talks <= 1 ? "at the first meeting" : "after \(talks) \(unit.rawValue)s of talks"
+      return "\(who) agreed \(length): members pledge \(percent(level)) of their income, \(percent(consent)) said yes, review in "
+        + "\(review) \(unit.rawValue)\(review == 1 ? "" : "s")"
+    case (.left, .satisfaction(let level, let since)):
+      let fallen = since.map { "; its satisfaction had fallen since \(unit.rawValue) \($0)" } ?? ""
+      return "\(who) left\(fallen) (\(hundredths(level)))"
+    case (.dissolved, .reason(let reason)):
+      switch reason {
+      case .inactive: return "\(who) was dissolved: too little was delivered for too long"
+      case .tooFewMembers: return "\(who) was dissolved: too few members were left"
+      case .noAgreement: return "\(who) was dissolved: its members could not agree"
+      case .term: return "\(who) ended: its term was over"
+      case .decided: return "\(who) ended: it was decided so"
+      }
+    case (.objectiveShock, .amount(let amount)):
+      return "\(who) was hit: \(amount < 0 ? "−" : "+")\(hundredths(abs(amount)))"
+    case (.issueSettled, .text(let text)): return "\(who) settled \(text)"
+    case (.motion, .text(let text)): return "\(who) moved: \(text)"
+    case (.leverSet, .text(let text)): return "\(who): \(text)"
+    case (.parameterSet, .text(let text)): return text
+    case (.activityHeld, .text(let text)): return "\(who) held a \(text.replacingUnderscores)"
+    case (.talksFailed, .text(let text)): return "\(who) \(text)"
+    case (.intervention, .text(let text)): return who.isEmpty ? text : "\(who): \(text)"
+    case (.custom, .text(let text)): return "\(text) acted"
+    default: return plain(event.kind, who)
+    }
+  }
+
+  private func plain(_ kind: EventKind, _ who: String) -> String {
+    switch kind {
+    case .runStarted: "the run began"
+    case .founded: "\(who) was founded"
+    case .renewed: "\(who) was founded again, on the trust that was left"
+    case .innovation: "\(who) adopted an innovation"
+    case .recession: "a recession began"
+    case .disaster: "a disaster struck"
+    case .turnover: "\(who) changed hands: new priorities, ties lost"
+    case .joined: "\(who) joined"
+    case .declined: "\(who) declined the invitation"
+    case .expelled: "\(who) was expelled"
+    default: who.isEmpty ? kind.rawValue : "\(who): \(kind.rawValue)"
+    }
+  }
+
+  private func subject(_ subject: Subject) -> String {
+    switch subject {
+    case .world: ""
+    case .organisation(let i): names[i.index]
+    case .partnership(let p): partnerships[p.index]
+    case .objective(let k): objectives[k.index]
+    case .member(let i, let p): partnerships.count > 1 ? "\(names[i.index]) (\(partnerships[p.index]))" : names[i.index]
+    }
+  }
+
+  private func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
+  private func hundredths(_ value: Double) -> String {
+    let whole = Int((value * 100).rounded())
+    return "\(whole / 100).\(whole % 100 < 10 ? "0" : "")\(whole % 100)"
+  }
+}
+
+extension String {
+  fileprivate var replacingUnderscores: String { String(map { $0 == "_" ? " " : $0 }) }
+}

@@ -1,0 +1,87 @@
+import Negotiation
+import Partnerships
+
+/// An answer that a person gave: it takes the place of the policy's when the same request comes.
+public struct RecordedInput: Hashable, Sendable, Codable, Comparable {
+  public var step: Int
+  public var organisation: String
+  /// A `DecisionKind` by its name.
+  public var kind: String
+  /// Tells requests of one kind and step apart: the round, or the other member.
+  public var index: Int
+  public var answer: InputAnswer
+
+  public init(step: Int, organisation: String, kind: DecisionKind, index: Int, answer: InputAnswer) {
+    self.step = step
+    self.organisation = organisation
+    self.kind = kind.name
+    self.index = index
+    self.answer = answer
+  }
+
+  var key: Key { Key(step: step, organisation: organisation, kind: kind, index: index) }
+
+  struct Key: Hashable, Comparable {
+    var step: Int
+    var organisation: String
+    var kind: String
+    var index: Int
+
+    static func < (a: Self, b: Self) -> Bool {
+      (a.step, a.organisation, a.kind, a.index) < (b.step, b.organisation, b.kind, b.index)
+    }
+  }
+
+  public static func < (a: Self, b: Self) -> Bool { a.key < b.key }
+
+  var canonical: String { "\(step) \(kind) \(index) \(organisation) \(answer.canonical)" }
+}
+
+/// The answer of a recorded input, without places in a world: names and plain values.
+public enum InputAnswer: Hashable, Sendable, Codable {
+  case accept
+  case reject(reason: String?)
+  case pass
+  case walkOut
+  /// A text: its parts, each 0...1.
+  case text([Double])
+  /// The index of the value of each declared issue.
+  case values([Int])
+  case counterText([Double])
+  case counterValues([Int])
+  case verdict(Bool?)
+  case share(Double)
+  case weights([Double])
+
+  fileprivate var canonical: String {
+    switch self {
+    case .accept: "accept"
+    case .reject(let reason): "reject \(reason ?? "")"
+    case .pass: "pass"
+    case .walkOut: "walk out"
+    case .text(let parts): "text \(parts)"
+    case .values(let choices): "values \(choices)"
+    case .counterText(let parts): "counter text \(parts)"
+    case .counterValues(let choices): "counter values \(choices)"
+    case .verdict(let verdict): "verdict \(verdict.map(String.init) ?? "none")"
+    case .share(let share): "share \(share)"
+    case .weights(let weights): "weights \(weights)"
+    }
+  }
+
+  func answer(objectiveCount: Int) -> DecisionAnswer {
+    switch self {
+    case .accept: .accept
+    case .reject(let reason): .reject(reason)
+    case .pass: .pass
+    case .walkOut: .walkOut
+    case .text(let parts): .offer(.text(Text(parts, weightCount: objectiveCount)))
+    case .values(let choices): .offer(.values(choices))
+    case .counterText(let parts): .counter(.text(Text(parts, weightCount: objectiveCount)))
+    case .counterValues(let choices): .counter(.values(choices))
+    case .verdict(let verdict): .verdict(verdict)
+    case .share(let share): .share(share)
+    case .weights(let weights): .weights(weights)
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import Crypto
+import Partnerships
+
+/// The engine's version, part of every run's identity: another version may compute something else.
+public enum Engine {
+  public static let version = "0.1.0"
+}
+
+/// A value for something that can be set from outside: `--set NAME=VALUE`.
+public enum SettingValue: Hashable, Sendable, Codable {
+  case number(Double)
+  case text(String)
+  case boolean(Bool)
+
+  /// The value as it would be typed; numbers read back exactly.
+  public var text: String {
+    switch self {
+    case .number(let number): number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : "\(number)"
+    case .text(let text): text
+    case .boolean(let value): value ? "true" : "false"
+    }
+  }
+}
+
+/// A file that a scenario consists of: the script, what it requires, and the tables that it reads.
+public struct SourceFile: Hashable, Sendable {
+  /// Path beside the scenario, with `/`.
+  public let name: String
+  public let bytes: [UInt8]
+
+  public init(name: String, bytes: [UInt8]) {
+    self.name = name
+    self.bytes = bytes
+  }
+
+  /// SHA-256, lower-case hexadecimal.
+  public var digest: String { SHA256.hash(data: bytes).hexadecimal }
+}
+
+/// The arguments of a run, which is a pure function of them.
+///
+/// Replay, resume, branch, cache and crash recovery are all the same thing: evaluate it again.
+public struct RunSpec: Hashable, Sendable {
+  /// The scenario's script first, then every other file that it read, by name.
+  public var files: [SourceFile]
+  /// What was set from outside, by name.
+  public var settings: [String: SettingValue]
+  public var seed: UInt64
+  public var replicate: UInt64
+  /// Answers that people gave.
+  public var inputs: [RecordedInput]
+  public var engine: String
+
+  public init(
+    files: [SourceFile], settings: [String: SettingValue] = [:], seed: UInt64 = 1, replicate: UInt64 = 0,
+    inputs: [RecordedInput] = [], engine: String = Engine.version
+  ) {
+    self.files = files
+    self.settings = settings
+    self.seed = seed
+    self.replicate = replicate
+    self.inputs = inputs
+    self.engine = engine
+  }
+
+  /// The run's identity: SHA-256 of its arguments, lower-case hexadecimal.
+  ///
+  /// Each part is preceded by its name and length, so that no two specifications are written alike. Files count by content and by the name
+  /// that the script calls them; the script's own name does not count.
+  public var digest: String {
+    var hash = SHA256()
+    func add(_ name: String, _ bytes: some Collection<UInt8>) {
+      hash.update(data: Array("\(name) \(bytes.count)\n".utf8))
+      hash.update(data: Array(bytes))
+    }
+    add("format", "entente-run-1".utf8)
+    add("engine", engine.utf8)
+    if let script = files.first { add("script", script.bytes) }
+    for file in files.dropFirst().sorted(by: { $0.name < $1.name }) {
+      add("file", file.name.utf8)
+      add("content", file.bytes)
+    }
+    for (name, value) in settings.sorted(by: { $0.key < $1.key }) {
+      add("setting", name.utf8)
+      add("value", value.canonical.utf8)
+    }
+    add("seed", String(seed).utf8)
+    add("replicate", String(replicate).utf8)
+    for input in inputs.sorted() { add("input", input.canonical.utf8) }
+    return hash.finalize().hexadecimal
+  }
+}
+
+extension SettingValue {
+  fileprivate var canonical: String {
+    switch self {
+    case .number(let number): "number \(number)"
+    case .text(let text): "text \(text)"
+    case .boolean(let value): "boolean \(value)"
+    }
+  }
+}
+
+extension Sequence<UInt8> {
+  /// Two lower-case digits a byte.
+  public var hexadecimal: String {
+    let digits = Array("0123456789abcdef".utf8)
+    var text: [UInt8] = []
+    for byte in self {
+      text.append(digits[Int(byte >> 4)])
+      text.append(digits[Int(byte & 15)])
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+}
