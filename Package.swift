@@ -45,6 +45,11 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "RandomnessTests", dependencies: ["Randomness", "TestSupport"]),
     .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
+    .testTarget(name: "NegotiationTests", dependencies: ["Negotiation", "TestSupport"]),
     .testTarget(name: "PartnershipsTests", dependencies: ["Partnerships", "TestSupport"]),
+    .testTarget(name: "SimulationTests", dependencies: ["Simulation", "TestSupport"]),
+    .testTarget(name: "LuaHostTests", dependencies: ["LuaHost"]),
+    .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "Simulation", "TestSupport"]),
+    .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Evaluation"]),
   ]
 )

@@ -34,7 +34,6 @@ public struct RecordedInput: Hashable, Sendable, Codable, Comparable {
 
   public static func < (a: Self, b: Self) -> Bool { a.key < b.key }
 
-  var canonical: String { "\(step) \(kind) \(index) \(organisation) \(answer.canonical)" }
 }
 
 /// The answer of a recorded input, without places in a world: names and plain values.
@@ -53,10 +52,11 @@ public enum InputAnswer: Hashable, Sendable, Codable {
   case share(Double)
   case weights([Double])
 
-  fileprivate var canonical: String {
+  var canonical: String {
     switch self {
     case .accept: "accept"
-    case .reject(let reason): "reject \(reason ?? "")"
+    case .reject(nil): "reject"
+    case .reject(let reason?): "reject \(reason)"
     case .pass: "pass"
     case .walkOut: "walk out"
     case .text(let parts): "text \(parts)"

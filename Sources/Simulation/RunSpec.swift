@@ -86,7 +86,11 @@ public struct RunSpec: Hashable, Sendable {
     }
     add("seed", String(seed).utf8)
     add("replicate", String(replicate).utf8)
-    for input in inputs.sorted() { add("input", input.canonical.utf8) }
+    for input in inputs.sorted() {
+      add("input", "\(input.step) \(input.kind) \(input.index)".utf8)
+      add("organisation", input.organisation.utf8)
+      add("answer", input.answer.canonical.utf8)
+    }
     return hash.finalize().hexadecimal
   }
 }

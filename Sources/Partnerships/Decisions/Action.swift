@@ -14,6 +14,8 @@ public enum Action: Hashable, Sendable {
   case end(PartnershipID)
   case setTarget(ObjectiveID, Double)
   case setNeeds(CommunityID, [Double])
+  /// Moves funds, k€: at most what the giver has.
+  case give(OrganisationID, OrganisationID, amount: Double)
 }
 
 extension World {
@@ -44,15 +46,18 @@ extension World {
       self[partnership].causes.lastExit = event
     case .start(let partnership, let members):
       guard !self[partnership].isAlive, !members.isEmpty else { return }
-      restart(partnership, members: members, because: cause)
+      found(partnership, members: members, because: cause, as: .founded)
     case .end(let partnership):
       guard self[partnership].isAlive else { return }
       dissolve(partnership, .decided, because: cause, by: .intervention)
+    case .give(let giver, let taker, let amount):
+      let given = min(amount, organisations.funds[giver])
+      transfer(given, from: .funds(giver), to: .funds(taker), by: .intervention, because: cause)
     case .setTarget(let objective, let target):
       objectives.target[objective] = target
       happened(.intervention, .objective(objective), because: cause, detail: .text("target = \(target)"))
     case .setNeeds(let community, let needs):
-      communities[community.index].needs = needs
+      communities[community.index].needs = Community.weighed(needs, counted: objectives.counted(by: community))
       weighNeeds()
       happened(
         .intervention, .world, because: cause, detail: .text("the needs of \(communities[community.index].name) change")
@@ -92,22 +97,12 @@ extension World {
     }
   }
 
-  private mutating func restart(_ partnership: PartnershipID, members: [OrganisationID], because cause: EventID) {
-    self[partnership].agreement = nil
-    self[partnership].formedAt = nil
-    self[partnership].stepsWithoutAgreement = 0
-    self[partnership].inactiveSteps = 0
-    self[partnership].mayRenew = false
-    self[partnership].tally.stepsToAgreement = nil
-    found(partnership, members: members, because: cause, as: .founded)
-  }
-
-  /// n_k from the communities' needs and sizes; 1/K each without a community.
+  /// n_k from the communities' needs and sizes; 1/K each without a community that needs anything.
   mutating func weighNeeds() {
     let objectiveCount = objectives.count
     var needs = Array(repeating: 0.0, count: objectiveCount)
     var size = 0.0
-    for community in communities {
+    for community in communities where community.needs.contains(where: { $0 > 0 }) {
       size += community.size
       for k in 0..<objectiveCount { needs[k] += community.size * community.needs[k] }
     }

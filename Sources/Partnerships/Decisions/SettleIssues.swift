@@ -44,88 +44,82 @@ extension World {
   {
     let current = self[partnership]
     let defaults = current.issues.map(\.defaultIndex)
-    // An issue to which all are indifferent takes its default: only the others are talked about, unless somebody answers by himself.
+    // An issue to which all are indifferent takes its default, unless somebody who answers by himself offers another value.
+    let isWanted = current.issues.map { issue in current.members.contains { issue.preferences[$0] != nil } }
+    func settled(_ choices: [Int]) -> (choices: [Int], isAgreed: [Bool]) {
+      (choices, choices.indices.map { isWanted[$0] || choices[$0] != defaults[$0] })
+    }
+    let failed = (defaults, defaults.map { _ in false })
+    if current.levers.governance == .lead, let lead = lead(of: partnership) {
+      return settled(current.issues.map { $0.favourite(of: lead) })
+    }
     let isScripted = current.members.contains {
       decisions.overrides(.propose, by: $0) || decisions.overrides(.respond, by: $0)
     }
-    let open = current.issues.indices.filter { place in
-      isScripted || current.members.contains { current.issues[place].preferences[$0] != nil }
-    }
-    guard !open.isEmpty, current.members.count > 1 else { return (defaults, defaults.map { _ in false }) }
-    guard let space = OutcomeSpace(open.map { current.issues[$0].issue }, limit: 100_000) else {
-      return (defaults, defaults.map { _ in false })
-    }
-    func full(_ outcome: Int) -> [Int] {
-      var choices = defaults
-      for (place, choice) in zip(open, space.choices(outcome)) { choices[place] = choice }
-      return choices
-    }
-    let worth = current.members.map { member in (0..<space.count).map { current.worth(of: full($0), to: member) } }
-    let standing = space.outcome(open.map { defaults[$0] })
+    let open = current.issues.indices.filter { isScripted || isWanted[$0] }
+    guard !open.isEmpty, current.members.count > 1,
+      let space = OutcomeSpace(open.map { current.issues[$0].issue }, limit: 100_000)
+    else { return failed }
 
-    if current.levers.governance == .lead, let lead = lead(of: partnership), let place = current.place(of: lead) {
-      let best = worth[place].indices.max { (worth[place][$0], -$0) < (worth[place][$1], -$1) } ?? standing
-      return (full(best), current.issues.indices.map { open.contains($0) })
+    let issues = OpenIssues(space: space, places: open, defaults: defaults, isWanted: isWanted)
+    let worth = current.members.map { member in
+      (0..<space.count).map { current.worth(of: issues.choices($0), to: member) }
     }
+    let standing = issues.outcome(defaults)
     let strategies = worth.map { Aspiration(utilities: $0, reservation: $0[standing]) }
     let protocolOfOffers = Stacked<Int>(parties: current.members.count, rounds: 60)
     let outcome = try protocolOfOffers.hold { party, round, offer in
       try turn(
         of: party, round: round, offer: offer, strategies[party], worth[party], time: protocolOfOffers.time(of: round),
-        full,
-        { choices in space.outcome(open.map { choices[$0] }) }, partnership, decisions)
+        issues, partnership, decisions)
     }
-    if case .agreed(let outcome, _) = outcome {
-      return (full(outcome), current.issues.indices.map { open.contains($0) })
-    }
-    return (defaults, defaults.map { _ in false })
+    if case .agreed(let outcome, _) = outcome { return settled(issues.choices(outcome)) }
+    return failed
   }
 
   /// One turn: answer the standing offer, if there is one, then make an offer.
   private func turn(
     of party: Int, round: Int, offer: Int?, _ strategy: Aspiration, _ worth: [Double], time: Double,
-    _ full: (Int) -> [Int],
-    _ outcome: ([Int]) -> Int, _ partnership: PartnershipID, _ decisions: any DecisionSource
+    _ issues: OpenIssues, _ partnership: PartnershipID, _ decisions: any DecisionSource
   ) throws -> Stacked<Int>.Action {
     let member = self[partnership].members[party]
     if let offer {
       let accepts = strategy.accepts(offer, at: time)
       guard decisions.overrides(.respond, by: member) else {
         return accepts
-          ? .accept
-          : try proposal(of: member, round: round, strategy, time: time, full, outcome, partnership, decisions)
+          ? .accept : try proposal(of: member, round: round, strategy, time: time, issues, partnership, decisions)
       }
       let answer = try decisions.ask(
-        .respond(.values(full(offer)), round: round, worth: worth[offer], aspiration: strategy.threshold(at: time)),
-        of: member,
-        in: partnership, index: 1_000 + round, self, otherwise: accepts ? .accept : .reject(nil))
+        .respond(
+          .values(issues.choices(offer)), round: round, worth: worth[offer], aspiration: strategy.threshold(at: time)),
+        of: member, in: partnership, index: 1_000 + round, self, otherwise: accepts ? .accept : .reject(nil))
       switch answer {
       case .accept: return .accept
-      case .counter(.values(let choices)): return .offer(outcome(choices))
+      case .counter(.values(let choices)): return .offer(issues.outcome(choices))
       case .walkOut: return .end
       default: break
       }
     }
-    return try proposal(of: member, round: round, strategy, time: time, full, outcome, partnership, decisions)
+    return try proposal(of: member, round: round, strategy, time: time, issues, partnership, decisions)
   }
 
   private func proposal(
-    of member: OrganisationID, round: Int, _ strategy: Aspiration, time: Double, _ full: (Int) -> [Int],
-    _ outcome: ([Int]) -> Int, _ partnership: PartnershipID, _ decisions: any DecisionSource
+    of member: OrganisationID, round: Int, _ strategy: Aspiration, time: Double, _ issues: OpenIssues,
+    _ partnership: PartnershipID, _ decisions: any DecisionSource
   ) throws -> Stacked<Int>.Action {
-    let own = strategy.offer(at: time)
-    guard decisions.overrides(.propose, by: member) else { return .offer(own) }
+    let own = issues.wanted(strategy.offer(at: time))
+    guard decisions.overrides(.propose, by: member) else { return .offer(issues.outcome(own)) }
     let answer = try decisions.ask(
       .propose(round: round), of: member, in: partnership, index: 1_000 + round, self,
-      otherwise: .offer(.values(full(own))))
+      otherwise: .offer(.values(own)))
     switch answer {
-    case .offer(.values(let choices)): return .offer(outcome(choices))
+    case .offer(.values(let choices)): return .offer(issues.outcome(choices))
     case .walkOut: return .end
     case .offer(.text):
       throw DecisionProblem(
         kind: .propose, organisation: member, step: step,
         message: "what is on the table now are the declared issues, not the text")
-    default: return .offer(own)
+    default: return .offer(issues.outcome(own))
     }
   }
 
@@ -151,5 +145,37 @@ extension Partnership {
       if let preference = issue.preferences[member] { worth += preference[choice] }
     }
     return worth
+  }
+}
+
+extension DeclaredIssue {
+  /// The index of the value that the organisation likes best: the default unless another is better.
+  func favourite(of organisation: OrganisationID) -> Int {
+    guard let worth = preferences[organisation] else { return defaultIndex }
+    return worth.indices.reduce(defaultIndex) { worth[$1] > worth[$0] ? $1 : $0 }
+  }
+}
+
+/// The declared issues that are on the table, as one space of outcomes; the others stand at their defaults.
+private struct OpenIssues {
+  let space: OutcomeSpace
+  /// Their places among all declared issues.
+  let places: [Int]
+  let defaults: [Int]
+  /// Whether anybody cares, by place among all.
+  let isWanted: [Bool]
+
+  /// The value index of every declared issue in an outcome.
+  func choices(_ outcome: Int) -> [Int] {
+    var choices = defaults
+    for (place, choice) in zip(places, space.choices(outcome)) { choices[place] = choice }
+    return choices
+  }
+
+  func outcome(_ choices: [Int]) -> Int { space.outcome(places.map { choices[$0] }) }
+
+  /// The same, with the default wherever all are indifferent.
+  func wanted(_ outcome: Int) -> [Int] {
+    zip(choices(outcome), zip(defaults, isWanted)).map { $1.1 ? $0 : $1.0 }
   }
 }

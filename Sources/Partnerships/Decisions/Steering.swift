@@ -18,15 +18,17 @@ extension World {
   public mutating func decideMotions(_ decisions: any DecisionSource) throws {
     let pending = motions
     motions = []
-    for (partnership, mover, motion) in pending where self[partnership].isAlive && !self[partnership].members.isEmpty {
+    for (number, (partnership, mover, motion)) in pending.enumerated()
+    where self[partnership].isAlive && !self[partnership].members.isEmpty {
       var votes: [Bool?] = []
       for member in self[partnership].members {
-        let expected = DecisionAnswer.verdict(wouldGain(member, by: motion, in: partnership))
+        let gains = wouldGain(member, by: motion, in: partnership)
         guard decisions.overrides(.vote, by: member) else {
-          votes.append(wouldGain(member, by: motion, in: partnership))
+          votes.append(gains)
           continue
         }
-        let answer = try decisions.ask(.vote(motion), of: member, in: partnership, self, otherwise: expected)
+        let answer = try decisions.ask(
+          .vote(motion), of: member, in: partnership, index: number, self, otherwise: .verdict(gains))
         if case .verdict(let verdict) = answer { votes.append(verdict) } else { votes.append(nil) }
       }
       let carried = carries(votes, in: partnership)
@@ -81,10 +83,9 @@ extension World {
   ) -> Double {
     guard let place = members.firstIndex(of: member) else { return 0.5 }
     let current = self[partnership]
-    let lead =
-      members.contains(where: { $0 == self.lead(of: partnership) }) ? self.lead(of: partnership) : members.first
     let rights = decisionRights(
-      among: members, governance: levers.governance, rights: current.agreement?.rights ?? 0.5, lead: lead)
+      among: members, governance: levers.governance, rights: current.agreement?.rights ?? 0.5,
+      lead: lead(of: partnership, among: members))
     var trust = 0.0
     for other in members where other != member {
       trust +=

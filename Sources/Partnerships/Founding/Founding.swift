@@ -15,9 +15,10 @@ extension World {
     self.context = context
     organisations = founder.organisations()
     relations = Relations(organisationCount: declaration.organisations.count)
-    objectives = Objectives(declaration.objectives, model: model, monthsPerStep: declaration.monthsPerStep)
-    communities = declaration.communities.map {
-      Community($0, objectives: declaration.objectives, among: declaration.communities)
+    let objectives = Objectives(declaration.objectives, model: model, monthsPerStep: declaration.monthsPerStep)
+    self.objectives = objectives
+    communities = declaration.communities.enumerated().map { index, community in
+      Community(community, counted: objectives.counted(by: CommunityID(index)))
     }
     traits = declaration.traits
     strikesByChance = declaration.strikesByChance
@@ -53,20 +54,25 @@ extension Objectives {
     buffersDisasters = Column(declarations.map(\.buffersDisasters))
     community = Column(declarations.map(\.community))
   }
+
+  /// Which objectives a community counts: all but those that name another one.
+  func counted(by community: CommunityID) -> [Bool] {
+    self.community.values.map { $0 == nil || $0 == community }
+  }
 }
 
 extension Community {
-  /// Needs are normalised over the objectives that the community counts: all but those that name another one.
-  init(
-    _ declaration: CommunityDeclaration, objectives: [ObjectiveDeclaration], among communities: [CommunityDeclaration]
-  ) {
+  init(_ declaration: CommunityDeclaration, counted: [Bool]) {
     name = declaration.name
     size = declaration.size
-    let own = communities.firstIndex { $0.name == declaration.name }
-    let counted = objectives.map { $0.community == nil || $0.community?.index == own }
-    let raw = zip(declaration.needs ?? objectives.map { _ in 1 }, counted).map { $1 ? $0 : 0 }
+    needs = Self.weighed(declaration.needs ?? counted.map { _ in 1 }, counted: counted)
+  }
+
+  /// Needs are normalised over the objectives that the community counts; all 0 where it counts none that it needs.
+  static func weighed(_ needs: [Double], counted: [Bool]) -> [Double] {
+    let raw = zip(needs, counted).map { $1 ? $0 : 0 }
     let total = raw.reduce(0, +)
-    needs = total > 0 ? raw.map { $0 / total } : raw
+    return total > 0 ? raw.map { $0 / total } : raw
   }
 }
 

@@ -139,3 +139,18 @@ extension World {
     return (payments.isEmpty ? self[partnership].causes.agreement : payments[place].event, seen)
   }
 }
+
+extension World {
+  /// What i sees of j's deliveries in a partnership that they share: η ζ_j(t − lag) + (1 − η)(1 − σ); nil where they share none.
+  public func observed(by i: OrganisationID, of j: OrganisationID) -> Double? {
+    for partnership in partnershipIDs where self[partnership].isActive {
+      let current = self[partnership]
+      guard let a = current.place(of: i), let b = current.place(of: j), a != b else { continue }
+      let pair = a * current.members.count + b
+      let clearness = current.now.clearness[pair]
+      let seen = observedDeliveries(partnership).seen[b]
+      return clearness * seen + (1 - clearness) * (1 - relations.skepticism[current.roster.relations[pair]])
+    }
+    return nil
+  }
+}

@@ -48,7 +48,7 @@ public struct Innovation: Mechanism {
   }
 
   /// (33) p, 0...1.
-  func probability(_ partnership: PartnershipID, in world: borrowing World) -> Double {
+  package func probability(_ partnership: PartnershipID, in world: borrowing World) -> Double {
     let members = world[partnership].members
     let k = members.count
     var diversity = 0.0

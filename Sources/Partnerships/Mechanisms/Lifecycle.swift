@@ -43,6 +43,7 @@ public struct Lifecycle: Mechanism {
   func end(or partnership: PartnershipID, in world: inout World) {
     let current = world[partnership]
     if current.isAlive {
+      world[partnership].stepsWithoutAgreement = current.agreement == nil ? current.stepsWithoutAgreement + 1 : 0
       if current.isActive {
         world[partnership].inactiveSteps = current.meanDelivered < inactiveBelow ? current.inactiveSteps + 1 : 0
       }
@@ -74,14 +75,7 @@ public struct Lifecycle: Mechanism {
     var stream = world.chance.draw(current.key, Draws.repartnering, step: world.step)
     guard stream.bernoulli(probability) else { return }
     world[partnership].levers.term = 0
-    world[partnership].agreement = nil
-    world[partnership].weights = current.weights.map { _ in 1 / Double(current.weights.count) }
-    world[partnership].formedAt = nil
-    world[partnership].stepsWithoutAgreement = 0
-    world[partnership].inactiveSteps = 0
-    world[partnership].mayRenew = false
     world[partnership].tally.renewals += 1
-    world[partnership].tally.stepsToAgreement = nil
     world.found(partnership, members: current.everMembers, because: current.causes.founding, as: .renewed)
   }
 }

@@ -100,8 +100,6 @@ public struct NegotiationMechanism: Mechanism {
       world[partnership].tally.stepsOfTalks += 1
       try hold(partnership, in: &world, decisions)
     }
-    world[partnership].stepsWithoutAgreement =
-      world[partnership].agreement == nil ? world[partnership].stepsWithoutAgreement + 1 : 0
   }
 
   private func hold(_ partnership: PartnershipID, in world: inout World, _ decisions: any DecisionSource) throws {
@@ -137,7 +135,7 @@ public struct NegotiationMechanism: Mechanism {
   {
     let current = world[partnership]
     var table = TextTable(partnership, mechanism: self, in: copy world, decisions)
-    var talks = current.talks ?? Talks(startingFrom: current.agreement?.text ?? table.middle)
+    var talks = table.talks(resuming: current)
     guard current.negotiatesText else {
       return (talks, Adopted(text: talks.standing, consent: 1, dissent: 0), nil)
     }
@@ -254,6 +252,12 @@ struct TextTable: BargainingTable {
   }
 
   var parties: Int { members.count }
+
+  /// Talks go on where they were adjourned; a lead decrees at once, in round 0.
+  func talks(resuming partnership: Partnership) -> Talks<Text> {
+    if !isDecree, let adjourned = partnership.talks { return adjourned }
+    return Talks(startingFrom: partnership.agreement?.text ?? middle)
+  }
 
   /// (11)
   func aspiration(of place: Int, round: Int) -> Double {

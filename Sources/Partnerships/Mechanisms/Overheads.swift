@@ -92,12 +92,13 @@ public struct Overheads: Mechanism {
   ) {
     let levers = partnership.levers
     let seats = min(Double(partnership.members.count), board)
+    let others = max(0, seats - 1)
     let ties =
       switch levers.governance {
-      case .lead: seats - 1
+      case .lead: others
       case .nao: seats
-      case .vote: 1.5 * (seats - 1)
-      case .consensus: seats * (seats - 1) / 2
+      case .vote: 1.5 * others
+      case .consensus: seats * others / 2
       }
     let coordination =
       (coordTie * ties + (levers.governance == .nao ? coordNao : 0)) * (1 + coordCulture * partnership.now.pairDistance)

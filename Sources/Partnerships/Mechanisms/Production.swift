@@ -82,7 +82,7 @@ public struct Production: Mechanism {
   }
 
   /// (24) Z.
-  func output(funding: Double, staff: Double, knowledge: Double) -> Double {
+  package func output(funding: Double, staff: Double, knowledge: Double) -> Double {
     let f = power(max(funding, inputFloor), cesRho)
     let x = power(max(staff, inputFloor), cesRho)
     let k = power(max(knowledge, inputFloor), cesRho)

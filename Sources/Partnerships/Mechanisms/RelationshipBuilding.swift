@@ -51,7 +51,7 @@ public struct RelationshipBuilding: Mechanism {
   }
 
   /// B(u) = u/(u + build_half): 0 at 0, concave, below 1.
-  func intensity(_ spending: Double) -> Double { spending / (spending + buildHalf) }
+  package func intensity(_ spending: Double) -> Double { spending / (spending + buildHalf) }
 }
 
 extension World {

@@ -34,12 +34,18 @@ public struct Rights: Mechanism {
   ]
 
   func account(_ partnership: PartnershipID, in world: inout World) {
-    let levers = world[partnership].levers
-    let clarity = levers.roles * (1 - flexRoles * levers.flexibility)
+    world[partnership].now.roleClarity = clarity(of: world[partnership].levers)
+    world[partnership].now.accountability = accountability(of: world[partnership].levers)
+  }
+
+  /// (17a)
+  package func clarity(of levers: Levers) -> Double { levers.roles * (1 - flexRoles * levers.flexibility) }
+
+  /// (18)
+  package func accountability(of levers: Levers) -> Double {
     let watched = min(1, (levers.monitoring + levers.roles) / accWatch)
-    world[partnership].now.roleClarity = clarity
-    world[partnership].now.accountability =
-      1 - (1 - levers.monitoring) * (1 - accTransparency * levers.transparency * watched) * (1 - accRoles * clarity)
+    return 1 - (1 - levers.monitoring) * (1 - accTransparency * levers.transparency * watched)
+      * (1 - accRoles * clarity(of: levers))
   }
 }
 
@@ -63,9 +69,10 @@ extension World {
     guard let lead, let place = members.firstIndex(of: lead) else { return members.map { _ in even } }
     var others = 0.0
     for (index, share) in influence.enumerated() where index != place { others += share }
-    let leadShare = model.rights.leadShare
+    // With nobody else to hold the rest, the lead holds all.
+    let leadShare = others > 0 ? model.rights.leadShare : 1
     return influence.enumerated().map { index, share in
-      index == place ? leadShare : (1 - leadShare) * share / max(others, 1e-12)
+      index == place ? leadShare : others > 0 ? (1 - leadShare) * share / others : 0
     }
   }
 
@@ -78,7 +85,11 @@ extension World {
 
   /// Who leads: the member named by `lead` while it stays, else the most influential one (ties: first declared).
   public func lead(of partnership: PartnershipID) -> OrganisationID? {
-    let members = self[partnership].members
+    lead(of: partnership, among: self[partnership].members)
+  }
+
+  /// Who would lead if these were its members.
+  func lead(of partnership: PartnershipID, among members: [OrganisationID]) -> OrganisationID? {
     if let named = self[partnership].namedLead, members.contains(named) { return named }
     var best: OrganisationID?
     for member in members {

@@ -121,7 +121,7 @@ public struct Satisfaction: Mechanism {
   }
 
   /// (41)
-  func hazard(of member: OrganisationID, levers: Levers, in world: borrowing World) -> Double {
+  package func hazard(of member: OrganisationID, levers: Levers, in world: borrowing World) -> Double {
     exitMax
       * logistic((exitMid - flexExit * levers.extraFlexibility - world.organisations.satisfaction[member]) / exitScale)
   }

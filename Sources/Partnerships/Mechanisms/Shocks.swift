@@ -96,7 +96,7 @@ public struct Shocks: Mechanism {
   }
 
   /// Share of every outcome that a disaster would take now.
-  func disasterShare(in world: borrowing World) -> Double {
+  package func disasterShare(in world: borrowing World) -> Double {
     var readiness = 0.0
     for k in world.objectives.ids where world.objectives.buffersDisasters[k] {
       readiness = max(readiness, world.objectives.level[k])
@@ -112,8 +112,10 @@ public struct Shocks: Mechanism {
   }
 
   private func changeGovernments(in world: inout World) {
+    var turnovers: [OrganisationID: EventID] = [:]
     for i in world.organisations.ids where world.organisations.sectors[i].base == .public {
       let event = world.happened(.turnover, .organisation(i), because: .start)
+      turnovers[i] = event
       if turnoverPrio != 0 {
         var stream = world.chance.draw(world.organisations.keys[i], Draws.turnover, step: world.step)
         let fresh = stream.dirichlet(concentration: turnoverConcentration, count: world.objectives.count)
@@ -122,13 +124,14 @@ public struct Shocks: Mechanism {
           world.post(amount, to: .priority(i, k), by: .mechanism(.shocks), because: event)
         }
       }
-      for outgoing in world.relations.outgoing(i) {
-        let incoming = world.relations.find(world.relations.to[outgoing], i)
-        for r in [outgoing, incoming].compactMap({ $0 }) {
-          world.post(
-            -turnoverTrust * world.relations.relationalTrust[r], to: .relationalTrust(r), by: .mechanism(.shocks),
-            because: event)
-        }
+    }
+    // Twice between two public organisations.
+    for r in (0..<world.relations.count).map(RelationID.init) {
+      for end in [world.relations.from[r], world.relations.to[r]] {
+        guard let event = turnovers[end] else { continue }
+        world.post(
+          -turnoverTrust * world.relations.relationalTrust[r], to: .relationalTrust(r), by: .mechanism(.shocks),
+          because: event)
       }
     }
   }

@@ -89,9 +89,9 @@ public struct Solo: Mechanism {
   {
     guard decisions.overrides(.spend, by: i) else { return nil }
     let own = DecisionAnswer.weights(Array(world.organisations.priorities[i]))
-    guard case .weights(let weights) = try decisions.ask(.spend, of: i, in: nil, world, otherwise: own) else {
-      return nil
-    }
+    let answer = try decisions.ask(.spend, of: i, in: nil, world, otherwise: own)
+    // The default needs no normalising, which would round it.
+    guard answer != own, case .weights(let weights) = answer else { return nil }
     let sum = weights.reduce(0, +)
     return weights.map { $0 / sum }
   }

@@ -117,3 +117,8 @@ extension Levers {
     }
   }
 }
+
+extension LeverSetting {
+  /// `protocol` by its name.
+  public static func proposals(named name: String) -> LeverSetting? { ProposalRule(rawValue: name).map { .proposals($0) } }
+}

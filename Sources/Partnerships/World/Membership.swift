@@ -2,7 +2,7 @@ import Randomness
 
 /// Founding, joining, leaving, ending: what changes who is a member of what.
 extension World {
-  /// Founds a partnership of these members, or founds it again.
+  /// Founds a partnership of these members, or founds it again: without an agreement, all other state kept.
   mutating func found(
     _ partnership: PartnershipID, members: [OrganisationID], because cause: EventID, as kind: EventKind
   ) {
@@ -11,6 +11,13 @@ extension World {
     self[partnership].founderCount = members.count
     self[partnership].status = .alive
     self[partnership].foundedAt = max(step, 1)
+    self[partnership].agreement = nil
+    self[partnership].weights = objectives.ids.map { _ in 1 / Double(objectives.count) }
+    self[partnership].formedAt = nil
+    self[partnership].stepsWithoutAgreement = 0
+    self[partnership].inactiveSteps = 0
+    self[partnership].mayRenew = false
+    self[partnership].tally.stepsToAgreement = nil
     self[partnership].causes.founding = event
     self[partnership].roster.legacy = []
     self[partnership].roster.deliveriesSince = Array(repeating: 0, count: members.count)
@@ -26,12 +33,15 @@ extension World {
     happened(.joined, .member(organisation, of: partnership), because: cause)
     let place = self[partnership].members.firstIndex { $0 > organisation } ?? self[partnership].members.count
     self[partnership].members.insert(organisation, at: place)
-    self[partnership].roster.deliveriesSince.insert(step, at: place)
+    // A step's contributions may be over when a scenario's own mechanism lets somebody in: its record then begins with the next.
+    let isLate = self[partnership].causes.contributions.last?.step == step
+    self[partnership].roster.deliveriesSince.insert(isLate ? step + 1 : step, at: place)
     self[partnership].roster.deliveries.insert([], at: place)
     self[partnership].talks = nil
     enrol(organisation, in: partnership)
     introduceMembers(of: partnership)
-    resetSeats(of: partnership)
+    seatMembers(of: partnership)
+    self[partnership].now.insert(place, clearness: isOn(.information) ? 0 : 1)
   }
 
   /// Takes a member out; a negotiation under way starts anew.
@@ -123,7 +133,7 @@ extension World {
   }
 
   /// (5) d_ij = sqrt(mean over the dimensions of (c_i − c_j)²).
-  func cultureDistance(_ i: OrganisationID, _ j: OrganisationID) -> Double {
+  package func cultureDistance(_ i: OrganisationID, _ j: OrganisationID) -> Double {
     var sum = 0.0
     for dimension in 0..<CultureDimension.count {
       let difference = organisations.culture[i, dimension] - organisations.culture[j, dimension]
@@ -173,6 +183,26 @@ extension Partnership.Step {
     fairness = Array(repeating: 0.5, count: k)
     rates = Array(repeating: 0, count: k)
     delivered = Array(repeating: 0, count: k)
+  }
+
+  /// A newcomer takes a place; until the next snapshot nobody trusts or is trusted, and what is seen of it and by it is as clear as this.
+  mutating func insert(_ place: Int, clearness: Double) {
+    let k = meanTrust.count + 1
+    func widened(_ pairs: [Double], by value: Double = 0) -> [Double] {
+      (0..<k * k).map { pair in
+        let (a, b) = (pair / k, pair % k)
+        guard a != place, b != place else { return value }
+        return pairs[(a < place ? a : a - 1) * (k - 1) + (b < place ? b : b - 1)]
+      }
+    }
+    distance = widened(distance)
+    self.clearness = widened(self.clearness, by: clearness)
+    trust = widened(trust)
+    meanTrust.insert(0, at: place)
+    meanClearness.insert(clearness, at: place)
+    fairness.insert(0.5, at: place)
+    rates.insert(0, at: place)
+    delivered.insert(0, at: place)
   }
 
   /// A member's place is vacated; what is known of pairs is for the next snapshot to say.

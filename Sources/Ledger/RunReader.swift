@@ -1,0 +1,179 @@
+import Foundation
+import GRDB
+import Partnerships
+import Simulation
+
+/// Reads runs, table by table, in the transaction of its caller.
+struct RunReader {
+  let database: Database
+
+  func last() throws -> RunNumber? { try Int.fetchOne(database, sql: "SELECT max(id) FROM runs") }
+
+  /// The level of recording of a run; nil where there is no such run.
+  func recording(of number: RunNumber) throws -> Recording? {
+    try Row.fetchOne(database, sql: "SELECT recording FROM runs WHERE id = ?", arguments: [number])?.named("recording")
+  }
+
+  /// Lower-case hexadecimal digits.
+  func numbers(withDigestPrefix prefix: String) throws -> [RunNumber] {
+    // 'g' comes after every hexadecimal digit.
+    try Int.fetchAll(
+      database, sql: "SELECT id FROM runs WHERE spec_digest >= ?1 AND spec_digest < ?1 || 'g' ORDER BY id",
+      arguments: [prefix])
+  }
+
+  /// The run that is already here under this specification, engine and mathematics, if there is one.
+  func standing(of run: EvaluatedRun) throws -> (RunNumber, Standing)? {
+    let row = try Row.fetchOne(
+      database,
+      sql: """
+        SELECT runs.id, runs.status, runs.recording, runs.history_digest, failures.kind AS failure_kind, run_digests.words
+        FROM runs LEFT JOIN failures ON failures.run = runs.id JOIN run_digests ON run_digests.run = runs.id
+        WHERE runs.spec_digest = ? AND runs.mathematics = ? AND runs.engine = ?
+        """,
+      arguments: [run.specDigest, run.mathematics, run.spec.engine])
+    guard let row else { return nil }
+    let standing = Standing(
+      statusName: try row.value("status"),
+      failureKind: try row.optional("failure_kind", as: String.self) == nil ? nil : row.named("failure_kind"),
+      recording: try row.named("recording"), historyDigest: try row.value("history_digest"),
+      stepDigests: try row.words("words"))
+    return (try row.value("id"), standing)
+  }
+
+  func summaries(limit: Int?) throws -> [RunSummary] {
+    // SQLite takes a negative limit for none.
+    try Row.fetchAll(database, sql: "SELECT * FROM runs ORDER BY id DESC LIMIT ?", arguments: [limit.map { max(0, $0) } ?? -1])
+      .reversed().map(summary)
+  }
+
+  private func summary(_ row: Row) throws -> RunSummary {
+    guard let seed = UInt64(try row.value("seed", as: String.self)) else { throw row.damage("seed") }
+    return RunSummary(
+      number: try row.value("id"), specDigest: try row.value("spec_digest"),
+      historyDigest: try row.value("history_digest"), title: try row.value("title"),
+      scenario: try row.value("scenario"), seed: seed, replicate: try row.word("replicate"),
+      engine: try row.value("engine"), mathematics: try row.value("mathematics"), status: try row.named("status"),
+      success: try row.optional("success"),
+      verdict: try row.optional("verdict", as: String.self) == nil ? nil : row.named("verdict"),
+      unit: try row.value("unit"), steps: try row.value("steps"), stepsRun: try row.value("steps_run"),
+      recording: try row.named("recording"), startedAt: try row.time("started_at"),
+      wallSeconds: try row.value("wall_seconds"))
+  }
+
+  /// nil where there is no such run.
+  func run(_ number: RunNumber) throws -> StoredRun? {
+    guard let row = try Row.fetchOne(database, sql: "SELECT * FROM runs WHERE id = ?", arguments: [number]) else { return nil }
+    let summary = try summary(row)
+    let inputs = try inputs(of: number)
+    return StoredRun(
+      summary: summary,
+      spec: RunSpec(
+        files: try files(of: number), settings: try settings(of: number), seed: summary.seed,
+        replicate: summary.replicate, inputs: inputs.map(\.input), engine: summary.engine),
+      status: try status(of: summary),
+      outcome: try rows("SELECT name, value FROM outcomes JOIN measures ON id = measure WHERE run = ? ORDER BY position", number) {
+        (name: try $0.value("name"), value: try $0.optional("value"))
+      },
+      verdicts: try rows("SELECT * FROM verdicts WHERE run = ? ORDER BY position", number) {
+        (partnership: try $0.value("partnership"), verdict: try $0.named("verdict"))
+      },
+      series: try series(of: number),
+      events: try rows("SELECT * FROM events WHERE run = ? ORDER BY id", number) {
+        HistoryEvent(
+          id: try $0.value("id"), step: try $0.value("step"), kind: try $0.value("kind"),
+          subject: try $0.value("subject"), text: try $0.value("text"), cause: try $0.optional("cause"))
+      },
+      parameters: try rows("SELECT * FROM parameters WHERE run = ? ORDER BY position", number) {
+        (name: try $0.value("name"), value: try $0.setting())
+      },
+      unusedInputs: inputs.filter { !$0.used }.map(\.input).sorted(),
+      printed: try rows("SELECT text FROM printed WHERE run = ? ORDER BY line_no", number) { try $0.value("text") },
+      stepDigests: try rows("SELECT words FROM run_digests WHERE run = ?", number) { try $0.words("words") }.first ?? [])
+  }
+
+  private func files(of number: RunNumber) throws -> [SourceFile] {
+    try rows("SELECT name, bytes FROM run_files JOIN files ON digest = file WHERE run = ? ORDER BY position", number) {
+      SourceFile(name: try $0.value("name"), bytes: Array(try $0.value("bytes", as: Data.self)))
+    }
+  }
+
+  private func settings(of number: RunNumber) throws -> [String: SettingValue] {
+    let settings = try rows("SELECT * FROM settings WHERE run = ?", number) {
+      (try $0.value("name", as: String.self), try $0.setting())
+    }
+    return Dictionary(settings) { $1 }
+  }
+
+  private func inputs(of number: RunNumber) throws -> [(input: RecordedInput, used: Bool)] {
+    try rows("SELECT * FROM inputs WHERE run = ? ORDER BY position", number) { row in
+      let answer: InputAnswer
+      do { answer = try InputAnswerJSON(text: row.value("answer")).answer } catch { throw row.damage("answer") }
+      var input = RecordedInput(
+        step: try row.value("step"), organisation: try row.value("organisation"), kind: .propose,
+        index: try row.value("index_"), answer: answer)
+      // As it was given: whether the engine knows it is not the ledger's business.
+      input.kind = try row.value("kind")
+      return (input, try row.value("used"))
+    }
+  }
+
+  private func status(of summary: RunSummary) throws -> RunStatus {
+    let failures = try rows("SELECT * FROM failures WHERE run = ?", summary.number) { row in
+      var failure = RunFailure(
+        try row.named("kind"), try row.value("message"), file: try row.optional("file"), line: try row.optional("line"),
+        traceback: try row.list("traceback"))
+      failure.step = try row.optional("step")
+      failure.organisation = try row.optional("organisation")
+      failure.decision = try row.optional("decision")
+      return failure
+    }
+    switch (summary.status, failures.first) {
+    case (.ok, nil): return .ok
+    case (.failed, let failure?): return .failed(failure)
+    case (.timedOut, let failure?): return .timedOut(failure)
+    default: throw DamagedRecord("run \(summary.number) is \(summary.status.rawValue), and its failure does not fit")
+    }
+  }
+
+  private func series(of number: RunNumber) throws -> [Series] {
+    let kept = try rows(
+      "SELECT measure, name, steps FROM run_measures JOIN measures ON id = measure WHERE run = ? ORDER BY position", number
+    ) { (measure: try $0.value("measure", as: Int64.self), name: try $0.value("name", as: String.self), steps: try $0.value("steps", as: Int.self)) }
+    var values: [Int64: [Double]] = [:]
+    let cursor = try Row.fetchCursor(
+      database, sql: "SELECT measure, value FROM series WHERE run = ? ORDER BY measure, step", arguments: [number])
+    while let row = try cursor.next() { values[row[0], default: []].append(row[1] ?? .nan) }
+    return try kept.map { each in
+      let values = values[each.measure] ?? []
+      guard values.count == each.steps else {
+        throw DamagedRecord("run \(number) has \(values.count) of \(each.steps) values of '\(each.name)'")
+      }
+      return Series(name: each.name, values: values)
+    }
+  }
+
+  func journal(of number: RunNumber) throws -> StoredJournal {
+    func balances(_ table: String) throws -> [(account: String, balance: Double)] {
+      try rows("SELECT * FROM \(table) WHERE run = ? ORDER BY position", number) {
+        (account: try $0.value("account"), balance: try $0.number("balance"))
+      }
+    }
+    return StoredJournal(
+      openings: try balances("openings"),
+      postings: try rows("SELECT * FROM journal WHERE run = ? ORDER BY position", number) {
+        HistoryPosting(
+          step: try $0.value("step"), account: try $0.value("account"), amount: try $0.number("amount"),
+          mechanism: try $0.value("mechanism"), cause: try $0.value("cause"))
+      },
+      closings: try balances("closings"))
+  }
+
+  /// What a statement about one run finds, row by row.
+  private func rows<Value>(_ sql: String, _ number: RunNumber, _ value: (Row) throws -> Value) throws -> [Value] {
+    let cursor = try Row.fetchCursor(database.cachedStatement(sql: sql), arguments: [number])
+    var values: [Value] = []
+    while let row = try cursor.next() { values.append(try value(row)) }
+    return values
+  }
+}

@@ -1,0 +1,180 @@
+import Foundation
+import GRDB
+import Simulation
+
+/// Writes a run, table by table, in the transaction of its caller.
+struct RunWriter {
+  let database: Database
+
+  /// - Parameter number: the number that it had; nil for the next.
+  func write(_ run: EvaluatedRun, as number: RunNumber?) throws -> RunNumber {
+    let history = run.history
+    let number = try writeRun(run, as: number)
+    try writeSpec(run.spec, unused: Set(history.unusedInputs), of: number)
+    try writeFailure(history.status.failure, of: number)
+    try insert(
+      "parameters", ["run", "position", "name", "kind", "value"],
+      history.parameters.enumerated().map { position, parameter in
+        [
+          number.databaseValue, position.databaseValue, DatabaseValue(text: parameter.name),
+          parameter.value.kindName.databaseValue, DatabaseValue(text: parameter.value.storedText),
+        ]
+      })
+    try insert(
+      "verdicts", ["run", "position", "partnership", "verdict"],
+      history.verdicts.enumerated().map { position, each in
+        [
+          number.databaseValue, position.databaseValue, DatabaseValue(text: each.partnership),
+          each.verdict.rawValue.databaseValue,
+        ]
+      })
+    try writeMeasures(history, of: number)
+    try insert(
+      "events", ["run", "id", "step", "kind", "subject", "text", "cause"],
+      history.events.lazy.map { event in
+        [
+          number.databaseValue, event.id.databaseValue, event.step.databaseValue, event.kind.databaseValue,
+          DatabaseValue(text: event.subject), DatabaseValue(text: event.text), event.cause.databaseValue,
+        ]
+      })
+    try insert(
+      "printed", ["run", "line_no", "text"],
+      history.printed.enumerated().map { index, line in
+        [number.databaseValue, (index + 1).databaseValue, DatabaseValue(text: line)]
+      })
+    try insert("run_digests", ["run", "words"], [[number.databaseValue, DatabaseValue(words: history.stepDigests)]])
+    if let journal = history.journal { try writeJournal(journal, of: number) }
+    return number
+  }
+
+  /// What belongs to the run goes with it.
+  func erase(_ number: RunNumber) throws {
+    try database.execute(sql: "DELETE FROM runs WHERE id = ?", arguments: [number])
+  }
+
+  private func writeRun(_ run: EvaluatedRun, as number: RunNumber?) throws -> RunNumber {
+    let history = run.history
+    let columns: [(String, DatabaseValue)] = [
+      ("id", number.databaseValue),
+      ("spec_digest", run.specDigest.databaseValue),
+      ("history_digest", history.digest.databaseValue),
+      ("title", DatabaseValue(text: history.title)),
+      ("scenario", DatabaseValue(text: run.scenario)),
+      ("seed", String(run.spec.seed).databaseValue),
+      ("replicate", DatabaseValue(word: run.spec.replicate)),
+      ("engine", run.spec.engine.databaseValue),
+      ("mathematics", run.mathematics.databaseValue),
+      ("status", history.status.name.databaseValue),
+      ("success", history.success.databaseValue),
+      ("verdict", (history.verdict?.rawValue).databaseValue),
+      ("unit", history.unit.databaseValue),
+      ("steps", history.steps.databaseValue),
+      ("steps_run", history.stepsRun.databaseValue),
+      ("recording", run.recording.rawValue.databaseValue),
+      ("started_at", DatabaseValue(time: run.startedAt)),
+      ("wall_seconds", run.wallSeconds.databaseValue),
+    ]
+    try insert("runs", columns.map(\.0), [columns.map(\.1)])
+    return number ?? Int(database.lastInsertedRowID)
+  }
+
+  private func writeSpec(_ spec: RunSpec, unused: Set<RecordedInput>, of number: RunNumber) throws {
+    let files = spec.files.map { (name: $0.name, digest: $0.digest, bytes: $0.bytes) }
+    let keep = try database.cachedStatement(sql: "INSERT OR IGNORE INTO files (digest, bytes) VALUES (?, ?)")
+    for file in files { try keep.execute(arguments: [file.digest, Data(file.bytes)]) }
+    try insert(
+      "run_files", ["run", "position", "name", "file"],
+      files.enumerated().map { position, file in
+        [number.databaseValue, position.databaseValue, DatabaseValue(text: file.name), file.digest.databaseValue]
+      })
+    try insert(
+      "settings", ["run", "name", "kind", "value"],
+      spec.settings.map { name, value in
+        [
+          number.databaseValue, DatabaseValue(text: name), value.kindName.databaseValue,
+          DatabaseValue(text: value.storedText),
+        ]
+      })
+    try insert(
+      "inputs", ["run", "position", "step", "organisation", "kind", "index_", "answer", "used"],
+      try spec.inputs.enumerated().map { position, input in
+        [
+          number.databaseValue, position.databaseValue, input.step.databaseValue,
+          DatabaseValue(text: input.organisation), DatabaseValue(text: input.kind), input.index.databaseValue,
+          DatabaseValue(text: try InputAnswerJSON(input.answer).text()), (!unused.contains(input)).databaseValue,
+        ]
+      })
+  }
+
+  private func writeFailure(_ failure: RunFailure?, of number: RunNumber) throws {
+    guard let failure else { return }
+    try insert(
+      "failures", ["run", "kind", "message", "file", "line", "step", "organisation", "decision", "traceback"],
+      [
+        [
+          number.databaseValue, failure.kind.rawValue.databaseValue, DatabaseValue(text: failure.message),
+          DatabaseValue(text: failure.file), failure.line.databaseValue, failure.step.databaseValue,
+          DatabaseValue(text: failure.organisation), DatabaseValue(text: failure.decision),
+          DatabaseValue(list: failure.traceback),
+        ]
+      ])
+  }
+
+  private func writeMeasures(_ history: History, of number: RunNumber) throws {
+    try insert(
+      "outcomes", ["run", "position", "measure", "value"],
+      try history.outcome.enumerated().map { position, each in
+        [
+          number.databaseValue, position.databaseValue, try measure(each.name).databaseValue, each.value.databaseValue,
+        ]
+      })
+    let series = try history.series.map { (measure: try measure($0.name), values: $0.values) }
+    try insert(
+      "run_measures", ["run", "position", "measure", "steps"],
+      series.enumerated().map { position, each in
+        [number.databaseValue, position.databaseValue, each.measure.databaseValue, each.values.count.databaseValue]
+      })
+    // In the order of the key, so that each row is put at the end of the table.
+    for each in series.sorted(by: { $0.measure < $1.measure }) {
+      try insert(
+        "series", ["run", "measure", "step", "value"],
+        each.values.lazy.enumerated().map { index, value in
+          [number.databaseValue, each.measure.databaseValue, (index + 1).databaseValue, value.databaseValue]
+        })
+    }
+  }
+
+  private func measure(_ name: String) throws -> Int64 {
+    let name = DatabaseValue(text: name)
+    let known = try database.cachedStatement(sql: "SELECT id FROM measures WHERE name = ?")
+    if let id = try Int64.fetchOne(known, arguments: [name]) { return id }
+    try insert("measures", ["name"], [[name]])
+    return database.lastInsertedRowID
+  }
+
+  private func writeJournal(_ journal: HistoryJournal, of number: RunNumber) throws {
+    for (table, balances) in [("openings", journal.openings), ("closings", journal.closings)] {
+      try insert(
+        table, ["run", "position", "account", "balance"],
+        balances.lazy.enumerated().map { position, each in
+          [number.databaseValue, position.databaseValue, DatabaseValue(text: each.account), each.balance.databaseValue]
+        })
+    }
+    try insert(
+      "journal", ["run", "position", "step", "account", "amount", "mechanism", "cause"],
+      journal.postings.lazy.enumerated().map { position, posting in
+        [
+          number.databaseValue, position.databaseValue, posting.step.databaseValue, DatabaseValue(text: posting.account),
+          posting.amount.databaseValue, DatabaseValue(text: posting.mechanism), posting.cause.databaseValue,
+        ]
+      })
+  }
+
+  /// One prepared statement a table, for all its rows.
+  private func insert(_ table: String, _ columns: [String], _ rows: some Sequence<[DatabaseValue]>) throws {
+    let marks = columns.map { _ in "?" }.joined(separator: ", ")
+    let statement = try database.cachedStatement(
+      sql: "INSERT INTO \(table) (\(columns.joined(separator: ", "))) VALUES (\(marks))")
+    for row in rows { try statement.execute(arguments: StatementArguments(row)) }
+  }
+}

@@ -1,0 +1,170 @@
+import GRDB
+
+/// The tables of a ledger, in numbered migrations. One that was released is never edited: what changes comes as the next.
+///
+/// docs/ledger.md describes every table and column, and a test compares the two.
+enum Schema {
+  /// The number of the last migration; SQLite's `user_version`.
+  static var version: Int { migrations.count }
+
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    for (index, sql) in migrations.enumerated() {
+      migrator.registerMigration("\(index + 1)", foreignKeyChecks: .immediate) { database in
+        try database.execute(sql: sql)
+        try database.execute(sql: "PRAGMA user_version = \(index + 1)")
+      }
+    }
+    return migrator
+  }
+
+  private static let migrations = [
+    """
+    CREATE TABLE files (
+      digest TEXT PRIMARY KEY NOT NULL,
+      bytes BLOB NOT NULL
+    );
+    CREATE TABLE runs (
+      id INTEGER PRIMARY KEY,
+      spec_digest TEXT NOT NULL,
+      history_digest TEXT NOT NULL,
+      title TEXT NOT NULL,
+      scenario TEXT NOT NULL,
+      seed TEXT NOT NULL,
+      replicate INTEGER NOT NULL,
+      engine TEXT NOT NULL,
+      mathematics TEXT NOT NULL,
+      status TEXT NOT NULL CHECK (status IN ('ok', 'failed', 'timed_out')),
+      success INTEGER CHECK (success IN (0, 1)),
+      verdict TEXT,
+      unit TEXT NOT NULL,
+      steps INTEGER NOT NULL,
+      steps_run INTEGER NOT NULL,
+      recording TEXT NOT NULL CHECK (recording IN ('outcome', 'series', 'journal')),
+      started_at TEXT NOT NULL,
+      wall_seconds REAL NOT NULL
+    );
+    CREATE UNIQUE INDEX runs_by_identity ON runs (spec_digest, mathematics, engine);
+    CREATE TABLE run_files (
+      run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+      position INTEGER NOT NULL,
+      name TEXT NOT NULL,
+      file TEXT NOT NULL REFERENCES files (digest),
+      PRIMARY KEY (run, position)
+    ) WITHOUT ROWID;
+    CREATE TABLE settings (
+      run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+      name TEXT NOT NULL,
+      kind TEXT NOT NULL CHECK (kind IN ('number', 'text', 'boolean')),
+      value TEXT NOT NULL,
+      PRIMARY KEY (run, name)
+    ) WITHOUT ROWID;
+    CREATE TABLE parameters (
+      run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+      position INTEGER NOT NULL,
+      name TEXT NOT NULL,
+      kind TEXT NOT NULL CHECK (kind IN ('number', 'text', 'boolean')),
+      value TEXT NOT NULL,
+      PRIMARY KEY (run, position)
+    ) WITHOUT ROWID;
+    CREATE TABLE inputs (
+      run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+      position INTEGER NOT NULL,
+      step INTEGER NOT NULL,
+      organisation TEXT NOT NULL,
+      kind TEXT NOT NULL,
+      index_ INTEGER NOT NULL,
+      answer TEXT NOT NULL,
+      used INTEGER NOT NULL CHECK (used IN (0, 1)),
+      PRIMARY KEY (run, position)
+    ) WITHOUT ROWID;
+    CREATE TABLE measures (
+      id INTEGER PRIMARY KEY,
+      name TEXT NOT NULL UNIQUE
+    );
+    CREATE TABLE outcomes (
+      run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+      position INTEGER NOT NULL,
+      measure INTEGER NOT NULL REFERENCES measures (id),
+      value REAL,
+      PRIMARY KEY (run, position)
+    ) WITHOUT ROWID;
+    CREATE TABLE verdicts (
+      run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+      position INTEGER NOT NULL,
+      partnership TEXT NOT NULL,
+      verdict TEXT NOT NULL,
+      PRIMARY KEY (run, position)
+    ) WITHOUT ROWID;
+    CREATE TABLE run_measures (
+      run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+      position INTEGER NOT NULL,
+      measure INTEGER NOT NULL REFERENCES measures (id),
+      steps INTEGER NOT NULL,
+      PRIMARY KEY (run, position)
+    ) WITHOUT ROWID;
+    CREATE TABLE series (
+      run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+      measure INTEGER NOT NULL REFERENCES measures (id),
+      step INTEGER NOT NULL,
+      value REAL,
+      PRIMARY KEY (run, measure, step)
+    ) WITHOUT ROWID;
+    CREATE TABLE events (
+      run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+      id INTEGER NOT NULL,
+      step INTEGER NOT NULL,
+      kind TEXT NOT NULL,
+      subject TEXT NOT NULL,
+      text TEXT NOT NULL,
+      cause INTEGER,
+      PRIMARY KEY (run, id)
+    ) WITHOUT ROWID;
+    CREATE TABLE failures (
+      run INTEGER PRIMARY KEY REFERENCES runs (id) ON DELETE CASCADE,
+      kind TEXT NOT NULL,
+      message TEXT NOT NULL,
+      file TEXT,
+      line INTEGER,
+      step INTEGER,
+      organisation TEXT,
+      decision TEXT,
+      traceback TEXT NOT NULL
+    );
+    CREATE TABLE printed (
+      run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+      line_no INTEGER NOT NULL,
+      text TEXT NOT NULL,
+      PRIMARY KEY (run, line_no)
+    ) WITHOUT ROWID;
+    CREATE TABLE run_digests (
+      run INTEGER PRIMARY KEY REFERENCES runs (id) ON DELETE CASCADE,
+      words BLOB NOT NULL
+    );
+    CREATE TABLE openings (
+      run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+      position INTEGER NOT NULL,
+      account TEXT NOT NULL,
+      balance REAL,
+      PRIMARY KEY (run, position)
+    ) WITHOUT ROWID;
+    CREATE TABLE journal (
+      run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+      position INTEGER NOT NULL,
+      step INTEGER NOT NULL,
+      account TEXT NOT NULL,
+      amount REAL,
+      mechanism TEXT NOT NULL,
+      cause INTEGER NOT NULL,
+      PRIMARY KEY (run, position)
+    ) WITHOUT ROWID;
+    CREATE TABLE closings (
+      run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+      position INTEGER NOT NULL,
+      account TEXT NOT NULL,
+      balance REAL,
+      PRIMARY KEY (run, position)
+    ) WITHOUT ROWID;
+    """
+  ]
+}

@@ -1,0 +1,73 @@
+import Foundation
+import Partnerships
+import Simulation
+
+/// One line about a run.
+public struct RunSummary: Hashable, Sendable, Identifiable {
+  /// How a run ended; why it failed is in `StoredRun.status`.
+  public enum Status: String, CaseIterable, Hashable, Sendable {
+    case ok, failed
+    case timedOut = "timed_out"
+  }
+
+  public var number: RunNumber
+  public var specDigest: String
+  public var historyDigest: String
+  public var title: String
+  /// The name of the script.
+  public var scenario: String
+  public var seed: UInt64
+  public var replicate: UInt64
+  public var engine: String
+  /// The fingerprint of the mathematics library that it ran with.
+  public var mathematics: String
+  public var status: Status
+  /// nil if the run did not end.
+  public var success: Bool?
+  public var verdict: Verdict?
+  /// Singular: "month".
+  public var unit: String
+  public var steps: Int
+  /// Steps that were completed.
+  public var stepsRun: Int
+  public var recording: Recording
+  /// To the millisecond.
+  public var startedAt: Date
+  public var wallSeconds: Double
+
+  public var id: RunNumber { number }
+}
+
+/// A run as the ledger keeps it: enough to show it, and to replay it with nothing else.
+public struct StoredRun: Sendable {
+  public var summary: RunSummary
+  /// The arguments of the run, whole, with the contents of every file.
+  public var spec: RunSpec
+  public var status: RunStatus
+  /// Final value of each measure; nil where it has none.
+  public var outcome: [(name: String, value: Double?)]
+  public var verdicts: [(partnership: String, verdict: Verdict)]
+  /// Empty where only the outcome was recorded.
+  public var series: [Series]
+  /// Empty where only the outcome was recorded.
+  public var events: [HistoryEvent]
+  /// The scenario's declared parameters as they were.
+  public var parameters: [(name: String, value: SettingValue)]
+  /// Inputs whose request never came.
+  public var unusedInputs: [RecordedInput]
+  public var printed: [String]
+  /// One word a completed step, to find the first step in which a replay differs.
+  public var stepDigests: [UInt64]
+
+  public var number: RunNumber { summary.number }
+  public var recording: Recording { summary.recording }
+  public var mathematics: String { summary.mathematics }
+  public var failure: RunFailure? { status.failure }
+}
+
+/// Every posting of a run: opening balance + Σ amounts = closing balance, for every account.
+public struct StoredJournal: Sendable {
+  public var openings: [(account: String, balance: Double)]
+  public var postings: [HistoryPosting]
+  public var closings: [(account: String, balance: Double)]
+}

@@ -1,0 +1,38 @@
+/// What a script asks of its host, beside the functions that the host defined.
+///
+/// A method that throws a `LuaRefusal` raises an error in the script, at the line that asked. A `LuaFailure`
+/// (of a nested call) goes on as the error that it was. Anything else ends the state: no script catches it,
+/// and `LuaState.run` or `call` throws it.
+public protocol LuaHostDelegate: AnyObject {
+  /// `object.key`, `object["key"]`, `object[1]`. `ipairs` reads on until there is none.
+  func read(_ key: LuaValue, of object: HostObject) throws -> LuaValue
+  /// `object.key = …`: throws a refusal that names the verb to use.
+  func write(_ key: LuaValue, of object: HostObject) throws
+  /// `#object`
+  func count(of object: HostObject) throws -> Int
+  /// `pairs(object)`, in the order in which they are to be gone through.
+  func entries(of object: HostObject) throws -> [(LuaValue, LuaValue)]
+  /// `tostring(object)`
+  func describe(_ object: HostObject) -> String
+  /// The message for a global that nobody declared, read or assigned.
+  func unknownGlobal(_ name: String, assigning: Bool) -> String
+  /// `require "name"`: the text, and what it is called in messages. Each is asked for once.
+  func module(named name: String) throws -> (chunk: String, bytes: [UInt8])
+  /// A line of `print`'s, without control signs.
+  func printed(_ line: String)
+  /// The next word of chance, for `math.random`.
+  func random() throws -> UInt64
+}
+
+/// A call of a host's function by a script.
+public struct LuaCall {
+  public let arguments: [LuaValue]
+  let state: LuaState
+
+  /// The innermost line of a script file that is running: where the call is. To be asked for during the
+  /// call only.
+  public var caller: SourceLocation? { state.caller }
+
+  /// The argument at that place, from 0, or `none`.
+  public subscript(index: Int) -> LuaValue { index < arguments.count ? arguments[index] : .none }
+}

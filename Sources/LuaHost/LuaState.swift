@@ -1,0 +1,219 @@
+import CLuaHost
+
+/// A sandboxed Lua state with budgets.
+///
+///     let state = LuaState(delegate: host)
+///     state.define("double", as: .function(state.function("double") { call in
+///       guard let number = call[0].double else { throw LuaRefusal("double wants a number") }
+///       return [.number(number * 2)]
+///     }))
+///     try state.run(chunk: Array("print(double(21))".utf8), named: "answer.lua")
+///
+/// One thread at a time. Callbacks run on the thread that called, and may call the state again. The delegate
+/// must live as long as the state is used.
+public final class LuaState {
+  public typealias Body = (LuaCall) throws -> [LuaValue]
+
+  public let limits: LuaLimits
+  private unowned let delegate: any LuaHostDelegate
+  private var host: OpaquePointer!
+  private var bodies: [Body] = []
+  private var functions: [Int32: LuaFunction] = [:]
+  private var files: [Int32: String] = [:]
+  /// What a callback threw that no script may catch; thrown by the outermost call.
+  private var abandonment: (any Error)?
+
+  /// Opens the sandbox. Traps where there is not even memory for that.
+  public init(limits: LuaLimits = .init(), delegate: any LuaHostDelegate) {
+    self.limits = limits
+    self.delegate = delegate
+    let allowances = lh_limits(
+      seconds_per_call: limits.processorSecondsPerCall, seconds_per_run: limits.processorSecondsPerRun,
+      soft_memory: limits.softMemory, hard_memory: limits.hardMemory, output: limits.outputBytes,
+      table_depth: Int32(clamping: limits.tableDepth), table_nodes: Int64(limits.tableNodes))
+    host = lh_open(allowances, Unmanaged.passUnretained(self).toOpaque(), answerOfState)
+    precondition(host != nil, "no memory, or no timer, for a Lua state")
+  }
+
+  deinit { lh_close(host) }
+
+  // MARK: Words
+
+  /// Makes a word of the sandbox, which scripts can read and not assign.
+  public func define(_ name: String, as value: LuaValue) {
+    Outbox(host: host, state: self).put([value])
+    var name = name
+    let defined = name.withUTF8 { lh_define(host, $0.baseAddress, $0.count) }
+    // A state that was stopped has no more use for words.
+    precondition(defined || isStopped, "a word could not be defined: \(failure().message)")
+  }
+
+  /// A function of the host's, as a value: to be defined as a word, or given to a script.
+  @discardableResult
+  public func function(_ name: String, _ body: @escaping Body) -> LuaFunction {
+    var reference: Int32 = 0
+    bodies.append(body)
+    let made = lh_make_function(host, Int32(bodies.count - 1), &reference)
+    precondition(made || isStopped, "the function '\(name)' could not be made: \(failure().message)")
+    return function(reference: reference)
+  }
+
+  // MARK: Running
+
+  /// Compiles text and runs it. `name` is what messages and places call it.
+  /// - Throws: `LuaFailure`; or what a callback threw that was neither a `LuaRefusal` nor a `LuaFailure`.
+  public func run(chunk: [UInt8], named name: String) throws {
+    try run(compile(chunk: chunk, named: name))
+  }
+
+  /// Compiles text without running it.
+  /// - Throws: `LuaFailure`.
+  public func compile(chunk: [UInt8], named name: String) throws -> LuaCode {
+    try check(chunk.withUnsafeBytes { lh_compile(host, name, $0.baseAddress, $0.count) })
+    var length = 0
+    let code = lh_code(host, &length)
+    return LuaCode(name: name, bytes: Array(UnsafeRawBufferPointer(start: code, count: length)))
+  }
+
+  /// Runs what was compiled, here or by another state.
+  /// - Throws: as `run(chunk:named:)`.
+  public func run(_ code: LuaCode) throws {
+    try check(code.bytes.withUnsafeBytes { lh_run_code(host, code.name, $0.baseAddress, $0.count) })
+  }
+
+  /// Calls a function, of a script's or of the host's. `results` are always so many; missing ones are `none`.
+  /// - Throws: as `run(chunk:named:)`.
+  public func call(_ function: LuaFunction, _ arguments: [LuaValue], results: Int = 1) throws -> [LuaValue] {
+    precondition(function.state == ObjectIdentifier(self), "a function of another Lua state")
+    Outbox(host: host, state: self).put(arguments)
+    try check(lh_call(host, function.reference, Int32(results)))
+    guard results > 0, let inbox = lh_inbox(host) else { return [] }
+    var reader = Inbox(next: inbox, state: self)
+    return reader.values(results)
+  }
+
+  /// The innermost line of a script file that is running now.
+  public var caller: SourceLocation? { location(lh_caller(host)) }
+
+  // MARK: What went wrong
+
+  private var isStopped: Bool {
+    switch lh_report_kind(host) {
+    case .time, .memory, .output, .host, .unstoppable: true
+    default: false
+    }
+  }
+
+  private func check(_ well: Bool) throws {
+    if well { return }
+    if let abandonment { throw abandonment }
+    throw failure()
+  }
+
+  private func failure() -> LuaFailure {
+    let kind: LuaFailure.Kind =
+      switch lh_report_kind(host) {
+      case .syntax: .syntax
+      case .recursion: .recursion
+      case .time: .time
+      case .memory: .memory
+      case .output: .output
+      case .unstoppable: .unstoppable
+      case .none, .runtime, .host: .runtime
+      }
+    let traceback = String(cString: lh_report_traceback(host)).split(separator: "\n").map(String.init)
+    return LuaFailure(
+      kind: kind, message: String(cString: lh_report_message(host)), location: location(lh_report_place(host)),
+      traceback: traceback)
+  }
+
+  private func location(_ place: lh_place) -> SourceLocation? {
+    if place.chunk < 0 { return nil }
+    if let file = files[place.chunk] { return SourceLocation(file: file, line: Int(place.line)) }
+    guard let name = lh_chunk_name(host, place.chunk) else { return nil }
+    let file = String(cString: name)
+    files[place.chunk] = file
+    return SourceLocation(file: file, line: Int(place.line))
+  }
+
+  func function(reference: Int32) -> LuaFunction {
+    if let known = functions[reference] { return known }
+    let function = LuaFunction(
+      reference: reference, state: ObjectIdentifier(self), definedAt: location(lh_function_place(host, reference)))
+    functions[reference] = function
+    return function
+  }
+
+  // MARK: Answering
+
+  /// The shim's one way in. It calls no Lua: it reads the inbox, and fills the outbox.
+  fileprivate func answer(_ request: lh_request, number: Int32, values: UnsafePointer<lh_value>?, count: Int) -> lh_answer {
+    do {
+      var inbox = values.map { Inbox(next: $0, state: self) }
+      if request == .read, case .object(let object)? = inbox?.value(), let key = inbox?.value() {
+        Outbox(host: host, state: self).put(only: try delegate.read(key, of: object))  // by far the most frequent
+      } else {
+        try respond(to: request, number: number, given: inbox?.values(count) ?? [])
+      }
+      return .given
+    } catch let refusal as LuaRefusal {
+      var message = refusal.message
+      message.withUTF8 {
+        lh_refuse(host, $0.baseAddress, $0.count, refusal.location?.file ?? "", Int32(clamping: refusal.location?.line ?? 0))
+      }
+      return .refused
+    } catch is LuaFailure {
+      return .failed
+    } catch {
+      abandonment = error
+      return .abandoned
+    }
+  }
+
+  private func respond(to request: lh_request, number: Int32, given: [LuaValue]) throws {
+    let outbox = Outbox(host: host, state: self)
+    if case .object(let object)? = given.first, request != .call {
+      return outbox.put(try answer(to: request, about: object, key: given.last ?? .none))
+    }
+    switch request {
+    case .call: outbox.put(try bodies[Int(number)](LuaCall(arguments: given, state: self)))
+    case .unknown_global:
+      let message = delegate.unknownGlobal(given.first?.text ?? "", assigning: given.last == .boolean(true))
+      outbox.put([.string(message)])
+    case .module:
+      let (chunk, bytes) = try delegate.module(named: given.first?.text ?? "")
+      outbox.put([.string(chunk)])
+      outbox.put(bytes: bytes)
+    case .print:
+      delegate.printed(given.first?.text ?? "")
+      outbox.put([])
+    case .random: outbox.put([.integer(Int64(bitPattern: try delegate.random()))])
+    case .read, .write, .count, .entries, .describe: outbox.put([])  // asked about objects only
+    }
+  }
+
+  private func answer(to request: lh_request, about object: HostObject, key: LuaValue) throws -> [LuaValue] {
+    switch request {
+    case .count: return [.integer(Int64(try delegate.count(of: object)))]
+    case .describe: return [.string(delegate.describe(object))]
+    case .entries:
+      let entries = try delegate.entries(of: object).filter { !$0.0.isNone && !$0.1.isNone }
+      return [.table(LuaTable(sequence: entries.flatMap { [$0, $1] }))]
+    default:
+      try delegate.write(key, of: object)
+      return []
+    }
+  }
+}
+
+/// Code that a `LuaState` of this process compiled; there is no other way to come by one, since what is
+/// loaded as code is not checked. Any state of the process can run it.
+public struct LuaCode: Sendable {
+  public let name: String
+  let bytes: [UInt8]
+}
+
+private let answerOfState: lh_respond = { context, request, number, values, count in
+  let state = Unmanaged<LuaState>.fromOpaque(context!).takeUnretainedValue()
+  return state.answer(request, number: number, values: values, count: Int(count))
+}

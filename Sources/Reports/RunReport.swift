@@ -1,0 +1,152 @@
+import Charts
+import Ledger
+import Partnerships
+import Simulation
+
+/// A run for reading: what was run, a small chart a measure, the turning points in sentences, the verdict.
+public struct RunReport {
+  private let run: StoredRun
+  private let ledger: String
+  private let style: TextStyle
+
+  public init(_ run: StoredRun, ledger: String, style: TextStyle) {
+    self.run = run
+    self.ledger = ledger
+    self.style = style
+  }
+
+  public var text: String {
+    var parts = [heading]
+    if let failure = run.failure { parts.append(self.failure(failure)) }
+    if !run.series.isEmpty { parts.append(measures) } else if !run.outcome.isEmpty { parts.append(outcome) }
+    if !run.events.isEmpty { parts.append(turningPoints) }
+    if run.failure == nil { parts.append(verdict) }
+    parts.append(record)
+    return parts.joined(separator: "\n\n") + "\n"
+  }
+
+  private var unit: String { run.summary.unit }
+
+  private var heading: String {
+    var lines = [style.ink(run.summary.title.cleaned, .bold)]
+    let steps = "\(run.summary.steps) \(unit)\(run.summary.steps == 1 ? "" : "s")"
+    lines.append(style.ink("\(run.summary.scenario) · \(steps) · seed \(run.summary.seed) · replicate \(run.summary.replicate)", .dim))
+    if !run.spec.settings.isEmpty {
+      let set = run.spec.settings.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value.text.cleaned)" }.joined(separator: ", ")
+      lines.append(style.wrapped(set, after: "set: "))
+    }
+    if !run.parameters.isEmpty {
+      let values = run.parameters.map { "\($0.name.cleaned) = \($0.value.text.cleaned)" }.joined(separator: ", ")
+      lines.append(style.wrapped(values, after: "parameters: "))
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  // MARK: Measures
+
+  /// The metrics that tell a run at a glance; the record has all.
+  private static let telling: [Metric] = [.attainment, .trust, .reliability, .satisfaction, .conflict, .legitimacy, .members]
+
+  private var measures: String {
+    let partnerships = run.verdicts.map(\.partnership)
+    func isPartOf(_ name: String) -> Bool {
+      partnerships.contains { name.hasPrefix($0 + ".") } || Metric(rawValue: name) != nil || name.hasPrefix("communities.")
+    }
+    let shown =
+      run.series.filter { !isPartOf($0.name) }
+      + Self.telling.compactMap { metric in run.series.first { $0.name == metric.rawValue } }
+      + (partnerships.count > 1 && partnerships.count <= 8
+        ? partnerships.flatMap { name in ["attainment", "trust"].compactMap { metric in run.series.first { $0.name == "\(name).\(metric)" } } } : [])
+    let names = shown.map { $0.name.replacing("objectives.", with: "").cleaned }
+    let nameWidth = min(24, names.map(\.count).max() ?? 0)
+    let chartWidth = max(12, min(60, style.width - nameWidth - 22))
+    let rows = zip(shown, names).map { series, name in
+      let range = range(of: series)
+      let chart = Sparkline(values: series.values, width: chartWidth, range: range).text(unicode: style.hasUnicode)
+      let first = series.values.first { !$0.isNaN } ?? .nan
+      let last = series.values.last { !$0.isNaN } ?? .nan
+      return "  \(String(name.prefix(nameWidth)).padded(nameWidth))  \(first.short.aligned(7)) \(chart.padded(chartWidth)) \(last.short.aligned(7))"
+    }
+    return ([style.ink("Measures, from the first \(unit) to the last", .bold)] + rows).joined(separator: "\n")
+  }
+
+  private func range(of series: Series) -> ClosedRange<Double>? {
+    let name = String(series.name.split(separator: ".").last ?? "")
+    if let metric = Metric(rawValue: name) ?? Metric(rawValue: series.name) {
+      if metric == .members { return 0...max(1, series.values.filter { !$0.isNaN }.max() ?? 1) }
+      return metric.range
+    }
+    return series.name.hasPrefix("objectives.") ? 0...1 : nil
+  }
+
+  private var outcome: String {
+    let rows = run.outcome.filter { !$0.name.contains(".") || $0.name.hasPrefix("objectives.") }
+      .map { "  \($0.name.cleaned.padded(24)) \(($0.value ?? .nan).short)" }
+    return ([style.ink("Outcome", .bold)] + rows).joined(separator: "\n")
+  }
+
+  // MARK: Events
+
+  private static let limit = 24
+
+  private var turningPoints: String {
+    let lines = TurningPoints(run.events, unit: unit).lines
+    let shown = lines.count > Self.limit ? lines.prefix(Self.limit) : lines[...]
+    let width = min(26, shown.map(\.when.count).max() ?? 0)
+    var rows = shown.map { style.wrapped($0.text.cleaned, after: "  \($0.when.padded(width))  ") }
+    if lines.count > shown.count { rows.append("  … and \(lines.count - shown.count) more, in the record") }
+    return ([style.ink("What happened", .bold)] + rows).joined(separator: "\n")
+  }
+
+  // MARK: Verdict
+
+  private var verdict: String {
+    var lines: [String] = []
+    if let verdict = run.summary.verdict {
+      let attainment = run.outcome.first { $0.name == "attainment" }?.value
+      lines.append(style.ink("Verdict: \(verdict.rawValue)", ink(verdict)) + ", " + reason(verdict, attainment))
+      if run.verdicts.count > 1 {
+        lines += run.verdicts.map { "  \($0.partnership.cleaned): \($0.verdict.rawValue)" }
+      }
+    }
+    if let success = run.summary.success, run.summary.verdict == nil || success != (run.summary.verdict == .success) {
+      lines.append("By the scenario's own measure: " + style.ink(success ? "success" : "no success", success ? .green : .yellow))
+    }
+    if lines.isEmpty { lines.append("Done: \(run.summary.stepsRun) \(unit)s were run.") }
+    return lines.joined(separator: "\n")
+  }
+
+  private func ink(_ verdict: Verdict) -> TextStyle.Ink {
+    switch verdict {
+    case .success: .green
+    case .stagnation, .ended: .yellow
+    case .collapse: .red
+    }
+  }
+
+  private func reason(_ verdict: Verdict, _ attainment: Double?) -> String {
+    let level = "\((attainment ?? .nan).short) of what was agreed attained"
+    switch verdict {
+    case .success: return "alive at the end with \(level) (\(Verdict.attainmentOfSuccess) needed)"
+    case .stagnation: return "alive at the end, but with only \(level) (\(Verdict.attainmentOfSuccess) needed)"
+    case .collapse: return "it fell apart before its time, with \(level)"
+    case .ended: return "its term is over, with \(level)"
+    }
+  }
+
+  private func failure(_ failure: RunFailure) -> String {
+    let what = run.status.name == "timed_out" ? "The run was stopped" : "The run failed"
+    var lines = [style.ink("\(what) after \(run.summary.stepsRun) of \(run.summary.steps) \(unit)s", .red)]
+    lines.append(style.wrapped(failure.text.cleaned, after: "  "))
+    lines += failure.traceback.prefix(12).map { "    \($0.cleaned)" }
+    return lines.joined(separator: "\n")
+  }
+
+  private var record: String {
+    let seconds = run.summary.wallSeconds
+    let time = seconds < 1 ? "\(max(1, Int(seconds * 1000))) ms" : "\(seconds.short) s"
+    return style.ink(
+      "Run \(run.number) in \(ledger) (\(time)); see it again with: entente show \(run.number)\nhistory \(run.summary.historyDigest.prefix(16))…",
+      .dim)
+  }
+}

@@ -1,0 +1,104 @@
+import LuaHost
+import Partnerships
+import Simulation
+
+/// What a script has declared so far, in order: the words write here, and `Assembly` makes a scenario of it once the script has run to its end.
+///
+/// A name may be used before it is declared, so names are looked up only then. Mistakes do not stop the script: they are collected.
+final class Sheet {
+  let diagnostics = Diagnostics()
+  let settings: [String: SettingValue]
+  /// Lines of each source, for diagnostics.
+  var sources: [String: [String]] = [:]
+
+  var scenario: (fields: Fields, site: CallSite)?
+  var parameters: [DeclaredParameter] = []
+  var objectives: [Named<Fields>] = []
+  var sectors: [Named<Fields>] = []
+  var organisations: [Named<Fields>] = []
+  var communities: [Named<Fields>] = []
+  var networks: [Fields] = []
+  var partnerships: [Named<Fields>] = []
+  var issues: [Named<Fields>] = []
+  var policies: [Named<Fields>] = []
+  var traits: [Named<Fields>] = []
+  var mechanisms: [Named<DeclaredMechanism>] = []
+  /// `mechanisms { … }` and `mechanisms "none"`.
+  var mechanismSwitches: [MechanismSwitch] = []
+  var interventions: [DeclaredIntervention] = []
+  var effects: [Effect] = []
+  var measures: [Named<LuaFunction>] = []
+  var success: (function: LuaFunction, site: CallSite)?
+  var whatifs: [Named<LuaTable>] = []
+  var workshop: Fields?
+  var tables: [CSVTable] = []
+  var tableNames: [String] = []
+  var rows: [(table: Int, row: Int)] = []
+  var selections: [Selection] = []
+
+  /// A declaration with its name and the place where it was made.
+  struct Named<Value> {
+    let name: String
+    let value: Value
+    let site: CallSite
+  }
+
+  /// Organisations meant by what they are, not by name.
+  enum Selection {
+    case everyone
+    case sector(String)
+    case members(of: String)
+  }
+
+  /// An intervention's effect as it was written: a word with its fields.
+  struct Effect {
+    let word: Word
+    let fields: Fields
+    /// `activity("workshop", …)`: which.
+    let variant: String?
+  }
+
+  init(settings: [String: SettingValue]) { self.settings = settings }
+
+  func site(_ call: LuaCall, _ word: String) -> CallSite { CallSite(call.caller, word: word, sources: sources) }
+
+  /// A name as first argument: a text that is not empty and shows.
+  /// - Throws: a refusal; without a name nothing can be said of the rest.
+  func name(_ call: LuaCall, _ word: String) throws -> String {
+    guard let name = call[0].text else {
+      throw LuaRefusal("\(word) needs a name first, as in \(word)(\"name\", { … }), not \(Fields.show(call[0]))")
+    }
+    try check(name: name, of: word)
+    return name
+  }
+
+  func check(name: String, of word: String) throws {
+    if name.isEmpty { throw LuaRefusal("the name of a \(word) is not empty") }
+    if name.utf8.count > 200 { throw LuaRefusal("the name of a \(word) has at most 200 bytes") }
+    if name.unicodeScalars.contains(where: { $0.value < 32 || (127..<160).contains($0.value) || (0x202A...0x202E).contains($0.value) || (0x2066...0x2069).contains($0.value) }) {
+      throw LuaRefusal("the name of a \(word) has no control characters")
+    }
+  }
+
+  /// The table of a declaration; nothing given is an empty one.
+  func table(_ value: LuaValue, _ word: String) throws -> LuaTable {
+    switch value {
+    case .none: return LuaTable()
+    case .table(let table): return table
+    default: throw LuaRefusal("\(word) takes a table, { … }, not \(Fields.show(value))")
+    }
+  }
+
+  /// Adds a declaration unless its name is taken.
+  func declare<Value>(_ name: String, _ value: Value, as word: String, at site: CallSite, in list: WritableKeyPath<Sheet, [Named<Value>]>) {
+    if let first = self[keyPath: list].first(where: { $0.name == name }) {
+      diagnostics.add(
+        site.diagnostic(
+          "\(word) \"\(name)\" is declared twice", at: .literal(name),
+          advice: "the first is in \(first.site.file):\(first.site.line); every name is declared once"))
+      return
+    }
+    var sheet = self
+    sheet[keyPath: list].append(Named(name: name, value: value, site: site))
+  }
+}

@@ -1,0 +1,43 @@
+/// A mistake in a scenario, or advice about it: what is wrong, where, and what to do.
+public struct Diagnostic: Hashable, Sendable {
+  public enum Severity: String, Hashable, Sendable {
+    case error, warning
+  }
+
+  public var severity: Severity
+  public var file: String
+  /// From 1.
+  public var line: Int
+  /// From 1, of the word that is meant; nil where only the line is known.
+  public var column: Int?
+  /// How many characters of the line are meant.
+  public var length: Int
+  public var message: String
+  /// What to do: "did you mean 'transparency'?"
+  public var advice: String?
+  /// The line of the source, as it stands there.
+  public var excerpt: String?
+
+  /// `file:line: message`, and below it the line with what is meant underlined, and the advice.
+  public var text: String {
+    var text = "\(file):\(line): \(severity == .warning ? "warning: " : "")\(message)"
+    guard let excerpt, let column else {
+      if let advice { text += "\n  \(advice)" }
+      return text
+    }
+    let number = String(line)
+    let margin = String(repeating: " ", count: number.count)
+    let indent = String(excerpt.prefix(column - 1).map { $0 == "\t" ? "\t" as Character : " " })
+    text += "\n  \(number) | \(excerpt)\n  \(margin) | \(indent)\(String(repeating: "^", count: max(1, length)))"
+    if let advice { text += " \(advice)" }
+    return text
+  }
+}
+
+/// A scenario that cannot run: all its mistakes at once.
+public struct ScenarioProblem: Error, Sendable {
+  public let diagnostics: [Diagnostic]
+
+  public var errors: [Diagnostic] { diagnostics.filter { $0.severity == .error } }
+  public var text: String { diagnostics.map(\.text).joined(separator: "\n") }
+}

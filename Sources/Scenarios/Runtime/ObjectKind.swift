@@ -1,0 +1,10 @@
+import LuaHost
+
+/// What a script can hold of the host's.
+enum ObjectKind: UInt16 {
+  case world = 1
+  case organisations, organisation, partnerships, partnership, objectives, objective, communities, community
+  case ask, draw, organisationDraw, row, selection, effect, issue
+
+  func object(_ index: Int = 0) -> HostObject { HostObject(kind: rawValue, index: Int32(index)) }
+}

@@ -1,0 +1,44 @@
+import LuaHost
+
+extension Word {
+  static let csv = Word("csv", "The rows of a table beside the scenario: csv \"data/partners.csv\". Numbers are numbers, empty fields are nil.")
+}
+
+extension Sheet {
+  func csv(_ call: LuaCall, _ runtime: ScriptRuntime) throws -> [LuaValue] {
+    guard let name = call[0].text else { throw LuaRefusal("csv takes the name of a file, not \(Fields.show(call[0]))") }
+    let file: [UInt8]
+    do { file = try runtime.read(name) } catch { throw LuaRefusal("\(error)") }
+    sources[name] = String(decoding: file, as: UTF8.self).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
+    do {
+      let table = try CSVTable(file, file: name)
+      let index = tables.count
+      tables.append(table)
+      tableNames.append(name)
+      let first = rows.count
+      rows += table.rows.indices.map { (index, $0) }
+      return [.table(LuaTable(sequence: (first..<rows.count).map { .object(ObjectKind.row.object($0)) }))]
+    } catch {
+      let lines = sources[name] ?? []
+      diagnostics.add(
+        Diagnostic(
+          severity: .error, file: error.file, line: error.line, column: error.column, length: 1, message: error.message, advice: error.advice,
+          excerpt: lines.indices.contains(error.line - 1) ? lines[error.line - 1] : nil))
+      return [.table(LuaTable())]
+    }
+  }
+
+  /// A column of a row: a number where it is one, a text, or nothing where it is empty.
+  func read(_ column: LuaValue, ofRow index: Int) throws -> LuaValue {
+    let (table, row) = rows[index]
+    guard let name = column.text, let field = tables[table].rows[row][name] else {
+      let header = tables[table].header
+      throw LuaRefusal(
+        "\(tableNames[table]) has no column \(Fields.show(column))"
+          + (column.text.flatMap { advice(for: $0, among: header) }.map { "; \($0)" } ?? ""))
+    }
+    if field.text.allSatisfy(\.isWhitespace) { return .none }
+    guard let number = field.number else { return .string(field.text) }
+    return Int64(exactly: number).map { .integer($0) } ?? .number(number)
+  }
+}

@@ -1,0 +1,123 @@
+import LuaHost
+
+/// The fields of one call, checked against what its word declares: unknown names, wrong kinds and numbers out of range are diagnosed here,
+/// in one place, and the mistaken ones read as absent.
+struct Fields {
+  let word: Word
+  /// What the call declares, for messages: `partnership "compact"`.
+  let subject: String
+  let site: CallSite
+  private var values: [String: LuaValue] = [:]
+  /// Fields that the word does not know, for words that take more than they declare (traits, levers by objective).
+  private(set) var others: [(name: String, value: LuaValue)] = []
+
+  /// - Parameters:
+  ///   - extra: further names that are permitted here, read with `subscript`.
+  ///   - cell: where a value came from, if it came from a table of data: named in the diagnostic.
+  init(
+    _ table: LuaTable, of word: Word, subject: String, at site: CallSite, permitting extra: [String] = [],
+    cell: ((LuaValue) -> Diagnostic?)? = nil, into diagnostics: Diagnostics
+  ) {
+    self.word = word
+    self.subject = subject
+    self.site = site
+    let declared = Dictionary(word.fields.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    if let stray = table.sequence.first {
+      diagnostics.add(
+        site.diagnostic(
+          "\(subject) takes named fields, and \(Self.show(stray)) has no name",
+          advice: "write \(word.fields.first?.name ?? "name") = …"))
+    }
+    for (name, value) in table.named {
+      guard let field = declared[name] else {
+        if extra.contains(name) {
+          others.append((name, value))
+          continue
+        }
+        diagnostics.add(
+          site.diagnostic(
+            "unknown field '\(name)' of \(subject)", at: .field(name),
+            advice: advice(for: name, among: word.fields.map(\.name) + extra)))
+        continue
+      }
+      if let mistake = Self.mistake(value, field) {
+        var diagnostic = site.diagnostic(
+          "\(name) of \(subject) is \(Self.show(value)), which is not \(field.expectation)", at: .field(name), advice: mistake)
+        if let cell = cell?(value) {
+          diagnostic.advice = "it comes from \(cell.file):\(cell.line):\(cell.column ?? 1)"
+          diagnostic = Diagnostic(
+            severity: .error, file: cell.file, line: cell.line, column: cell.column, length: cell.length,
+            message: "\(name) of \(subject) is \(Self.show(value)), which is not \(field.expectation)",
+            advice: "the script reads it in \(site.file):\(diagnostic.line)", excerpt: cell.excerpt)
+        }
+        diagnostics.add(diagnostic)
+        continue
+      }
+      values[name] = value
+    }
+  }
+
+  subscript(name: String) -> LuaValue { values[name] ?? .none }
+  func has(_ name: String) -> Bool { values[name] != nil }
+  func number(_ name: String) -> Double? { values[name]?.double }
+  func integer(_ name: String) -> Int? { values[name]?.double.map { Int($0) } }
+  func boolean(_ name: String) -> Bool? { if case .boolean(let value)? = values[name] { value } else { nil } }
+  func text(_ name: String) -> String? {
+    switch values[name] {
+    case .string(let text)?: text
+    case .table(let table)?: table["en"].text ?? table.named.first?.1.text
+    default: nil
+    }
+  }
+  func function(_ name: String) -> LuaFunction? { if case .function(let function)? = values[name] { function } else { nil } }
+  func table(_ name: String) -> LuaTable? { if case .table(let table)? = values[name] { table } else { nil } }
+
+  /// nil where the value is what the field takes; else advice, which may be empty.
+  private static func mistake(_ value: LuaValue, _ field: Field) -> String?? {
+    func wrong(_ advice: String? = nil) -> String?? { .some(advice) }
+    switch (field.kind, value) {
+    case (.number(let bounds), .integer), (.number(let bounds), .number):
+      return value.double.map(bounds.contains) == true ? nil : wrong()
+    case (.integer(let bounds), .integer), (.integer(let bounds), .number):
+      guard let number = value.double, number == number.rounded(), abs(number) < 9e15 else { return wrong() }
+      return bounds.contains(number) ? nil : wrong()
+    case (.boolean, .boolean), (.text, .string), (.localisedText, .string), (.function, .function), (.any, _), (.table, .table),
+      (.list, .table):
+      return nil
+    case (.localisedText, .table(let table)):
+      return !table.named.isEmpty && table.named.allSatisfy { $0.1.text != nil } ? nil : wrong()
+    case (.choice(let choices), .string(let text)):
+      return choices.contains(text) ? nil : wrong(advice(for: text, among: choices))
+    case (.numbers, .table(let table)):
+      return table.named.allSatisfy { $0.1.double?.isFinite == true } && table.sequence.isEmpty ? nil : wrong()
+    case (.number, .string), (.integer, .string): return wrong("write the number without quotation marks")
+    default: return wrong()
+    }
+  }
+
+  /// A value as the author may recognise it.
+  static func show(_ value: LuaValue) -> String {
+    switch value {
+    case .none: "nothing"
+    case .boolean(let value): value ? "true" : "false"
+    case .integer(let value): String(value)
+    case .number(let value): "\(value)"
+    case .string(let text): "\"\(text.count > 60 ? text.prefix(60) + "…" : text)\""
+    case .table: "a table"
+    case .function: "a function"
+    case .object: "an object"
+    }
+  }
+}
+
+/// Collects diagnostics: all mistakes at once, none twice.
+final class Diagnostics {
+  private(set) var all: [Diagnostic] = []
+  private var seen: Set<Diagnostic> = []
+
+  func add(_ diagnostic: Diagnostic) {
+    if all.count < 200, seen.insert(diagnostic).inserted { all.append(diagnostic) }
+  }
+
+  var hasErrors: Bool { all.contains { $0.severity == .error } }
+}

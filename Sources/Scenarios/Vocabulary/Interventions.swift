@@ -1,0 +1,75 @@
+import LuaHost
+import Simulation
+
+extension Word {
+  static let at = Word("at", "What happens in a step: at(30, shock { … }), or at(30, function(world) … end). The first step is 1.")
+  static let every = Word("every", "What happens in steps n, 2n, …: every(6, activity(\"workshop\", { … })).")
+  static let when = Word(
+    "when", "What happens when a condition holds: when(function(world) return … end, mediation { … }, { once = true }).",
+    fields: [Field("once", .boolean, "whether it happens only the first time")])
+}
+
+/// An intervention as declared: when, and what.
+struct DeclaredIntervention {
+  enum Trigger {
+    case at(Int)
+    case every(Int)
+    case when(LuaFunction, once: Bool)
+  }
+
+  enum What {
+    case effects([Int])
+    case function(LuaFunction)
+  }
+
+  let trigger: Trigger
+  let what: What
+  let site: CallSite
+}
+
+extension Sheet {
+  func at(_ call: LuaCall) throws -> [LuaValue] {
+    let site = site(call, "at")
+    interventions.append(DeclaredIntervention(trigger: .at(try step(call[0], "at")), what: try what(call[1], "at"), site: site))
+    return []
+  }
+
+  func every(_ call: LuaCall) throws -> [LuaValue] {
+    let site = site(call, "every")
+    interventions.append(DeclaredIntervention(trigger: .every(try step(call[0], "every")), what: try what(call[1], "every"), site: site))
+    return []
+  }
+
+  func when(_ call: LuaCall) throws -> [LuaValue] {
+    let site = site(call, "when")
+    guard case .function(let condition) = call[0] else {
+      throw LuaRefusal("when takes a condition first: when(function(world) return … end, …)")
+    }
+    let fields = Fields(try table(call[2], "when"), of: .when, subject: "when", at: site, into: diagnostics)
+    interventions.append(
+      DeclaredIntervention(
+        trigger: .when(condition, once: fields.boolean("once") ?? false), what: try what(call[1], "when"), site: site))
+    return []
+  }
+
+  private func step(_ value: LuaValue, _ word: String) throws -> Int {
+    guard let step = value.double, step >= 1, step == step.rounded(), step <= 1_000_000 else {
+      throw LuaRefusal("\(word) takes a whole number of steps from 1 on, not \(Fields.show(value))")
+    }
+    return Int(step)
+  }
+
+  private func what(_ value: LuaValue, _ word: String) throws -> DeclaredIntervention.What {
+    switch value {
+    case .function(let function): return .function(function)
+    case .object(let object) where object.kind == ObjectKind.effect.rawValue: return .effects([Int(object.index)])
+    case .table(let table) where !table.sequence.isEmpty:
+      let indices = table.sequence.compactMap { item -> Int? in
+        if case .object(let object) = item, object.kind == ObjectKind.effect.rawValue { Int(object.index) } else { nil }
+      }
+      if indices.count == table.sequence.count { return .effects(indices) }
+    default: break
+    }
+    throw LuaRefusal("\(word) takes what happens: an activity, a shock, a mediation, set { … }, a list of them, or function(world) … end; not \(Fields.show(value))")
+  }
+}

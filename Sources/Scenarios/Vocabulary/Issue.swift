@@ -1,0 +1,33 @@
+import LuaHost
+
+extension Word {
+  static let issue = Word(
+    "issue", "Something to be settled beside the text: choices, a range, or a division among the members.",
+    fields: [
+      Field("choices", .list, "the values, in order"),
+      Field("from", .number(.finite), "the least value of a range"),
+      Field("to", .number(.finite), "the greatest value of a range"),
+      Field("step", .number(.positive), "step of a range, 1 if not given"),
+      Field("divide", .integer(.range(1, 20)), "parts into which a whole is divided among the members"),
+      Field("default", .any, "what stands without agreement"),
+      Field("unit", .text, "unit of the values"),
+      Field("about", .localisedText, "what it is"),
+      Field("prefers", .table, "worth of values to organisations: { utility = { [12] = 0, [24] = 1 } } or { utility = function(value) … end }"),
+      Field("effect", .function, "function(world, value) that acts when it is settled"),
+    ])
+}
+
+extension Sheet {
+  func issue(_ call: LuaCall) throws -> [LuaValue] {
+    let name = try name(call, "issue")
+    let site = site(call, "issue")
+    let fields = Fields(try table(call[1], "issue"), of: .issue, subject: "issue \"\(name)\"", at: site, into: diagnostics)
+    let forms = ["choices", "from", "divide"].filter(fields.has)
+    if forms.count != 1 {
+      diagnostics.add(
+        site.diagnostic("issue \"\(name)\" has no values, or several kinds of them", advice: "write choices = { … }, or from = … and to = …, or divide = …"))
+    }
+    issues.append(Named(name: name, value: fields, site: site))
+    return [.object(ObjectKind.issue.object(issues.count - 1))]
+  }
+}

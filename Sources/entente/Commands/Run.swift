@@ -1,0 +1,56 @@
+import ArgumentParser
+import Evaluation
+import Ledger
+import Reports
+import Scenarios
+import Simulation
+
+struct Run: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run a scenario, show what came of it, and keep it in the ledger.",
+    discussion: "The same file, settings, seed and replicate give the same history on every machine with the same mathematics library.")
+
+  @Argument(help: ArgumentHelp("The scenario: a Lua file.", valueName: "file"))
+  var file: String
+
+  @OptionGroup var options: RunOptions
+
+  @Option(name: .customLong("record"), help: ArgumentHelp("How much is kept: outcome, series or journal (every posting).", valueName: "level"))
+  var recording: Recording = .series
+
+  @Option(help: ArgumentHelp("text for reading, or json.", valueName: "format"))
+  var format: OutputFormat = .text
+
+  @OptionGroup var ledger: LedgerOption
+
+  func run() throws {
+    let source = try ScenarioSource(path: file)
+    let ledger = try Ledger(path: ledger.path)
+    let settings = try options.settings()
+    let request = RunRequest(source, settings: settings, seed: options.seed, replicate: options.replicate, recording: recording)
+    let evaluated: EvaluatedRun
+    do {
+      evaluated = try evaluate(request, onPrint: { Terminal.complain($0) })
+    } catch let problem as ScenarioProblem {
+      if format == .json {
+        let document = RunDocument(problem, scenario: source.name, settings: settings, seed: options.seed, replicate: options.replicate)
+        Terminal.write(try document.json() + "\n")
+      }
+      throw problem
+    }
+    let outcome = try ledger.record(
+      evaluated.spec, evaluated.history, recording: recording, scenario: source.name, startedAt: evaluated.startedAt,
+      wallSeconds: evaluated.wallSeconds)
+    let stored = try ledger.run(outcome.number)
+    switch format {
+    case .json: Terminal.write(try RunDocument(stored, ledger: ledger.path, warnings: evaluated.warnings).json() + "\n")
+    case .text:
+      for warning in evaluated.warnings { Terminal.complain(warning.text) }
+      Terminal.write(RunReport(stored, ledger: ledger.path, style: Terminal.style).text)
+    }
+    if let failure = stored.failure {
+      if format == .json { Terminal.complain("entente: \(failure.text)") }
+      throw ExitCode(1)
+    }
+  }
+}

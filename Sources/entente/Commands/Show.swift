@@ -1,0 +1,24 @@
+import ArgumentParser
+import Ledger
+import Reports
+
+struct Show: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Show a run from the ledger.")
+
+  @Argument(help: ArgumentHelp("Its number, 'last', or the beginning of its specDigest.", valueName: "run"))
+  var reference: String
+
+  @Option(help: ArgumentHelp("text for reading, or json.", valueName: "format"))
+  var format: OutputFormat = .text
+
+  @OptionGroup var ledger: LedgerOption
+
+  func run() throws {
+    let ledger = try Ledger(path: ledger.path, readOnly: true)
+    let stored = try ledger.run(try ledger.find(reference))
+    switch format {
+    case .json: Terminal.write(try RunDocument(stored, ledger: ledger.path).json() + "\n")
+    case .text: Terminal.write(RunReport(stored, ledger: ledger.path, style: Terminal.style).text)
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Ledger
+import Scenarios
+import Simulation
+
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+  case text, json
+}
+
+extension Recording: ExpressibleByArgument {}
+
+/// Which ledger.
+struct LedgerOption: ParsableArguments {
+  @Option(name: .customLong("ledger"), help: ArgumentHelp("The file that keeps the runs.", valueName: "file"))
+  var path: String = Ledger.defaultName
+}
+
+/// What is set from outside, and whose chance it is.
+struct RunOptions: ParsableArguments {
+  @Option(
+    name: .customLong("set"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "Sets a parameter of the scenario, a lever (monitoring, or compact.monitoring), or a parameter of the model (model.loss_weight). May be repeated.",
+      valueName: "name=value"))
+  var assignments: [String] = []
+
+  @Option(help: ArgumentHelp("The seed of all chance.", valueName: "n"))
+  var seed: UInt64 = 1
+
+  @Option(help: ArgumentHelp("Which replicate: another accident, all else equal.", valueName: "n"))
+  var replicate: UInt64 = 0
+
+  func settings() throws -> [String: SettingValue] {
+    var settings: [String: SettingValue] = [:]
+    for assignment in assignments {
+      guard let equals = assignment.firstIndex(of: "="), equals != assignment.startIndex else {
+        throw ValidationError("--set takes NAME=VALUE, as in --set openness=0.9, not '\(assignment)'")
+      }
+      let name = String(assignment[..<equals])
+      guard settings[name] == nil else { throw ValidationError("--set \(name) is given twice") }
+      settings[name] = SettingValue(typed: String(assignment[assignment.index(after: equals)...]))
+    }
+    return settings
+  }
+
+  func validate() throws { _ = try settings() }
+}

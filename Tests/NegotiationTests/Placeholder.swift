@@ -1,0 +1,3 @@
+import Testing
+import Negotiation
+struct Placeholder { @Test func a() {} }

@@ -1,0 +1,3 @@
+import Testing
+import Simulation
+struct Placeholder { @Test func a() {} }
