@@ -42,7 +42,10 @@ let package = Package(
       ]),
 
     // Tests mirror the house. Those that read reference vectors end in VectorTests.
-    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .target(
+      name: "TestSupport", dependencies: ["Simulation", "Partnerships", "Negotiation", "Randomness"],
+      path: "Tests/TestSupport"),
+    .testTarget(name: "ArchitectureTests"),
     .testTarget(name: "RandomnessTests", dependencies: ["Randomness", "TestSupport"]),
     .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
     .testTarget(name: "NegotiationTests", dependencies: ["Negotiation", "TestSupport"]),

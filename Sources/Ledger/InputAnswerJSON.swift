@@ -33,7 +33,8 @@ struct InputAnswerJSON: Codable {
   init(from decoder: any Decoder) throws {
     let object = try decoder.container(keyedBy: Word.self)
     guard let word = object.allKeys.first, object.allKeys.count == 1 else {
-      throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: "an answer is one word with its value"))
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: decoder.codingPath, debugDescription: "an answer is one word with its value"))
     }
     answer =
       switch word {

@@ -133,7 +133,8 @@ public final class Ledger: Sendable {
         if reference == "last", let last = try reader.last() { return last }
         if let number = Int(reference), try reader.recording(of: number) != nil { return number }
         let prefix = reference.lowercased()
-        guard prefix.utf8.count >= Self.shortestPrefix, prefix.utf8.allSatisfy({ Character(UnicodeScalar($0)).isHexDigit })
+        guard prefix.utf8.count >= Self.shortestPrefix,
+          prefix.utf8.allSatisfy({ Character(UnicodeScalar($0)).isHexDigit })
         else { throw try noSuchRun(reference, in: database) }
         let found = try reader.numbers(withDigestPrefix: prefix)
         guard let number = found.first else { throw try noSuchRun(reference, in: database) }
@@ -152,7 +153,8 @@ public final class Ledger: Sendable {
 
   private func noSuchRun(_ reference: String, in database: Database) throws -> LedgerProblem {
     guard let last = try RunReader(database: database).last() else {
-      return LedgerProblem(.noSuchRun, path, "there is no run '\(reference)': the ledger is empty", "record one: entente run FILE")
+      return LedgerProblem(
+        .noSuchRun, path, "there is no run '\(reference)': the ledger is empty", "record one: entente run FILE")
     }
     return LedgerProblem(
       .noSuchRun, path, "there is no run '\(reference)': the last is \(last)",

@@ -16,7 +16,8 @@ struct LedgerFile {
   func open() throws -> DatabasePool {
     let exists = try examine()
     if readOnly, !exists {
-      throw LedgerProblem(.cannotOpen, path, "there is no ledger", "record a run first: entente run FILE --ledger '\(path)'")
+      throw LedgerProblem(
+        .cannotOpen, path, "there is no ledger", "record a run first: entente run FILE --ledger '\(path)'")
     }
     do {
       if !exists { try claim() }
@@ -42,7 +43,9 @@ struct LedgerFile {
   /// Whether there is a ledger; throws where there is something else, or can be none.
   private func examine() throws -> Bool {
     guard !path.isEmpty, !path.utf8.contains(0) else {
-      throw LedgerProblem(.cannotOpen, path, "a ledger needs the name of a file", "--ledger FILE, or leave it out for '\(Ledger.defaultName)'")
+      throw LedgerProblem(
+        .cannotOpen, path, "a ledger needs the name of a file",
+        "--ledger FILE, or leave it out for '\(Ledger.defaultName)'")
     }
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
@@ -51,11 +54,14 @@ struct LedgerFile {
     }
     guard !isFolder.boolValue else {
       throw LedgerProblem(
-        .cannotOpen, path, "this is a folder, and a ledger is a file", "name a file in it: --ledger '\(path)/\(Ledger.defaultName)'")
+        .cannotOpen, path, "this is a folder, and a ledger is a file",
+        "name a file in it: --ledger '\(path)/\(Ledger.defaultName)'")
     }
-    let type = try? FileManager.default.attributesOfItem(atPath: URL(filePath: path).resolvingSymlinksInPath().path)[.type]
+    let type = try? FileManager.default.attributesOfItem(atPath: URL(filePath: path).resolvingSymlinksInPath().path)[
+      .type]
     guard type as? FileAttributeType == .typeRegular else {
-      throw LedgerProblem(.cannotOpen, path, "this is no ordinary file, and a ledger is one", "name another with --ledger FILE")
+      throw LedgerProblem(
+        .cannotOpen, path, "this is no ordinary file, and a ledger is one", "name another with --ledger FILE")
     }
     return try examineHeader()
   }
@@ -64,10 +70,12 @@ struct LedgerFile {
     let folder = URL(filePath: path).deletingLastPathComponent().path
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) else {
-      throw LedgerProblem(.cannotOpen, path, "the folder '\(folder)' does not exist", "make it, or name another with --ledger FILE")
+      throw LedgerProblem(
+        .cannotOpen, path, "the folder '\(folder)' does not exist", "make it, or name another with --ledger FILE")
     }
     guard isFolder.boolValue else {
-      throw LedgerProblem(.cannotOpen, path, "'\(folder)' is a file, not a folder", "name another place with --ledger FILE")
+      throw LedgerProblem(
+        .cannotOpen, path, "'\(folder)' is a file, not a folder", "name another place with --ledger FILE")
     }
   }
 
@@ -79,7 +87,9 @@ struct LedgerFile {
       defer { try? file.close() }
       header = try Array(file.read(upToCount: 100) ?? Data())
     } catch {
-      throw LedgerProblem(.cannotOpen, path, "the file cannot be read (\(error.localizedDescription))", "see who may read it: ls -l '\(path)'")
+      throw LedgerProblem(
+        .cannotOpen, path, "the file cannot be read (\(error.localizedDescription))",
+        "see who may read it: ls -l '\(path)'")
     }
     if header.isEmpty { return false }
     let other = "it was left as it is; name another with --ledger FILE"
@@ -110,7 +120,8 @@ struct LedgerFile {
         if owner == Self.applicationID { return .rollback }
         guard owner == 0, try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") == 0 else {
           throw LedgerProblem(
-            .notALedger, path, "another program made a SQLite file of this name just now", "name another with --ledger FILE")
+            .notALedger, path, "another program made a SQLite file of this name just now",
+            "name another with --ledger FILE")
         }
         try database.execute(sql: "PRAGMA application_id = \(Self.applicationID)")
         return .commit

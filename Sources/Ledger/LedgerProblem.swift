@@ -70,12 +70,14 @@ extension LedgerProblem {
           "make room, or name a ledger on another disk with --ledger FILE, and run it again")
       case .SQLITE_READONLY:
         self.init(
-          .readOnly, path, "the ledger cannot be written to: it was opened for reading, or its file or folder is read-only\(detail)",
+          .readOnly, path,
+          "the ledger cannot be written to: it was opened for reading, or its file or folder is read-only\(detail)",
           "name another with --ledger FILE, or make file and folder writable")
       case .SQLITE_CANTOPEN:
         self.init(
           .cannotOpen, path, "the ledger cannot be opened\(detail)",
-          "see that the folder exists, and that you may write in it: SQLite keeps two more files beside the ledger while it is open")
+          "see that the folder exists, and that you may write in it: SQLite keeps two more files beside the ledger while it is open"
+        )
       case .SQLITE_NOTADB, .SQLITE_CORRUPT:
         self.init(.damaged, path, "the ledger is damaged\(detail)", restore)
       case .SQLITE_IOERR:
@@ -87,7 +89,8 @@ extension LedgerProblem {
           .busy, path, "another process has been writing to the ledger for too long\(detail)",
           "try again when it is done, or name another ledger with --ledger FILE")
       default:
-        self.init(.unexpected, path, "the database failed: \(error)", "please report this, with the command that you gave")
+        self.init(
+          .unexpected, path, "the database failed: \(error)", "please report this, with the command that you gave")
       }
     default:
       self.init(.unexpected, path, "the ledger failed: \(error)", "please report this, with the command that you gave")

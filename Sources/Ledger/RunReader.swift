@@ -43,8 +43,10 @@ struct RunReader {
 
   func summaries(limit: Int?) throws -> [RunSummary] {
     // SQLite takes a negative limit for none.
-    try Row.fetchAll(database, sql: "SELECT * FROM runs ORDER BY id DESC LIMIT ?", arguments: [limit.map { max(0, $0) } ?? -1])
-      .reversed().map(summary)
+    try Row.fetchAll(
+      database, sql: "SELECT * FROM runs ORDER BY id DESC LIMIT ?", arguments: [limit.map { max(0, $0) } ?? -1]
+    )
+    .reversed().map(summary)
   }
 
   private func summary(_ row: Row) throws -> RunSummary {
@@ -63,7 +65,9 @@ struct RunReader {
 
   /// nil where there is no such run.
   func run(_ number: RunNumber) throws -> StoredRun? {
-    guard let row = try Row.fetchOne(database, sql: "SELECT * FROM runs WHERE id = ?", arguments: [number]) else { return nil }
+    guard let row = try Row.fetchOne(database, sql: "SELECT * FROM runs WHERE id = ?", arguments: [number]) else {
+      return nil
+    }
     let summary = try summary(row)
     let inputs = try inputs(of: number)
     return StoredRun(
@@ -72,7 +76,9 @@ struct RunReader {
         files: try files(of: number), settings: try settings(of: number), seed: summary.seed,
         replicate: summary.replicate, inputs: inputs.map(\.input), engine: summary.engine),
       status: try status(of: summary),
-      outcome: try rows("SELECT name, value FROM outcomes JOIN measures ON id = measure WHERE run = ? ORDER BY position", number) {
+      outcome: try rows(
+        "SELECT name, value FROM outcomes JOIN measures ON id = measure WHERE run = ? ORDER BY position", number
+      ) {
         (name: try $0.value("name"), value: try $0.optional("value"))
       },
       verdicts: try rows("SELECT * FROM verdicts WHERE run = ? ORDER BY position", number) {
@@ -89,7 +95,8 @@ struct RunReader {
       },
       unusedInputs: inputs.filter { !$0.used }.map(\.input).sorted(),
       printed: try rows("SELECT text FROM printed WHERE run = ? ORDER BY line_no", number) { try $0.value("text") },
-      stepDigests: try rows("SELECT words FROM run_digests WHERE run = ?", number) { try $0.words("words") }.first ?? [])
+      stepDigests: try rows("SELECT words FROM run_digests WHERE run = ?", number) { try $0.words("words") }.first ?? []
+    )
   }
 
   private func files(of number: RunNumber) throws -> [SourceFile] {
@@ -138,8 +145,14 @@ struct RunReader {
 
   private func series(of number: RunNumber) throws -> [Series] {
     let kept = try rows(
-      "SELECT measure, name, steps FROM run_measures JOIN measures ON id = measure WHERE run = ? ORDER BY position", number
-    ) { (measure: try $0.value("measure", as: Int64.self), name: try $0.value("name", as: String.self), steps: try $0.value("steps", as: Int.self)) }
+      "SELECT measure, name, steps FROM run_measures JOIN measures ON id = measure WHERE run = ? ORDER BY position",
+      number
+    ) {
+      (
+        measure: try $0.value("measure", as: Int64.self), name: try $0.value("name", as: String.self),
+        steps: try $0.value("steps", as: Int.self)
+      )
+    }
     var values: [Int64: [Double]] = [:]
     let cursor = try Row.fetchCursor(
       database, sql: "SELECT measure, value FROM series WHERE run = ? ORDER BY measure, step", arguments: [number])

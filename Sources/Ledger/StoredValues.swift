@@ -17,7 +17,9 @@ extension DatabaseValue {
   init(time: Date) { self = time.formatted(Self.timeStyle).databaseValue }
 
   /// A JSON array of texts.
-  init(list: [String]) throws { self = DatabaseValue(text: String(decoding: try JSONEncoder().encode(list), as: UTF8.self)) }
+  init(list: [String]) throws {
+    self = DatabaseValue(text: String(decoding: try JSONEncoder().encode(list), as: UTF8.self))
+  }
 
   /// Little-endian, 8 bytes a word.
   init(words: [UInt64]) {
@@ -56,7 +58,9 @@ extension Row {
   }
 
   func list(_ column: String) throws -> [String] {
-    do { return try JSONDecoder().decode([String].self, from: Data(value(column, as: String.self).utf8)) } catch { throw damage(column) }
+    do { return try JSONDecoder().decode([String].self, from: Data(value(column, as: String.self).utf8)) } catch {
+      throw damage(column)
+    }
   }
 
   func words(_ column: String) throws -> [UInt64] {
@@ -80,7 +84,9 @@ extension Row {
     }
   }
 
-  func damage(_ column: String) -> DamagedRecord { DamagedRecord("'\(column)' cannot be \(self[column] as DatabaseValue)") }
+  func damage(_ column: String) -> DamagedRecord {
+    DamagedRecord("'\(column)' cannot be \(self[column] as DatabaseValue)")
+  }
 
   private func stored(_ column: String) throws -> DatabaseValue {
     guard hasColumn(column) else { throw DamagedRecord("there is no column '\(column)'") }

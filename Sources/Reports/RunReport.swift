@@ -19,7 +19,8 @@ public struct RunReport {
     var parts = [heading]
     if let failure = run.failure { parts.append(self.failure(failure)) }
     if !run.series.isEmpty { parts.append(measures) } else if !run.outcome.isEmpty { parts.append(outcome) }
-    if !run.events.isEmpty { parts.append(turningPoints) }
+    let lines = TurningPoints(run.events, unit: unit).lines
+    if !lines.isEmpty { parts.append(turningPoints(lines)) }
     if run.failure == nil { parts.append(verdict) }
     parts.append(record)
     return parts.joined(separator: "\n\n") + "\n"
@@ -89,8 +90,7 @@ public struct RunReport {
 
   private static let limit = 24
 
-  private var turningPoints: String {
-    let lines = TurningPoints(run.events, unit: unit).lines
+  private func turningPoints(_ lines: [TurningPoints.Line]) -> String {
     let shown = lines.count > Self.limit ? lines.prefix(Self.limit) : lines[...]
     let width = min(26, shown.map(\.when.count).max() ?? 0)
     var rows = shown.map { style.wrapped($0.text.cleaned, after: "  \($0.when.padded(width))  ") }

@@ -33,7 +33,9 @@ struct DocumentTests {
     let folder = try Folder()
     let schema: [String: [String]] = try folder.ledger().pool.read { database in
       let tables = try String.fetchAll(
-        database, sql: "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
+        database,
+        sql: "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+      )
       return try Dictionary(
         uniqueKeysWithValues: tables.map { table in
           (table, try database.columns(in: table).map { "\($0.name) \($0.type)" })
@@ -52,7 +54,8 @@ struct DocumentTests {
   @Test("The examples on the page are SQL that this schema understands")
   func examplesWork() throws {
     let text = try String(contentsOf: Self.document, encoding: .utf8)
-    let block = try #require(text.components(separatedBy: "```sql\n").dropFirst().first?.components(separatedBy: "```").first)
+    let block = try #require(
+      text.components(separatedBy: "```sql\n").dropFirst().first?.components(separatedBy: "```").first)
     let folder = try Folder()
     let ledger = try folder.ledger()
     var specimen = Specimen()
@@ -63,7 +66,9 @@ struct DocumentTests {
       try ledger.record(specimen)
     }
     let rows = try ledger.pool.read { database in
-      try block.components(separatedBy: ";").filter { $0.contains("SELECT") }.map { try Row.fetchAll(database, sql: $0).count }
+      try block.components(separatedBy: ";").filter { $0.contains("SELECT") }.map {
+        try Row.fetchAll(database, sql: $0).count
+      }
     }
     // A series of 24 months, one setting, no failure, one script, and balanced books.
     #expect(rows == [24, 1, 0, 1, 0])

@@ -29,7 +29,8 @@ struct FindingTests {
     }
   }
 
-  @Test("What finds no run says so", arguments: ["5", "0", "-1", "", "latest", "abcde", "3 ", "ffffffffffff", "9' OR '1"])
+  @Test(
+    "What finds no run says so", arguments: ["5", "0", "-1", "", "latest", "abcde", "3 ", "ffffffffffff", "9' OR '1"])
   func findsNone(reference: String) throws {
     let folder = try Folder()
     let ledger = try ledger(folder, runs: 4)

@@ -24,7 +24,9 @@ struct OpeningTests {
   func newLedger() throws {
     let folder = try Folder()
     let ledger = try folder.ledger()
-    func pragma(_ name: String) throws -> String? { try ledger.pool.read { try String.fetchOne($0, sql: "PRAGMA \(name)") } }
+    func pragma(_ name: String) throws -> String? {
+      try ledger.pool.read { try String.fetchOne($0, sql: "PRAGMA \(name)") }
+    }
     #expect(try pragma("application_id") == String(0x454E_5445))
     #expect(try pragma("user_version") == String(Schema.version))
     #expect(try pragma("journal_mode") == "wal")
@@ -52,19 +54,25 @@ struct OpeningTests {
 
   @Test(
     "A file that is no SQLite file is refused and left as it is",
-    arguments: [Data("title,steps\nriver,24\n".utf8), Data(repeating: 7, count: 10_000), Data("SQLite format 3\0".utf8)])
+    arguments: [
+      Data("title,steps\nriver,24\n".utf8), Data(repeating: 7, count: 10_000), Data("SQLite format 3\0".utf8),
+    ])
   func garbage(bytes: Data) throws {
     let folder = try Folder()
     try bytes.write(to: folder.url.appending(path: "notes.txt"))
     try expectUntouched(folder, "notes.txt", is: .notALedger)
   }
 
-  @Test("The SQLite file of another program is refused and left as it is, its unfinished write-ahead log too", arguments: ["DELETE", "WAL"])
+  @Test(
+    "The SQLite file of another program is refused and left as it is, its unfinished write-ahead log too",
+    arguments: ["DELETE", "WAL"])
   func alien(mode: String) throws {
     let folder = try Folder()
     let other = try DatabaseQueue(path: folder.path("photos.sqlite"))
     try other.writeWithoutTransaction {
-      try $0.execute(sql: "PRAGMA journal_mode = \(mode); CREATE TABLE photos (id INTEGER PRIMARY KEY); INSERT INTO photos VALUES (1)")
+      try $0.execute(
+        sql:
+          "PRAGMA journal_mode = \(mode); CREATE TABLE photos (id INTEGER PRIMARY KEY); INSERT INTO photos VALUES (1)")
     }
     if mode == "WAL" {
       // The other program died: its log was never taken over.
@@ -82,7 +90,9 @@ struct OpeningTests {
     do {
       let ledger = try folder.ledger()
       try ledger.record(Specimen())
-      try ledger.pool.write { try $0.execute(sql: "PRAGMA user_version = 99; CREATE TABLE dreams (id INTEGER PRIMARY KEY)") }
+      try ledger.pool.write {
+        try $0.execute(sql: "PRAGMA user_version = 99; CREATE TABLE dreams (id INTEGER PRIMARY KEY)")
+      }
       // Also while that is in the log only, and not yet in the file.
       #expect(problem { _ = try folder.ledger() }?.kind == .newerVersion(found: 99, known: Schema.version))
     }
@@ -94,8 +104,10 @@ struct OpeningTests {
     let folder = try Folder()
     try Data("x".utf8).write(to: folder.url.appending(path: "file"))
     let places = [
-      folder.url.path: "is a folder", folder.path("missing/entente.sqlite"): "'\(folder.path("missing"))' does not exist",
-      folder.path("file/entente.sqlite"): "is a file, not a folder", "/dev/null": "no ordinary file", "": "needs the name",
+      folder.url.path: "is a folder",
+      folder.path("missing/entente.sqlite"): "'\(folder.path("missing"))' does not exist",
+      folder.path("file/entente.sqlite"): "is a file, not a folder", "/dev/null": "no ordinary file",
+      "": "needs the name",
     ]
     for (path, words) in places {
       let problem = problem { _ = try Ledger(path: path) }
@@ -163,17 +175,22 @@ struct OpeningTests {
   @Test(
     "A record that was edited is damaged, and says so",
     arguments: [
-      "UPDATE runs SET seed = '2'", "UPDATE runs SET seed = 'two'", "UPDATE settings SET value = '4.0'", "UPDATE settings SET value = 'four'",
-      "UPDATE files SET bytes = x'00'", "DELETE FROM run_files", "UPDATE inputs SET answer = '{}'", "UPDATE inputs SET answer = '{\"share\":0.75}'",
+      "UPDATE runs SET seed = '2'", "UPDATE runs SET seed = 'two'", "UPDATE settings SET value = '4.0'",
+      "UPDATE settings SET value = 'four'",
+      "UPDATE files SET bytes = x'00'", "DELETE FROM run_files", "UPDATE inputs SET answer = '{}'",
+      "UPDATE inputs SET answer = '{\"share\":0.75}'",
       "DELETE FROM series WHERE step = 3", "UPDATE runs SET verdict = 'splendid'", "UPDATE runs SET status = 'failed'",
-      "UPDATE runs SET started_at = 'yesterday'", "UPDATE run_digests SET words = x'00'", "UPDATE events SET step = 'x' WHERE id = 0",
+      "UPDATE runs SET started_at = 'yesterday'", "UPDATE run_digests SET words = x'00'",
+      "UPDATE events SET step = 'x' WHERE id = 0",
     ])
   func editedRecord(edit: String) throws {
     let folder = try Folder()
     let ledger = try folder.ledger()
     var specimen = Specimen()
     specimen.spec.settings = ["openness": .number(3)]
-    specimen.spec.inputs = [RecordedInput(step: 3, organisation: "utility", kind: .contribute, index: 0, answer: .share(0.5))]
+    specimen.spec.inputs = [
+      RecordedInput(step: 3, organisation: "utility", kind: .contribute, index: 0, answer: .share(0.5))
+    ]
     try ledger.record(specimen)
     try ledger.pool.write {
       try $0.execute(sql: edit)
@@ -185,7 +202,8 @@ struct OpeningTests {
   @Test("Every error of SQLite that people meet has a kind, and words that name the file and what to do")
   func errors() {
     let kinds: [(ResultCode, LedgerProblem.Kind)] = [
-      (.SQLITE_FULL, .diskFull), (.SQLITE_READONLY, .readOnly), (.SQLITE_CANTOPEN, .cannotOpen), (.SQLITE_NOTADB, .damaged),
+      (.SQLITE_FULL, .diskFull), (.SQLITE_READONLY, .readOnly), (.SQLITE_CANTOPEN, .cannotOpen),
+      (.SQLITE_NOTADB, .damaged),
       (.SQLITE_CORRUPT, .damaged), (.SQLITE_IOERR, .inputOutput), (.SQLITE_BUSY, .busy), (.SQLITE_LOCKED, .busy),
       (.SQLITE_IOERR_FSYNC, .inputOutput), (.SQLITE_READONLY_DBMOVED, .readOnly), (.SQLITE_MISUSE, .unexpected),
     ]

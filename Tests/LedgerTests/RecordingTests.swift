@@ -44,7 +44,9 @@ struct RecordingTests {
     #expect(stored.stepDigests == history.stepDigests)
   }
 
-  private func expectEqual(_ stored: [(account: String, balance: Double)], _ given: [(account: String, balance: Double)]) {
+  private func expectEqual(
+    _ stored: [(account: String, balance: Double)], _ given: [(account: String, balance: Double)]
+  ) {
     #expect(stored.map(\.account) == given.map(\.account))
     #expect(bits(stored.map(\.balance)) == bits(given.map(\.balance)))
   }
@@ -65,6 +67,22 @@ struct RecordingTests {
     #expect(journal?.postings == history.journal?.postings)
     expectEqual(journal?.openings ?? [], history.journal?.openings ?? [])
     expectEqual(journal?.closings ?? [], history.journal?.closings ?? [])
+  }
+
+  @Test(
+    "Series of any length are read back, however many rows are written at once",
+    arguments: [0, 1, 2, 3].map { $0 * RunWriter.rowsAtOnce })
+  func lengths(length: Int) throws {
+    let folder = try Folder()
+    let ledger = try folder.ledger()
+    for length in [length - 1, length, length + 1] where length > 0 {
+      var specimen = Specimen()
+      specimen.steps = length
+      specimen.spec.seed = UInt64(length)
+      specimen.measure = { 1 / Double($0) }
+      let history = specimen.history
+      expectEqual(try ledger.run(ledger.record(specimen.spec, history).number), specimen, history)
+    }
   }
 
   @Test("The books of a journal balance after it was stored, bit for bit")
@@ -89,15 +107,19 @@ struct RecordingTests {
       SourceFile(name: "copy.csv", bytes: Array(0...255)),
     ]
     specimen.spec.settings = [
-      "big": .number(1e300), "tiny": .number(.leastNonzeroMagnitude), "third": .number(1.0 / 3), "minus nothing": .number(-0.0),
-      "endless": .number(.infinity), "word": .text("3.0"), "NUL": .text("a\0b"), "empty": .text(""), "yes": .boolean(true),
+      "big": .number(1e300), "tiny": .number(.leastNonzeroMagnitude), "third": .number(1.0 / 3),
+      "minus nothing": .number(-0.0),
+      "endless": .number(.infinity), "word": .text("3.0"), "NUL": .text("a\0b"), "empty": .text(""),
+      "yes": .boolean(true),
       "no": .boolean(false), "Größe": .text("„so“\n'; DROP TABLE runs; --"),
     ]
     specimen.spec.seed = .max
     specimen.spec.replicate = .max
     specimen.spec.inputs = [
-      .accept, .reject(reason: nil), .reject(reason: "too \"dear\""), .pass, .walkOut, .text([0, 0.1, 1.0 / 3]), .values([3, 0]),
-      .counterText([-0.0, 1]), .counterValues([]), .verdict(true), .verdict(false), .verdict(nil), .share(0.1 + 0.2), .share(-.infinity),
+      .accept, .reject(reason: nil), .reject(reason: "too \"dear\""), .pass, .walkOut, .text([0, 0.1, 1.0 / 3]),
+      .values([3, 0]),
+      .counterText([-0.0, 1]), .counterValues([]), .verdict(true), .verdict(false), .verdict(nil), .share(0.1 + 0.2),
+      .share(-.infinity),
       .weights([.leastNonzeroMagnitude, 2]),
     ].enumerated().map { RecordedInput(step: 100, organisation: "utility", kind: .respond, index: $0, answer: $1) }
     specimen.spec.inputs.reverse()
@@ -131,7 +153,8 @@ struct RecordingTests {
   @Test(
     "A failed run is kept with everything that it has",
     arguments: [
-      RunFailure(.script, "no such member", file: "river.lua", line: 12, traceback: ["river.lua:12: in act", "two\nlines"]),
+      RunFailure(
+        .script, "no such member", file: "river.lua", line: 12, traceback: ["river.lua:12: in act", "two\nlines"]),
       RunFailure(.time, "an hour is over"), RunFailure(.allowance, ""), RunFailure(.crash, "signal 9 \0"),
     ], [1, 7, 24])
   func failedRun(failure: RunFailure, step: Int) throws {
@@ -200,7 +223,9 @@ struct RecordingTests {
     try ledger.record(Specimen())
     let rows = try ledger.pool.read {
       try Row.fetchAll(
-        $0, sql: "SELECT step, value FROM series JOIN measures ON id = measure WHERE name = 'water' AND run = 1 ORDER BY step")
+        $0,
+        sql:
+          "SELECT step, value FROM series JOIN measures ON id = measure WHERE name = 'water' AND run = 1 ORDER BY step")
     }
     #expect(rows.map { $0["step"] as Int } == Array(1...24))
     let values: [Double?] = rows.map { $0["value"] }

@@ -16,7 +16,8 @@ struct RepetitionTests {
   private func sizes(_ ledger: Ledger) throws -> [String: Int] {
     try ledger.pool.read { database in
       let tables = try String.fetchAll(database, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
-      return try Dictionary(uniqueKeysWithValues: tables.map { ($0, try Int.fetchOne(database, sql: "SELECT count(*) FROM \($0)") ?? 0) })
+      return try Dictionary(
+        uniqueKeysWithValues: tables.map { ($0, try Int.fetchOne(database, sql: "SELECT count(*) FROM \($0)") ?? 0) })
     }
   }
 
@@ -60,7 +61,9 @@ struct RepetitionTests {
     #expect(try ledger.run(2).mathematics == "0123456789abcdef")
   }
 
-  @Test("A run that was cut short gives its number to one that went on", arguments: [RunFailure.Kind.time, .allowance, .crash])
+  @Test(
+    "A run that was cut short gives its number to one that went on",
+    arguments: [RunFailure.Kind.time, .allowance, .crash])
   func completion(kind: RunFailure.Kind) throws {
     let ledger = try Folder().ledger()
     try ledger.record(cutShort(7, kind))

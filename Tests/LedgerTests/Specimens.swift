@@ -27,7 +27,9 @@ final class Folder {
 
   /// The bytes of every file.
   var contents: [String: Data] {
-    get throws { try Dictionary(uniqueKeysWithValues: names.map { ($0, try Data(contentsOf: url.appending(path: $0))) }) }
+    get throws {
+      try Dictionary(uniqueKeysWithValues: names.map { ($0, try Data(contentsOf: url.appending(path: $0))) })
+    }
   }
 }
 
@@ -35,6 +37,7 @@ final class Folder {
 struct Specimen {
   var spec = RunSpec(files: [SourceFile(name: "river.lua", bytes: Array("-- a river\n".utf8))])
   var recording = Recording.series
+  var steps = 24
   /// The step in which its own measure throws, and what.
   var failure: (step: Int, RunFailure)?
   /// What it prints.
@@ -53,7 +56,7 @@ struct Specimen {
       OrganisationDeclaration(name: "ministry", sector: SectorProfile(like: .public)),
     ]
     world.partnerships = [PartnershipDeclaration(name: "compact", members: [OrganisationID(0), OrganisationID(1)])]
-    var scenario = Scenario(title: "River", steps: 24, world: world)
+    var scenario = Scenario(title: "River", steps: steps, world: world)
     scenario.parameters = parameters
     let (failure, measure, printed) = (failure, measure, printed)
     scenario.measures = [
@@ -75,12 +78,15 @@ extension Ledger {
     mathematics: String = MathematicsFingerprint.value
   ) throws -> RecordOutcome {
     try record(
-      spec, history, recording: recording, scenario: "river.lua", startedAt: Date(timeIntervalSince1970: 1_800_000_000.25),
+      spec, history, recording: recording, scenario: "river.lua",
+      startedAt: Date(timeIntervalSince1970: 1_800_000_000.25),
       wallSeconds: 0.125, mathematics: mathematics)
   }
 
   @discardableResult
-  func record(_ specimen: Specimen) throws -> RecordOutcome { try record(specimen.spec, specimen.history, specimen.recording) }
+  func record(_ specimen: Specimen) throws -> RecordOutcome {
+    try record(specimen.spec, specimen.history, specimen.recording)
+  }
 }
 
 /// The problem that something throws; anything else is an issue of the test.

@@ -38,7 +38,8 @@ struct WholenessTests {
     try ledger.record(specimen(1))
     let second = specimen(2, .journal)
     let run = EvaluatedRun(
-      spec: second.spec, specDigest: second.spec.digest, history: second.history, recording: .journal, scenario: "river.lua",
+      spec: second.spec, specDigest: second.spec.digest, history: second.history, recording: .journal,
+      scenario: "river.lua",
       startedAt: Date(), wallSeconds: 0, mathematics: MathematicsFingerprint.value)
     let left = try ledger.pool.write { database in
       // So that much of the run is in the log before the end.

@@ -132,7 +132,7 @@ extension World {
     case .text(let text): return text
     case .division(let shares):
       return zip(self[partnership].members, shares).filter { $0.1 > 0 }
-        .map { "\(organisations.names[$0.0]) \(Int(($0.1 * 100).rounded())) %" }.joined(separator: ", ")
+        .map { "\(organisations.names[$0.0]) \(Int(($0.1 * 100).rounded()))%" }.joined(separator: ", ")
     }
   }
 }

@@ -1,0 +1,54 @@
+# Two commands: `make run` and `make test`. Both set up what they need, and both work again at once.
+
+SWIFT_FLAGS := -c release
+ENTENTE := .build/release/entente
+PREFIX ?= /usr/local
+PACKAGES := liblua5.4-dev libsqlite3-dev pkg-config python3 lua5.4
+
+.PHONY: setup run build test hostile validate bench install format clean
+
+# Installs the system packages that are missing; skipped when all are there.
+setup:
+	@missing=""; for package in $(PACKAGES); do \
+	  dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+	  echo "setup: installing$$missing"; \
+	  sudo=""; if [ "$$(id -u)" != 0 ]; then sudo=sudo; fi; \
+	  $$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq $$missing >/dev/null; \
+	fi
+	@command -v swift >/dev/null || { echo "setup: Swift 6.3 is needed (https://www.swift.org/install)"; exit 1; }
+
+build: setup
+	swift build $(SWIFT_FLAGS) --product entente
+
+# Builds the command line and runs the main scenario.
+run: build
+	$(ENTENTE) run scenarios/river-compact.lua
+
+# Everything that must hold. One build serves the tests, the hostile set and the scripts below.
+test: setup
+	swift build $(SWIFT_FLAGS) --build-tests
+	swift test $(SWIFT_FLAGS) --skip-build
+	@$(MAKE) --no-print-directory hostile
+
+# Scripts that the sandbox must contain, run through the command line.
+hostile:
+	python3 Tests/Hostile/run.py $(ENTENTE) $${ENTENTE_HOSTILE:-Tests/Hostile/cases}
+
+# MODEL.md section 7 with 600 replicates a row.
+validate: setup
+	swift build $(SWIFT_FLAGS) --build-tests
+	ENTENTE_REPLICATES=600 swift test $(SWIFT_FLAGS) --skip-build --filter ModelTableVectorTests
+
+bench: build
+	python3 Benchmarks/bench.py $(ENTENTE)
+
+install: build
+	install -D $(ENTENTE) $(DESTDIR)$(PREFIX)/bin/entente
+
+format:
+	swift format --in-place --recursive --parallel Package.swift Sources Tests
+
+clean:
+	rm -rf .build
