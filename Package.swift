@@ -31,7 +31,9 @@ let package = Package(
     .target(name: "Evaluation", dependencies: ["Scenarios", "Simulation"]),
     .target(
       name: "Ledger",
-      dependencies: ["Evaluation", "Scenarios", "Simulation", .product(name: "GRDB", package: "GRDB.swift")]),
+      dependencies: ["Evaluation", "Scenarios", "Simulation", .product(name: "GRDB", package: "GRDB.swift")],
+      // Its tests look at the file's schema and at what is half written, in a release build too.
+      swiftSettings: [.unsafeFlags(["-enable-testing"])]),
     .target(name: "Reports", dependencies: ["Ledger", "Simulation", "Partnerships", "Charts"]),
 
     .executableTarget(

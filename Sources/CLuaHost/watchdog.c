@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { TICK_NANOSECONDS = 10000000, TICKS_PER_SECOND = 100, GRACE = 2 * TICKS_PER_SECOND };
+enum { TICK_NANOSECONDS = 10000000, TICKS_PER_SECOND = 100, GRACE = TICKS_PER_SECOND };
 
 struct lh_watch {
   timer_t timer;

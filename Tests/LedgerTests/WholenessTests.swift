@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Simulation
+import Synchronization
 import Testing
 
 @testable import Ledger
@@ -92,6 +93,17 @@ struct WholenessTests {
     #expect(problem { try ledger.record(specimen(1, .journal)) }?.kind == .diskFull)
     #expect(try ledger.run(1).recording == .series)
     try expectSound(ledger)
+  }
+
+  @Test("Several processes that make one ledger at the same moment all get it", arguments: 0..<40)
+  func makersAtOnce(round: Int) throws {
+    let folder = try Folder()
+    let path = folder.path()
+    let problems = Mutex<[String]>([])
+    DispatchQueue.concurrentPerform(iterations: 4) { _ in
+      do { #expect(try Ledger(path: path).runs().isEmpty) } catch { problems.withLock { $0.append("\(error)") } }
+    }
+    #expect(problems.withLock { $0 }.isEmpty)
   }
 
   @Test("Many ledgers of one file, made and written at once, keep every run once")

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import LuaHost
+import LuaHost
 
 /// Not the one of Testing.
 typealias SourceLocation = LuaHost.SourceLocation

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import LuaHost
+import LuaHost
 
 @Suite("Crossing") struct CrossingTests {
   /// What a script gives to the host's word `give`.

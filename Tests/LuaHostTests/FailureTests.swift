@@ -1,6 +1,6 @@
 import Testing
 
-@testable import LuaHost
+import LuaHost
 
 @Suite("Failures") struct FailureTests {
   @Test(

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import LuaHost
+import LuaHost
 
 /// SplitMix64: the same scripts in every run of the tests.
 private struct Draws: RandomNumberGenerator {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import LuaHost
+import LuaHost
 
 @Suite("Order") struct OrderTests {
   @Test("pairs goes through numbers ascending, then text bytewise, then false and true, then one object")

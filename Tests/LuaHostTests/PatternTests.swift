@@ -1,7 +1,7 @@
 import CLua
 import Testing
 
-@testable import LuaHost
+import LuaHost
 
 /// Lua's own library, to compare with.
 private func outputOfPlainLua(_ script: String) -> [String] {

@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 import Testing
 
-@testable import LuaHost
+import LuaHost
 
 @Suite("Threads") struct ThreadTests {
   /// On a thread of its own with so much stack; waits for it.

@@ -28,15 +28,42 @@ public struct Levers: Hashable, Sendable {
     set { degrees[lever.rawValue] = newValue }
   }
 
-  public var build: Double { degrees[Lever.build.rawValue] }
-  public var transparency: Double { degrees[Lever.transparency.rawValue] }
-  public var channels: Double { degrees[Lever.channels.rawValue] }
-  public var monitoring: Double { degrees[Lever.monitoring.rawValue] }
-  public var voice: Double { degrees[Lever.voice.rawValue] }
-  public var roles: Double { degrees[Lever.roles.rawValue] }
-  public var flexibility: Double { degrees[Lever.flexibility.rawValue] }
-  public var mediation: Double { degrees[Lever.mediation.rawValue] }
-  public var vision: Double { degrees[Lever.vision.rawValue] }
+  public var build: Double {
+    get { self[.build] }
+    set { self[.build] = newValue }
+  }
+  public var transparency: Double {
+    get { self[.transparency] }
+    set { self[.transparency] = newValue }
+  }
+  public var channels: Double {
+    get { self[.channels] }
+    set { self[.channels] = newValue }
+  }
+  public var monitoring: Double {
+    get { self[.monitoring] }
+    set { self[.monitoring] = newValue }
+  }
+  public var voice: Double {
+    get { self[.voice] }
+    set { self[.voice] = newValue }
+  }
+  public var roles: Double {
+    get { self[.roles] }
+    set { self[.roles] = newValue }
+  }
+  public var flexibility: Double {
+    get { self[.flexibility] }
+    set { self[.flexibility] = newValue }
+  }
+  public var mediation: Double {
+    get { self[.mediation] }
+    set { self[.mediation] = newValue }
+  }
+  public var vision: Double {
+    get { self[.vision] }
+    set { self[.vision] = newValue }
+  }
 
   /// Distance of transparency from its default: Δtransparency of MODEL.md.
   var extraTransparency: Double { transparency - Lever.transparency.defaultValue }

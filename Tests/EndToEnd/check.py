@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+"""The command line as its users meet it: what it prints, what it returns, and that a run is the same wherever it is run.
+
+usage: check.py ENTENTE_BINARY [OTHER_BINARY]    (OTHER_BINARY: a debug build, whose histories must be the same)
+"""
+import json, os, pty, re, sqlite3, subprocess, sys, tempfile
+
+entente, others = os.path.abspath(sys.argv[1]), [os.path.abspath(p) for p in sys.argv[2:]]
+root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+river, two = f"{root}/scenarios/river-compact.lua", f"{root}/scenarios/two-partners.lua"
+opinions = f"{root}/scenarios/published/bounded-confidence.lua"
+failures = []
+
+
+def claim(text, holds, detail=""):
+    if not holds:
+        failures.append(text)
+        print(f"FAIL {text}  {str(detail)[:300]}")
+
+
+def call(*arguments, binary=entente, cwd=None, env=None):
+    done = subprocess.run([binary, *arguments], cwd=cwd, env=env, capture_output=True, stdin=subprocess.DEVNULL)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def document(file, *more, ledger, **options):
+    code, out, err = call("run", file, "--format", "json", "--ledger", ledger, *more, **options)
+    claim(f"{os.path.basename(file)} {more} runs", code == 0, err)
+    return json.loads(out) if out else {}
+
+
+def terminal(*arguments, env):
+    """What the program writes to a terminal."""
+    main, other = pty.openpty()
+    child = subprocess.Popen([entente, *arguments], stdout=other, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, env=env)
+    os.close(other)
+    text = b""
+    try:
+        while chunk := os.read(main, 65536):
+            text += chunk
+    except OSError:
+        pass
+    child.wait()
+    os.close(main)
+    return text.decode("utf8", "replace")
+
+
+with tempfile.TemporaryDirectory() as folder:
+    ledger = f"{folder}/a.sqlite"
+    fresh = iter(f"{folder}/{n}.sqlite" for n in range(1000))
+
+    # The same history for any process, locale, working directory, environment and recording level.
+    first = document(river, ledger=ledger)
+    for level in ("outcome", "series", "journal"):
+        claim(f"recording {level} does not perturb", document(river, "--record", level, ledger=next(fresh))["historyDigest"] == first["historyDigest"])
+    for name, env in {
+        "a bare environment": {"PATH": "/usr/bin:/bin"},
+        "a German locale": {**os.environ, "LC_ALL": "de_DE.UTF-8", "LANG": "de_DE.UTF-8"},
+        "a Turkish locale": {**os.environ, "LC_ALL": "tr_TR.UTF-8"},
+        "another time zone": {**os.environ, "TZ": "Asia/Kolkata"},
+    }.items():
+        claim(f"the history is the same with {name}", document(river, ledger=next(fresh), env=env)["historyDigest"] == first["historyDigest"])
+    claim("the history is the same from another folder", document(river, ledger=next(fresh), cwd="/")["historyDigest"] == first["historyDigest"])
+    for other in others:
+        for file in (river, two, opinions):
+            for seed in ("1", "2", "3"):
+                a, b = (document(file, "--seed", seed, ledger=next(fresh), binary=binary) for binary in (entente, other))
+                claim(f"{os.path.basename(file)} seed {seed}: debug and release agree", a["historyDigest"] == b["historyDigest"])
+    claim("another seed is another history", document(river, "--seed", "2", ledger=ledger)["historyDigest"] != first["historyDigest"])
+    claim("another replicate is another history", document(river, "--replicate", "1", ledger=ledger)["historyDigest"] != first["historyDigest"])
+    claim("a setting is part of the identity", document(river, "--set", "openness=0.9", ledger=ledger)["specDigest"] != first["specDigest"])
+
+    # JSON has what it promises.
+    keys = {"specDigest", "historyDigest", "scenario", "parameters", "seed", "status", "success", "outcome", "series", "events", "error"}
+    claim("the JSON has every promised key", keys <= set(first), keys - set(first))
+    claim("digests are lower-case hexadecimal", all(re.fullmatch("[0-9a-f]{64}", first[k]) for k in ("specDigest", "historyDigest")))
+    claim("a series has a value a step", len(first["series"]["attainment"]) == first["steps"] == 96)
+    claim("events have step, kind, subject, text, cause", all({"step", "kind", "subject", "text", "cause"} <= set(e) | {"cause"} for e in first["events"]))
+    claim("causes come before effects", all(e.get("cause") is None or e["cause"] < e["id"] for e in first["events"]))
+    with open(f"{root}/docs/json.md") as page:
+        told = page.read()
+    claim("docs/json.md tells every key", all(f"`{key}`" in told for key in first), [k for k in first if f"`{k}`" not in told])
+
+    # What is shown again is what was run, from the ledger alone.
+    code, out, _ = call("show", str(first["run"]), "--format", "json", "--ledger", ledger)
+    shown = json.loads(out)
+    claim("show gives what run gave", code == 0 and {k: v for k, v in shown.items() if k != "warnings"} == {k: v for k, v in first.items() if k != "warnings"})
+    again = document(river, ledger=ledger)
+    claim("the same run twice is one record", again["run"] == first["run"])
+    code, out, _ = call("runs", "--ledger", ledger)
+    claim("runs lists every run once", code == 0 and len(out.strip().splitlines()) == 5, out)
+    code, out, _ = call("show", "last", "--ledger", ledger)
+    claim("show last shows", code == 0 and "Verdict" in out)
+
+    # The journal adds up, from the file alone.
+    document(two, "--record", "journal", ledger=f"{folder}/j.sqlite")
+    rows = sqlite3.connect(f"{folder}/j.sqlite")
+    balance = dict(rows.execute("SELECT account, balance FROM openings"))
+    for account, amount in rows.execute("SELECT account, amount FROM journal ORDER BY position"):
+        balance[account] += amount
+    closings = dict(rows.execute("SELECT account, balance FROM closings"))
+    claim("opening + postings = closing, bit for bit", closings == balance and len(closings) > 40)
+
+    # Plain when piped, coloured on a terminal, NO_COLOR respected.
+    base = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "COLUMNS")} | {"TERM": "xterm", "LANG": "C.UTF-8"}
+    claim("piped text has no escapes", "\x1b" not in call("run", two, "--ledger", ledger, env=base)[1])
+    claim("a terminal gets colour", "\x1b[" in terminal("run", two, "--ledger", ledger, env=base))
+    claim("NO_COLOR is respected", "\x1b" not in terminal("run", two, "--ledger", ledger, env=base | {"NO_COLOR": "1"}))
+
+    # Mistakes: a clear error, the documented exit code, nothing lost.
+    for arguments, expected, words in [
+        (["run", "nothing.lua"], 1, ["no file nothing.lua"]),
+        (["run", root], 1, ["folder"]),
+        (["run", two, "--seed", "many"], 2, ["seed"]),
+        (["run", two, "--set", "openness"], 2, ["NAME=VALUE"]),
+        (["run", river, "--set", "opennes=0.9"], 1, ["opennes", "did you mean 'openness'"]),
+        (["run", river, "--set", "openness=7"], 1, ["openness", "from 0 to 1"]),
+        (["run", river, "--set", "model.loss_wait=4"], 1, ["model.loss_weight"]),
+        (["run", river, "--record", "everything"], 2, ["record"]),
+        (["rum", two], 2, []),
+        (["show", "99", "--ledger", ledger], 3, ["99"]),
+        (["run", two, "--ledger", "/nowhere/at/all.sqlite"], 3, ["/nowhere"]),
+        (["run", two, "--ledger", river], 3, ["river-compact.lua"]),
+        (["runs", "--ledger", f"{folder}/absent.sqlite"], 3, ["absent.sqlite"]),
+        (["check", opinions], 0, []),
+        (["--help"], 0, []),
+    ]:
+        extra = [] if "--ledger" in arguments or arguments[0] in ("check", "rum", "--help") else ["--ledger", ledger]
+        code, out, err = call(*arguments, *extra)
+        claim(f"{arguments} ends with {expected}", code == expected, (code, out, err))
+        claim(f"{arguments} says {words}", all(word in out + err for word in words), out + err)
+    claim("what could not be a ledger is untouched", open(river).read().startswith("-- The river compact"))
+    claim("no ledger is made by looking", not os.path.exists(f"{folder}/absent.sqlite"))
+
+print(f"end to end: {'all claims hold' if not failures else f'{len(failures)} claims failed'}")
+sys.exit(bool(failures))
