@@ -29,12 +29,17 @@ run: build
 # Everything that must hold. One build serves the tests, the hostile set and the scripts below.
 test: setup
 	swift build $(SWIFT_FLAGS) --build-tests
-	swift test $(SWIFT_FLAGS) --skip-build
+	python3 Tests/EndToEnd/check.py $(ENTENTE)
 	@$(MAKE) --no-print-directory hostile
+	swift test $(SWIFT_FLAGS) --skip-build
 
 # Scripts that the sandbox must contain, run through the command line.
 hostile:
 	python3 Tests/Hostile/run.py $(ENTENTE) $${ENTENTE_HOSTILE:-Tests/Hostile/cases}
+
+# The reference page, made of what the words declare.
+docs/language.md: build
+	$(ENTENTE) words --markdown >$@
 
 # MODEL.md section 7 with 600 replicates a row.
 validate: setup

@@ -24,7 +24,7 @@ lh_host *lh_open(lh_limits limits, void *context, lh_respond respond) {
   host->respond = respond;
   host->outside = 1;
   host->reading.chunk = host->report.place.chunk = -1;
-  host->L = lua_newstate(lh_allocate, host);
+  host->L = lh_new_state(host);
   if (host->L) *(lh_host **)lua_getextraspace(host->L) = host;
   if (host->L && lh_protect(host, open_state, NULL)) return host;
   lh_close(host);

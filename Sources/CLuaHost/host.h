@@ -78,6 +78,9 @@ static inline lh_host *lh_of(lua_State *L) { return *(lh_host **)lua_getextraspa
 // watchdog.c
 bool lh_protect(lh_host *, lua_CFunction body, void *request);
 
+// seed.c
+lua_State *lh_new_state(lh_host *);
+
 // limits.c
 void *lh_allocate(void *host, void *block, size_t old_size, size_t new_size);
 void lh_arm(lh_host *);

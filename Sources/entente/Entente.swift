@@ -21,7 +21,7 @@ struct Entente: ParsableCommand {
       Exit codes: 0 done, 1 the scenario or the run failed, 2 wrong usage, 3 the ledger could not be read or written.
       """,
     version: Engine.version,
-    subcommands: [Run.self, Check.self, Runs.self, Show.self])
+    subcommands: [Run.self, Check.self, Runs.self, Show.self, Words.self])
 }
 
 @main

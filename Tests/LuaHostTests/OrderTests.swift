@@ -77,6 +77,25 @@ import LuaHost
     #expect(output("for k, v in pairs(setmetatable({}, { __pairs = function(t) return function(_, k) if not k then return 1, 2 end end, t, nil end })) do print(k, v) end") == ["1\t2"])
   }
 
+  @Test("The length of a table with holes is the same in every state")
+  func holes() {
+    let script = """
+      local state = 42
+      local function draw(n) state = (state * 1103515245 + 12345) % 2147483648 return state // 65536 % n + 1 end
+      local h = 0
+      for r = 1, 3000 do
+        local t = {}
+        for i = 1, draw(60) do
+          local k = draw(3)
+          if k == 1 then t[draw(24)] = i elseif k == 2 then t['k' .. draw(20)] = i else t[draw(24)] = nil t['k' .. draw(20)] = nil end
+        end
+        h = (h * 31 + #t) % 1000000007
+      end
+      print(h)
+      """
+    #expect(Set((0..<8).map { _ in output(script) }).count == 1)
+  }
+
   @Test("Sorting is stable")
   func stable() {
     let script = """

@@ -1,0 +1,76 @@
+#!/usr/bin/env python3
+"""Speed as ratios, measured in one run against a floor or a peer, with an outcome check beside each time.
+
+usage: bench.py ENTENTE_BINARY [--runs 7]
+Machines are shared and noisy: medians are printed with their range, pairs are measured in turn (A B A B …), and nothing here fails a build.
+"""
+import json, os, statistics, subprocess, sys, tempfile, time
+
+entente = os.path.abspath(sys.argv[1])
+runs = int(sys.argv[sys.argv.index("--runs") + 1]) if "--runs" in sys.argv else 7
+here = os.path.dirname(os.path.abspath(__file__))
+root = os.path.dirname(here)
+folder = tempfile.TemporaryDirectory()
+serial = iter(range(10**6))
+
+
+def timed(command):
+    start = time.perf_counter()
+    done = subprocess.run(command, capture_output=True)
+    return time.perf_counter() - start, done
+
+
+def run(file, *settings, record="outcome"):
+    sets = [part for setting in settings for part in ("--set", setting)]
+    return [entente, "run", file, "--format", "json", "--record", record, "--ledger", f"{folder.name}/{next(serial)}.sqlite", *sets]
+
+
+def in_turn(*commands):
+    """Seconds of each command, measured in turn; each command is made anew, and answers are those of the last round."""
+    times, answers = [[] for _ in commands], []
+    for number in range(runs + 1):
+        answers = []
+        for place, make in enumerate(commands):
+            seconds, done = timed(make())
+            if done.returncode:
+                sys.exit(f"{make()} failed: {done.stderr.decode()[:500]}")
+            answers.append(done.stdout.decode())
+            if number:  # the first round warms up
+                times[place].append(seconds)
+    return times, answers
+
+
+def line(name, seconds, note=""):
+    print(f"{name:46} {statistics.median(seconds) * 1e3:9.1f} ms  ({min(seconds) * 1e3:.1f} to {max(seconds) * 1e3:.1f})  {note}")
+
+
+print(f"medians of {runs} runs after one warm-up, and their range\n")
+
+(floor, smallest), _ = in_turn(lambda: ["lua5.4", "-e", ""], lambda: run(f"{root}/scenarios/two-partners.lua"))
+line("floor: lua5.4 -e ''", floor)
+line("five-line scenario, start to record", smallest, f"floor + {(statistics.median(smallest) - statistics.median(floor)) * 1e3:.0f} ms")
+
+loop = f"{here}/loop.lua"
+(plain, guarded), (said, told) = in_turn(lambda: ["lua5.4", loop], lambda: run(loop))
+assert float(said) == json.loads(told)["outcome"]["sum"], "the loops differ"
+start = statistics.median(smallest)
+ratio = statistics.median((g - start) / p for g, p in zip(guarded, plain))
+line("\na pure Lua loop in lua5.4", plain)
+line("the same in the sandbox", guarded, f"less start: {ratio:.2f} × lua5.4; the sums agree")
+
+print()
+base = None
+for count, size in ((8, 8), (100, 10), (1000, 10), (10000, 10)):
+    big = f"{here}/partnerships.lua"
+    months = 120 if count <= 1000 else 24
+    (short, long), (_, answer) = in_turn(
+        lambda: run(big, f"count={count}", f"size={size}", "months=1"),
+        lambda: run(big, f"count={count}", f"size={size}", f"months={months + 1}"))
+    outcome = json.loads(answer)["outcome"]
+    assert 0 < outcome["trust"] < 1 and 0 < outcome["attainment"] <= 1, "the run came to nothing"
+    each = statistics.median(b - a for a, b in zip(short, long)) / (count * months)
+    base = base or None
+    if count == 100:
+        base = each
+    note = f"{each * 1e9:7.0f} ns an organisation-step" + (f", {each / base:.2f} × that at 100" if base and count > 100 else "")
+    print(f"default model, {count:5} organisations, {months} months {statistics.median(b - a for a, b in zip(short, long)) * 1e3:9.1f} ms  {note}; trust {outcome['trust']:.2f}")

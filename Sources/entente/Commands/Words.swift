@@ -1,0 +1,27 @@
+import ArgumentParser
+import Scenarios
+
+struct Words: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Explain the words of the scripting language.")
+
+  @Argument(help: ArgumentHelp("A word; all of them if not given.", valueName: "word"))
+  var word: String?
+
+  @Flag(help: "The whole reference, as Markdown.")
+  var markdown = false
+
+  func run() throws {
+    let reference = LanguageReference()
+    if markdown {
+      Terminal.write(reference.markdown)
+    } else if let word {
+      guard let text = reference.text(of: word) else {
+        let near = reference.nearest(to: word).map { "did you mean '\($0)'?" } ?? "entente words lists them all"
+        throw ValidationError("there is no word '\(word)'; \(near)")
+      }
+      Terminal.write(text)
+    } else {
+      Terminal.write(reference.list)
+    }
+  }
+}
