@@ -87,6 +87,7 @@ void lh_arm(lh_host *);
 /// Ends the state: the script cannot catch it. Does not return.
 int lh_stop(lua_State *L, lh_failure kind, const char *format, ...) __attribute__((format(printf, 3, 4)));
 int lh_raise_stop(lua_State *L);
+void lh_record_stop(lh_host *);
 int lh_stop_for_memory(lua_State *L);
 /// Before allocating at one stroke: ends the state if that would go past the hard limit.
 void lh_expect(lua_State *L, size_t bytes, const char *what);

@@ -12,7 +12,8 @@ static void *refuse(lh_host *host, size_t size) {
   char message[128];
   if (size < 1 << 20) snprintf(message, sizeof message, "more than %zu MB of memory", host->limits.hard_memory >> 20);
   else snprintf(message, sizeof message, "no memory for %zu MB more; a script may use %zu MB", size >> 20, host->limits.soft_memory >> 20);
-  if (!host->stop) lh_record_text(host, lh_failure_memory, message);
+  if (host->stop) lh_record_stop(host);
+  else lh_record_text(host, lh_failure_memory, message);
   return NULL;
 }
 
@@ -78,16 +79,20 @@ int lh_stop(lua_State *L, lh_failure kind, const char *format, ...) {
   return lh_raise_stop(L);
 }
 
-/// Raises what every catcher of ours passes on. The watchdog only sets `stop`: the rest is told here.
+/// The watchdog only sets `stop`: what it means, and where the script is, is told when that is noticed.
+void lh_record_stop(lh_host *host) {
+  if (host->report.kind == (lh_failure)host->stop) return;
+  char message[128];
+  if (host->over_run) snprintf(message, sizeof message, "the script's functions took more than %g s of processor time in this run", host->limits.seconds_per_run);
+  else snprintf(message, sizeof message, "ran for more than %g s of processor time", host->limits.seconds_per_call);
+  lh_record_text(host, (lh_failure)host->stop, message);
+}
+
+/// Raises what every catcher of ours passes on.
 int lh_raise_stop(lua_State *L) {
   lh_host *host = lh_of(L);
   if (host->broken) siglongjmp(host->entry->escape, 1);
-  if (host->report.kind != (lh_failure)host->stop) {
-    char message[256];
-    if (host->over_run) snprintf(message, sizeof message, "the script's functions took more than %g s of processor time in this run", host->limits.seconds_per_run);
-    else snprintf(message, sizeof message, "ran for more than %g s of processor time", host->limits.seconds_per_call);
-    lh_record_text(host, (lh_failure)host->stop, message);
-  }
+  lh_record_stop(host);
   lh_arm(host);
   lua_pushlightuserdata(L, host);
   return lua_error(L);

@@ -165,12 +165,17 @@ static bool call_protected(lh_host *host, lua_CFunction body, void *request) {
   lua_pushcfunction(L, body);
   lua_pushlightuserdata(L, request);
   int status = lua_pcall(L, 1, 0, -3);
+  if (status == LUA_OK && host->stop == lh_failure_time && host->report.kind != lh_failure_time) {
+    host->stop = 0;  // it came to its end before anyone noticed
+    host->stopped_at = -1;
+  }
   if (status == LUA_ERRMEM && !host->stop) {
     if (host->report.kind != lh_failure_memory) lh_record_text(host, lh_failure_memory, "not enough memory");
     host->stop = lh_failure_memory;
   } else if (status == LUA_ERRERR && !host->stop) {
     lh_record_text(host, lh_failure_recursion, "an error arose while another one was handled");
   }
+  if (host->stop) lh_record_stop(host);
   lua_pop(L, status == LUA_OK ? 1 : 2);
   return status == LUA_OK && !host->stop;
 }

@@ -19,15 +19,25 @@ struct LedgerFile {
       throw LedgerProblem(
         .cannotOpen, path, "there is no ledger", "record a run first: entente run FILE --ledger '\(path)'")
     }
-    do {
-      if !exists { try claim() }
-      let pool = try DatabasePool(path: plainPath, configuration: configuration)
-      try refuseNewer(pool.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 })
-      try migrate(pool)
-      return pool
-    } catch {
-      throw LedgerProblem(error, path)
+    let deadline = ContinuousClock.now + .seconds(patience)
+    while true {
+      do {
+        return try openDatabase(isNew: !exists)
+      } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && ContinuousClock.now < deadline {
+        // Of two that turn a new file to write-ahead mode at once, SQLite sends one away without letting it wait.
+        Thread.sleep(forTimeInterval: 0.01)
+      } catch {
+        throw LedgerProblem(error, path)
+      }
     }
+  }
+
+  private func openDatabase(isNew: Bool) throws -> DatabasePool {
+    if isNew { try claim() }
+    let pool = try DatabasePool(path: plainPath, configuration: configuration)
+    try refuseNewer(pool.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 })
+    try migrate(pool)
+    return pool
   }
 
   /// A path that SQLite takes for nothing else: neither ":memory:" nor "file:…?…".

@@ -28,9 +28,11 @@ struct Recorder {
   }
 
   mutating func take(_ world: borrowing World, measures: [ScenarioMeasure]) throws {
+    let common = partnershipNames.isEmpty ? [] : Metric.allCases.map { world.worldValue(of: $0) }
     for partnership in world.partnershipIDs {
       for (index, metric) in Metric.allCases.enumerated() {
-        values[partnership.index][index].append(world.value(of: metric, in: partnership))
+        let shared = world[partnership].isFounded ? common[index] : nil
+        values[partnership.index][index].append(shared ?? world.value(of: metric, in: partnership))
       }
       isAlive[partnership.index].append(world[partnership].isAlive)
       isActive[partnership.index].append(world[partnership].isActive)

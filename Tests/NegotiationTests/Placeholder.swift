@@ -1,3 +1,2 @@
-import Testing
 import Negotiation
-struct Placeholder { @Test func a() {} }
+import Testing

@@ -118,7 +118,9 @@ public struct Course {
   }
 
   /// One step, with what a scenario does before it.
-  public mutating func step(_ actions: Action...) throws {
+  public mutating func step(_ actions: Action...) throws { try step(actions) }
+
+  public mutating func step(_ actions: [Action]) throws {
     world.beginStep()
     for action in actions {
       let cause = world.intervene("a test")

@@ -35,6 +35,7 @@ extension World {
       declaration.relations.map {
         newRelation(from: $0.from, to: $0.to, skepticism: $0.trust.map { 1 - $0 }, relational: $0.relational)
       })
+    introduce(declaration.partnerships.filter(\.existsFromStart).map { $0.members.sorted() })
     for (index, partnership) in declaration.partnerships.enumerated() where partnership.existsFromStart {
       found(PartnershipID(index), members: partnership.members, because: .start, as: .founded)
     }

@@ -107,10 +107,28 @@ public enum Verdict: String, CaseIterable, Hashable, Sendable {
 }
 
 extension World {
+  /// The month's value of a metric that is the whole world's; nil for a partnership's own.
+  ///
+  /// It costs a walk over all organisations: whoever wants it for many partnerships asks once.
+  public func worldValue(of metric: Metric) -> Double? {
+    switch metric {
+    case .duplication: duplication
+    case .cultureChange: cultureChange
+    case .knowledge: mean(organisations.knowledge.values)
+    case .agility: mean(organisations.agility.values)
+    default: nil
+    }
+  }
+
   /// The month's value of a metric of one partnership; NaN where there is none.
   public func value(of metric: Metric, in partnership: PartnershipID) -> Double {
+    guard self[partnership].isFounded else { return .nan }
+    if let value = worldValue(of: metric) { return value }
+    return ownValue(of: metric, in: partnership)
+  }
+
+  private func ownValue(of metric: Metric, in partnership: PartnershipID) -> Double {
     let current = self[partnership]
-    guard current.isFounded else { return .nan }
     let isAlive = current.isAlive
     switch metric {
     case .attainment: return current.now.attainment
@@ -126,7 +144,6 @@ extension World {
       let spent = tally.spentOnProgrammes + tally.spentOnCoordination + tally.spentOnLevers + tally.spentOnBuilding
       return tally.spentOnProgrammes / max(spent + current.pool, 1e-9)
     case .pooledShare: return current.now.spend / max(current.now.spend + soloSpending, 1e-9)
-    case .duplication: return duplication
     case .reliability: return isAlive ? current.meanDelivered : 0
     case .coordinationCost: return current.tally.spentOnCoordination / max(current.tally.contributed, 1e-9)
     case .legitimacy: return isAlive ? current.legitimacy : 0
@@ -136,10 +153,7 @@ extension World {
       return 1 - 0.5 * apart
     case .innovations: return current.innovations
     case .method: return current.method
-    case .cultureChange: return cultureChange
     case .culturalDistance: return isAlive ? current.now.pairDistance : .nan
-    case .knowledge: return mean(organisations.knowledge.values)
-    case .agility: return mean(organisations.agility.values)
     case .conflict: return current.conflict
     case .satisfaction: return mean(current.members.map { organisations.satisfaction[$0] })
     case .members: return isAlive ? Double(current.members.count) : 0
@@ -148,6 +162,7 @@ extension World {
     case .monthsNegotiating: return Double(current.tally.stepsNegotiating) * monthsPerStep
     case .legacy: return isAlive ? .nan : meanTrust(of: partnership)
     case .repartnerings: return Double(current.tally.renewals)
+    case .duplication, .cultureChange, .knowledge, .agility: return .nan  // The world's: `worldValue`.
     }
   }
 

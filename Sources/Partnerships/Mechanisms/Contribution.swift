@@ -44,9 +44,9 @@ public struct Contribution: Mechanism {
   /// What each organisation pledges in all.
   func pledge(in world: inout World) {
     for i in world.organisations.ids { world.organisations.pledged[i] = 0 }
-    for partnership in world.partnerships where partnership.isActive {
-      for (place, member) in partnership.members.enumerated() {
-        world.organisations.pledged[member] += world.rate(of: member, at: place, in: partnership)
+    for partnership in world.partnershipIDs where world[partnership].isActive {
+      for member in world[partnership].members {
+        world.organisations.pledged[member] += world.rate(of: member, in: partnership)
       }
     }
   }
@@ -74,7 +74,7 @@ public struct Contribution: Mechanism {
         var stream = world.chance.draw(current.roster.memberKeys[place], Draws.delivery, step: world.step)
         delivered += deliverNoise * stream.normal()
       }
-      var rate = world.rate(of: member, at: place, in: current)
+      var rate = world.rate(of: member, in: partnership)
       if current.isShared(member, in: world), world.organisations.pledged[member] > qCap {
         rate *= qCap / world.organisations.pledged[member]
       }
@@ -97,11 +97,11 @@ public struct Contribution: Mechanism {
 
 extension World {
   /// q of a member before `q_cap`: the agreed level, or its share of what all pledge where shares were agreed.
-  func rate(of member: OrganisationID, at place: Int, in partnership: Partnership) -> Double {
-    guard let agreement = partnership.agreement else { return 0 }
-    guard let division = agreement.division, let share = division[member] else { return agreement.level }
-    let income = partnership.members.reduce(0) { $0 + organisations.income[$1] }
-    return share * agreement.level * income / organisations.income[member]
+  func rate(of member: OrganisationID, in partnership: PartnershipID) -> Double {
+    guard let level = self[partnership].agreement?.level else { return 0 }
+    guard let share = self[partnership].agreement?.division?[member] else { return level }
+    let income = self[partnership].members.reduce(0) { $0 + organisations.income[$1] }
+    return share * level * income / organisations.income[member]
   }
 }
 

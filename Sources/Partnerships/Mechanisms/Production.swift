@@ -47,12 +47,6 @@ public struct Production: Mechanism {
   func deliver(_ partnership: PartnershipID, in world: inout World) {
     let current = world[partnership]
     let now = current.now
-    var omegaIncome = 0.0
-    var omegaStaff = 0.0
-    for i in world.organisations.ids where world.organisations.everMember[i] {
-      omegaIncome += world.organisations.income[i]
-      omegaStaff += world.organisations.staff[i]
-    }
     let scale = 0.5 * world.model.negotiation.qMax
     var staff = 0.0
     for (place, member) in current.members.enumerated() {
@@ -69,7 +63,7 @@ public struct Production: Mechanism {
       knowledge += best
     }
     let output = output(
-      funding: now.programme / (scale * omegaIncome), staff: staff / (scale * omegaStaff),
+      funding: now.programme / (scale * world.omegaIncome), staff: staff / (scale * world.omegaStaff),
       knowledge: knowledge / Double(KnowledgeDomain.count))
     let event = world.happened(
       .programme, .partnership(partnership), because: current.causes.spending, and: current.causes.innovation)

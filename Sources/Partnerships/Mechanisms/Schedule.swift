@@ -121,9 +121,17 @@ extension World {
   }
 
   fileprivate mutating func countMemberships() {
-    for i in organisations.ids { organisations.activeMemberships[i] = 0 }
-    for partnership in partnerships where partnership.isActive {
-      for member in partnership.members { organisations.activeMemberships[member] += 1 }
+    omegaIncome = 0
+    omegaStaff = 0
+    for i in organisations.ids {
+      organisations.activeMemberships[i] = 0
+      if organisations.everMember[i] {
+        omegaIncome += organisations.income[i]
+        omegaStaff += organisations.staff[i]
+      }
+    }
+    for partnership in partnershipIDs where self[partnership].isActive {
+      for member in self[partnership].members { organisations.activeMemberships[member] += 1 }
     }
   }
 

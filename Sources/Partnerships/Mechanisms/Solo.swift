@@ -63,9 +63,9 @@ public struct Solo: Mechanism {
       }
     }
     var coordination = 0.0
-    for partnership in world.partnerships where partnership.isActive {
-      coordination +=
-        partnership.now.pairClearness * Double(partnership.members.count) / Double(world.organisations.count)
+    for partnership in world.partnershipIDs where world[partnership].isActive {
+      let share = Double(world[partnership].members.count) / Double(world.organisations.count)
+      coordination += world[partnership].now.pairClearness * share
     }
     var duplicated = 0.0
     var spentAlone = 0.0
@@ -79,7 +79,8 @@ public struct Solo: Mechanism {
       let gain = soloProd * Double(objectiveCount) * (total * (1 - duplication)) / totalIncome
       world.post(gain * (1 - world.objectives.level[k]), to: .level(k), by: .mechanism(.solo), because: event)
     }
-    let spentTogether = world.partnerships.reduce(0) { $0 + $1.now.spend }
+    var spentTogether = 0.0
+    for partnership in world.partnershipIDs { spentTogether += world[partnership].now.spend }
     world.soloSpending = totalSolo
     world.duplication = duplicated / max(spentAlone + spentTogether, 1e-9)
   }

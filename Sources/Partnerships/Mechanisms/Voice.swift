@@ -21,8 +21,8 @@ extension World {
     guard isOn(.voice) else { return 0 }
     var sum = 0.0
     var count = 0.0
-    for partnership in partnerships where partnership.isActive {
-      sum += partnership.levers.extraVoice
+    for partnership in partnershipIDs where self[partnership].isActive {
+      sum += self[partnership].levers.extraVoice
       count += 1
     }
     return count > 0 ? sum / count : 0

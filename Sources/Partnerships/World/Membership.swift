@@ -88,12 +88,18 @@ extension World {
   }
 
   /// Creates the relations among all of P that do not exist yet.
-  private mutating func introduceMembers(of partnership: PartnershipID) {
-    let all = self[partnership].everMembers
+  private mutating func introduceMembers(of partnership: PartnershipID) { introduce([self[partnership].everMembers]) }
+
+  /// Creates the relations within each circle that do not exist yet: at once for all, since every addition is indexed.
+  mutating func introduce(_ circles: [[OrganisationID]]) {
     var new: [Relations.New] = []
-    for i in all {
-      for j in all where i != j && relations.find(i, j) == nil {
-        new.append(newRelation(from: i, to: j, skepticism: nil, relational: nil))
+    var seen: Set<[OrganisationID]> = []
+    for circle in circles {
+      for i in circle {
+        for j in circle where i != j && relations.find(i, j) == nil {
+          if circles.count > 1, !seen.insert([i, j]).inserted { continue }
+          new.append(newRelation(from: i, to: j, skepticism: nil, relational: nil))
+        }
       }
     }
     guard !new.isEmpty else { return }

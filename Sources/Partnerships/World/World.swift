@@ -39,6 +39,9 @@ public struct World: Sendable {
 
   public internal(set) var journal: Journal
   public internal(set) var events: EventLog
+  /// Σ_Ω b and Σ_Ω X: income and staff of all who are or ever were members of any partnership, as of this step.
+  var omegaIncome = 0.0
+  var omegaStaff = 0.0
   /// Context ξ of the run.
   let context: Double
 

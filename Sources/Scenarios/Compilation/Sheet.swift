@@ -58,6 +58,9 @@ final class Sheet {
     let variant: String?
   }
 
+  /// Where each name was declared, by word.
+  private var taken: [String: [String: CallSite]] = [:]
+
   init(settings: [String: SettingValue]) { self.settings = settings }
 
   func site(_ call: LuaCall, _ word: String) -> CallSite { CallSite(call.caller, word: word, sources: sources) }
@@ -90,15 +93,15 @@ final class Sheet {
   }
 
   /// Adds a declaration unless its name is taken.
-  func declare<Value>(_ name: String, _ value: Value, as word: String, at site: CallSite, in list: WritableKeyPath<Sheet, [Named<Value>]>) {
-    if let first = self[keyPath: list].first(where: { $0.name == name }) {
+  func declare<Value>(_ name: String, _ value: Value, as word: String, at site: CallSite, in list: ReferenceWritableKeyPath<Sheet, [Named<Value>]>) {
+    if let first = taken[word]?[name] {
       diagnostics.add(
         site.diagnostic(
           "\(word) \"\(name)\" is declared twice", at: .literal(name),
-          advice: "the first is in \(first.site.file):\(first.site.line); every name is declared once"))
+          advice: "the first is in \(first.file):\(first.line); every name is declared once"))
       return
     }
-    var sheet = self
-    sheet[keyPath: list].append(Named(name: name, value: value, site: site))
+    taken[word, default: [:]][name] = site
+    self[keyPath: list].append(Named(name: name, value: value, site: site))
   }
 }
