@@ -19,16 +19,20 @@ static int open_state(lua_State *L) {
 lh_host *lh_open(lh_limits limits, void *context, lh_respond respond) {
   lh_host *host = calloc(1, sizeof *host);
   if (!host) return NULL;
-  host->limits = limits;
+  host->limits = (lh_limits){.seconds_per_call = 60, .seconds_per_run = 60, .soft_memory = SIZE_MAX, .hard_memory = SIZE_MAX};
   host->context = context;
   host->respond = respond;
   host->outside = 1;
   host->reading.chunk = host->report.place.chunk = -1;
   host->L = lh_new_state(host);
   if (host->L) *(lh_host **)lua_getextraspace(host->L) = host;
-  if (host->L && lh_protect(host, open_state, NULL)) return host;
-  lh_close(host);
-  return NULL;
+  if (!host->L || !lh_protect(host, open_state, NULL)) {
+    lh_close(host);
+    return NULL;
+  }
+  host->limits = limits;  // for scripts
+  host->used = 0;
+  return host;
 }
 
 /// What the library was interrupted in cannot be closed: an abandoned state's memory is not given back.

@@ -13,7 +13,7 @@ static void *refuse(lh_host *host, size_t size) {
   if (size < 1 << 20) snprintf(message, sizeof message, "more than %zu MB of memory", host->limits.hard_memory >> 20);
   else snprintf(message, sizeof message, "no memory for %zu MB more; a script may use %zu MB", size >> 20, host->limits.soft_memory >> 20);
   if (host->stop) lh_record_stop(host);
-  else lh_record_text(host, lh_failure_memory, message);
+  else if (!host->report.kept) lh_record_text(host, lh_failure_memory, message);
   return NULL;
 }
 

@@ -186,7 +186,7 @@ static void trace(lh_host *host) {
 }
 
 void lh_record_text(lh_host *host, lh_failure kind, const char *message) {
-  lh_place place = lh_caller(host);
+  lh_place place = host->report.compiling ? host->reading : lh_caller(host);
   const char *rest = skip_places(host, message, &place);
   host->report.kind = kind;
   host->report.place = place;
@@ -238,10 +238,7 @@ void lh_record(lua_State *L, int index) {
   lh_record_text(host, lh_failure_runtime, message);
   const char *text = host->report.message;
   if (host->report.compiling) {
-    host->report.kind = lh_failure_syntax;
-    // The parser's own overflow knows no line: what was being read then, does.
-    if (host->report.place.chunk != host->reading.chunk) host->report.place = host->reading;
-    if (skip_places(host, message, &(lh_place){0}) == message) host->report.place = host->reading;
+    host->report.kind = lh_failure_syntax;  // the parser's overflow knows no line, but what it read does
   } else if (strncmp(text, "stack overflow", 14) == 0 || strncmp(text, "C stack overflow", 16) == 0 || strncmp(text, "error in error handling", 23) == 0) {
     host->report.kind = lh_failure_recursion;
   }

@@ -153,8 +153,17 @@ static void end(lh_host *host) {
   host->running = NULL;
 }
 
+/// Whether the stop came when all was done, and nobody noticed it. The outermost call then forgets it; within
+/// another it will be noticed next.
+static bool is_late(lh_host *host, bool outermost) {
+  bool late = host->stop == lh_failure_time && host->report.kind != lh_failure_time;
+  if (!late) lh_record_stop(host);
+  if (late && outermost) host->stop = 0;
+  return late;
+}
+
 /// What runs between the host's entry and the body's end.
-static bool call_protected(lh_host *host, lua_CFunction body, void *request) {
+static bool call_protected(lh_host *host, lua_CFunction body, void *request, bool outermost) {
   lua_State *L = host->running->L;
   host->report.kept = false;
   if (!lua_checkstack(L, LUA_MINSTACK)) {
@@ -165,19 +174,16 @@ static bool call_protected(lh_host *host, lua_CFunction body, void *request) {
   lua_pushcfunction(L, body);
   lua_pushlightuserdata(L, request);
   int status = lua_pcall(L, 1, 0, -3);
-  if (status == LUA_OK && host->stop == lh_failure_time && host->report.kind != lh_failure_time) {
-    host->stop = 0;  // it came to its end before anyone noticed
-    host->stopped_at = -1;
-  }
-  if (status == LUA_ERRMEM && !host->stop) {
+  if (outermost) host->deadline = INT64_MAX;
+  lua_settop(L, status == LUA_OK ? -2 : -3);
+  if (host->stop) return status == LUA_OK && is_late(host, outermost);
+  if (status == LUA_ERRMEM) {
     if (host->report.kind != lh_failure_memory) lh_record_text(host, lh_failure_memory, "not enough memory");
     host->stop = lh_failure_memory;
-  } else if (status == LUA_ERRERR && !host->stop) {
+  } else if (status == LUA_ERRERR) {
     lh_record_text(host, lh_failure_recursion, "an error arose while another one was handled");
   }
-  if (host->stop) lh_record_stop(host);
-  lua_pop(L, status == LUA_OK ? 1 : 2);
-  return status == LUA_OK && !host->stop;
+  return status == LUA_OK;
 }
 
 /// Runs `body` protected, on the coroutine that called the host, if one did. The outermost call begins the
@@ -195,7 +201,7 @@ bool lh_protect(lh_host *host, lua_CFunction body, void *request) {
     host->entry = &entry;
     atomic_signal_fence(memory_order_seq_cst);
     host->outside = 0;
-    well = call_protected(host, body, request);
+    well = call_protected(host, body, request, !entry.outer);
     host->outside = 1;
   } else {
     unblock();  // the handler never returned

@@ -55,7 +55,7 @@ struct LedgerFile {
     guard !path.isEmpty, !path.utf8.contains(0) else {
       throw LedgerProblem(
         .cannotOpen, path, "a ledger needs the name of a file",
-        "--ledger FILE, or leave it out for '\(Ledger.defaultName)'")
+        "--ledger FILE, or leave it out for '\(RunLedger.defaultName)'")
     }
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
@@ -65,7 +65,7 @@ struct LedgerFile {
     guard !isFolder.boolValue else {
       throw LedgerProblem(
         .cannotOpen, path, "this is a folder, and a ledger is a file",
-        "name a file in it: --ledger '\(path)/\(Ledger.defaultName)'")
+        "name a file in it: --ledger '\(path)/\(RunLedger.defaultName)'")
     }
     let type = try? FileManager.default.attributesOfItem(atPath: URL(filePath: path).resolvingSymlinksInPath().path)[
       .type]

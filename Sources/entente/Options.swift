@@ -12,7 +12,7 @@ extension Recording: ExpressibleByArgument {}
 /// Which ledger.
 struct LedgerOption: ParsableArguments {
   @Option(name: .customLong("ledger"), help: ArgumentHelp("The file that keeps the runs.", valueName: "file"))
-  var path: String = Ledger.defaultName
+  var path: String = RunLedger.defaultName
 }
 
 /// What is set from outside, and whose chance it is.

@@ -6,7 +6,7 @@ import Testing
 
 /// Which run somebody means.
 struct FindingTests {
-  private func ledger(_ folder: Folder, runs: Int) throws -> Ledger {
+  private func ledger(_ folder: Folder, runs: Int) throws -> RunLedger {
     let ledger = try folder.ledger()
     for seed in 0..<runs {
       var specimen = Specimen()

@@ -13,7 +13,7 @@ struct OpeningTests {
     let url = folder.url.appending(path: name)
     let before = try folder.contents
     for readOnly in [false, true] {
-      let problem = problem { _ = try Ledger(path: url.path, readOnly: readOnly) }
+      let problem = problem { _ = try RunLedger(path: url.path, readOnly: readOnly) }
       #expect(problem?.kind == expected, sourceLocation: location)
       #expect(problem?.path == url.path, sourceLocation: location)
       #expect(try folder.contents == before, sourceLocation: location)
@@ -31,14 +31,14 @@ struct OpeningTests {
     #expect(try pragma("user_version") == String(Schema.version))
     #expect(try pragma("journal_mode") == "wal")
     // Other programs look at the file's bytes, and so do we.
-    #expect(try Data(contentsOf: folder.url.appending(path: Ledger.defaultName))[68..<72].elementsEqual("ENTE".utf8))
+    #expect(try Data(contentsOf: folder.url.appending(path: RunLedger.defaultName))[68..<72].elementsEqual("ENTE".utf8))
   }
 
   @Test("An empty file becomes a ledger")
   func emptyFile() throws {
     let folder = try Folder()
-    try Data().write(to: folder.url.appending(path: Ledger.defaultName))
-    #expect(problem { _ = try Ledger(path: folder.path(), readOnly: true) }?.kind == .cannotOpen)
+    try Data().write(to: folder.url.appending(path: RunLedger.defaultName))
+    #expect(problem { _ = try RunLedger(path: folder.path(), readOnly: true) }?.kind == .cannotOpen)
     #expect(try folder.ledger().record(Specimen()) == .recorded(1))
   }
 
@@ -48,7 +48,7 @@ struct OpeningTests {
     try DatabaseQueue(path: folder.path()).writeWithoutTransaction {
       try $0.execute(sql: "PRAGMA application_id = \(LedgerFile.applicationID)")
     }
-    #expect(problem { _ = try Ledger(path: folder.path(), readOnly: true) }?.kind == .readOnly)
+    #expect(problem { _ = try RunLedger(path: folder.path(), readOnly: true) }?.kind == .readOnly)
     #expect(try folder.ledger().record(Specimen()) == .recorded(1))
   }
 
@@ -96,7 +96,7 @@ struct OpeningTests {
       // Also while that is in the log only, and not yet in the file.
       #expect(problem { _ = try folder.ledger() }?.kind == .newerVersion(found: 99, known: Schema.version))
     }
-    try expectUntouched(folder, Ledger.defaultName, is: .newerVersion(found: 99, known: Schema.version))
+    try expectUntouched(folder, RunLedger.defaultName, is: .newerVersion(found: 99, known: Schema.version))
   }
 
   @Test("A folder, a folder that is missing, a file as folder, a device, no name: each is told")
@@ -110,7 +110,7 @@ struct OpeningTests {
       "": "needs the name",
     ]
     for (path, words) in places {
-      let problem = problem { _ = try Ledger(path: path) }
+      let problem = problem { _ = try RunLedger(path: path) }
       #expect(problem?.kind == .cannotOpen)
       #expect(problem?.message.contains(words) == true, "\(String(describing: problem))")
     }
@@ -121,16 +121,16 @@ struct OpeningTests {
   func namesAreFiles() throws {
     let folder = try Folder()
     for name in [":memory:", "file:x?mode=memory", "ünï 'c\"ode"] {
-      do { try Ledger(path: folder.path(name)).record(Specimen()) }
+      do { try RunLedger(path: folder.path(name)).record(Specimen()) }
       #expect(FileManager.default.fileExists(atPath: folder.path(name)))
-      #expect(try Ledger(path: folder.path(name), readOnly: true).runs().count == 1)
+      #expect(try RunLedger(path: folder.path(name), readOnly: true).runs().count == 1)
     }
   }
 
   @Test("Reading makes no ledger")
   func readingMakesNone() throws {
     let folder = try Folder()
-    let problem = problem { _ = try Ledger(path: folder.path(), readOnly: true) }
+    let problem = problem { _ = try RunLedger(path: folder.path(), readOnly: true) }
     #expect(problem?.kind == .cannotOpen)
     #expect(problem?.message == "there is no ledger")
     #expect(try folder.names.isEmpty)
@@ -139,14 +139,14 @@ struct OpeningTests {
   @Test("A place where nobody may write is told", .enabled(if: FileManager.default.fileExists(atPath: "/proc/self")))
   func unwritableFolder() throws {
     // Not even root can make a file there.
-    #expect(problem { _ = try Ledger(path: "/proc/entente.sqlite") }?.kind == .cannotOpen)
+    #expect(problem { _ = try RunLedger(path: "/proc/entente.sqlite") }?.kind == .cannotOpen)
   }
 
   @Test("A ledger opened for reading is read, and refuses a run")
   func readOnly() throws {
     let folder = try Folder()
     try folder.ledger().record(Specimen())
-    let ledger = try Ledger(path: folder.path(), readOnly: true)
+    let ledger = try RunLedger(path: folder.path(), readOnly: true)
     #expect(try ledger.run(1).status == .ok)
     var other = Specimen()
     other.spec.seed = 2
@@ -165,7 +165,7 @@ struct OpeningTests {
         try ledger.record(specimen)
       }
     }
-    let url = folder.url.appending(path: Ledger.defaultName)
+    let url = folder.url.appending(path: RunLedger.defaultName)
     var bytes = try Data(contentsOf: url)
     for index in 100..<bytes.count { bytes[index] = 0xA5 }
     try bytes.write(to: url)

@@ -60,7 +60,7 @@ struct RecordingTests {
     try #require(history.status == .ok && history.stepsRun == 24)
     let number = try folder.ledger().record(specimen.spec, history, recording).number
     // From the file, not from memory.
-    let ledger = try Ledger(path: folder.path(), readOnly: true)
+    let ledger = try RunLedger(path: folder.path(), readOnly: true)
     expectEqual(try ledger.run(number), specimen, history)
     let journal = try ledger.journal(of: number)
     #expect((journal == nil) == (history.journal == nil))

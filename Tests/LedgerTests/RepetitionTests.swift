@@ -13,7 +13,7 @@ struct RepetitionTests {
   }
 
   /// The number of rows of every table.
-  private func sizes(_ ledger: Ledger) throws -> [String: Int] {
+  private func sizes(_ ledger: RunLedger) throws -> [String: Int] {
     try ledger.pool.read { database in
       let tables = try String.fetchAll(database, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
       return try Dictionary(

@@ -17,9 +17,9 @@ final class Folder {
 
   deinit { try? FileManager.default.removeItem(at: url) }
 
-  func path(_ name: String = Ledger.defaultName) -> String { url.appending(path: name).path }
+  func path(_ name: String = RunLedger.defaultName) -> String { url.appending(path: name).path }
 
-  func ledger() throws -> Ledger { try Ledger(path: path()) }
+  func ledger() throws -> RunLedger { try RunLedger(path: path()) }
 
   var names: [String] {
     get throws { try FileManager.default.contentsOfDirectory(atPath: url.path).sorted() }
@@ -70,7 +70,7 @@ struct Specimen {
   }
 }
 
-extension Ledger {
+extension RunLedger {
   /// Records as every test does that says nothing of the rest.
   @discardableResult
   func record(

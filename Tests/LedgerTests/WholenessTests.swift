@@ -15,7 +15,7 @@ struct WholenessTests {
     return specimen
   }
 
-  private func expectSound(_ ledger: Ledger, _ location: SourceLocation = #_sourceLocation) throws {
+  private func expectSound(_ ledger: RunLedger, _ location: SourceLocation = #_sourceLocation) throws {
     let check = try ledger.pool.read { try String.fetchAll($0, sql: "PRAGMA integrity_check") }
     #expect(check == ["ok"], sourceLocation: location)
     let dangling = try ledger.pool.read { try Row.fetchAll($0, sql: "PRAGMA foreign_key_check") }
@@ -101,7 +101,7 @@ struct WholenessTests {
     let path = folder.path()
     let problems = Mutex<[String]>([])
     DispatchQueue.concurrentPerform(iterations: 4) { _ in
-      do { #expect(try Ledger(path: path).runs().isEmpty) } catch { problems.withLock { $0.append("\(error)") } }
+      do { #expect(try RunLedger(path: path).runs().isEmpty) } catch { problems.withLock { $0.append("\(error)") } }
     }
     #expect(problems.withLock { $0 }.isEmpty)
   }
@@ -114,7 +114,7 @@ struct WholenessTests {
     try await withThrowingTaskGroup(of: [RecordOutcome].self) { group in
       for writer in 0..<6 {
         group.addTask {
-          let ledger = try Ledger(path: path)
+          let ledger = try RunLedger(path: path)
           return try ([100 + writer] + Array(0..<5)).map { seed in
             var specimen = Specimen()
             specimen.spec.seed = UInt64(seed)
@@ -139,7 +139,7 @@ struct WholenessTests {
     let folder = try Folder()
     let first = try folder.ledger()
     try first.record(specimen(1))
-    let second = try Ledger(path: folder.path(), readOnly: false, patience: 0.05)
+    let second = try RunLedger(path: folder.path(), readOnly: false, patience: 0.05)
     try first.pool.write { database in
       try database.execute(sql: "UPDATE runs SET title = 'in the middle'")
       #expect(problem { try second.record(specimen(2)) }?.kind == .busy)

@@ -52,7 +52,7 @@ struct MistakeTests {
     Mistake(typed: ("members    = everyone(),", "members    = {},"), answers: ["has no members, and is founded by two or more"]),
     Mistake(typed: ("like = \"private\", income = 6", "like = \"privat\", income = 6"), answers: ["like of sector \"farming\"", "did you mean 'private'?"]),
     Mistake(typed: ("culture = { clan = 0.6", "culture = { klan = 0.6"), answers: ["unknown 'klan' in culture of sector \"farming\"", "did you mean 'clan'?"]),
-    Mistake(typed: ("measure(\"river\"", "measure(\"trust\""), answers: ["measure \"trust\" is a metric of the model already"]),
+    Mistake(typed: ("measure(\"river\"", "measure(\"trust\""), answers: ["measure \"trust\" is recorded already under that name"]),
     Mistake(typed: ("success(function(world)", "success(true, function(world)"), answers: ["success takes a function"]),
   ]
 

@@ -57,6 +57,7 @@ struct Assembly {
     }
     rememberPlaces(steps: fields.integer("steps") ?? 0)
     checkIssueReferences()
+    checkMeasures()
     checkWhatIfs()
     checkWorkshop()
     let policies = scriptPolicies(sectors: world.organisations.map(\.sector.name))
@@ -658,6 +659,23 @@ struct Assembly {
       }
     }
     return interventions
+  }
+
+  /// Names of series that the record has anyway.
+  private var recordedNames: Set<String> {
+    let metrics = Metric.allCases.map(\.rawValue) + ["recovery", "resilience"]
+    return Set(
+      metrics + objectives.map { "objectives.\($0)" } + sheet.communities.map { "communities.\($0.name)" }
+        + sheet.partnerships.flatMap { partnership in metrics.map { "\(partnership.name).\($0)" } })
+  }
+
+  private func checkMeasures() {
+    let taken = recordedNames
+    for measure in sheet.measures where taken.contains(measure.name) {
+      diagnostics.add(
+        measure.site.diagnostic(
+          "measure \"\(measure.name)\" is recorded already under that name", at: .literal(measure.name), advice: "give yours another name"))
+    }
   }
 
   private func measures() -> [ScenarioMeasure] {

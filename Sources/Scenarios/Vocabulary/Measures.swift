@@ -13,9 +13,6 @@ extension Sheet {
     guard case .function(let function) = call[1] else {
       throw LuaRefusal("measure takes a name and a function: measure(\"\(name)\", function(world) return … end)")
     }
-    if Metric(rawValue: name) != nil {
-      diagnostics.add(site.diagnostic("measure \"\(name)\" is a metric of the model already", at: .literal(name), advice: "give yours another name"))
-    }
     declare(name, function, as: "measure", at: site, in: \.measures)
     return []
   }

@@ -25,7 +25,7 @@ struct Run: ParsableCommand {
 
   func run() throws {
     let source = try ScenarioSource(path: file)
-    let ledger = try Ledger(path: ledger.path)
+    let ledger = try RunLedger(path: ledger.path)
     let settings = try options.settings()
     let request = RunRequest(source, settings: settings, seed: options.seed, replicate: options.replicate, recording: recording)
     let evaluated: EvaluatedRun

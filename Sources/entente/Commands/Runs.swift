@@ -11,7 +11,7 @@ struct Runs: ParsableCommand {
   @OptionGroup var ledger: LedgerOption
 
   func run() throws {
-    let ledger = try Ledger(path: ledger.path, readOnly: true)
+    let ledger = try RunLedger(path: ledger.path, readOnly: true)
     Terminal.write(RunList(try ledger.runs(limit: limit), style: Terminal.style).text)
   }
 

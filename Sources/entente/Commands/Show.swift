@@ -14,7 +14,7 @@ struct Show: ParsableCommand {
   @OptionGroup var ledger: LedgerOption
 
   func run() throws {
-    let ledger = try Ledger(path: ledger.path, readOnly: true)
+    let ledger = try RunLedger(path: ledger.path, readOnly: true)
     let stored = try ledger.run(try ledger.find(reference))
     switch format {
     case .json: Terminal.write(try RunDocument(stored, ledger: ledger.path).json() + "\n")

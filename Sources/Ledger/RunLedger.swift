@@ -22,7 +22,7 @@ public enum RecordOutcome: Hashable, Sendable {
 
 /// What was run and what came of it: one SQLite file, which any SQLite tool can read (see docs/ledger.md).
 ///
-///     let ledger = try Ledger(path: Ledger.defaultName)
+///     let ledger = try RunLedger(path: RunLedger.defaultName)
 ///     let number = try ledger.record(
 ///       spec, history, recording: .series, scenario: "river.lua", startedAt: start, wallSeconds: 0.4
 ///     ).number
@@ -30,7 +30,7 @@ public enum RecordOutcome: Hashable, Sendable {
 ///
 /// A run is in the ledger whole or not at all. Several processes may use one ledger at once: readers never wait, writers wait for each
 /// other, up to ten seconds. Every error is a `LedgerProblem`.
-public final class Ledger: Sendable {
+public final class RunLedger: Sendable {
   /// The ledger of a working directory, where no other is named.
   public static let defaultName = "entente.sqlite"
 
