@@ -12,7 +12,8 @@ public struct RunRequest: Sendable {
   public var recording: Recording
 
   public init(
-    _ source: ScenarioSource, settings: [String: SettingValue] = [:], seed: UInt64 = 1, replicate: UInt64 = 0, inputs: [RecordedInput] = [],
+    _ source: ScenarioSource, settings: [String: SettingValue] = [:], seed: UInt64 = 1, replicate: UInt64 = 0,
+    inputs: [RecordedInput] = [],
     recording: Recording = .series
   ) {
     self.source = source
@@ -44,9 +45,11 @@ public func evaluate(_ request: RunRequest, onPrint: ((String) -> Void)? = nil) 
   let compilation = try compile(
     request.source, settings: request.settings, seed: request.seed, replicate: request.replicate, onPrint: onPrint)
   let spec = RunSpec(
-    files: compilation.files, settings: request.settings, seed: request.seed, replicate: request.replicate, inputs: request.inputs)
+    files: compilation.files, settings: request.settings, seed: request.seed, replicate: request.replicate,
+    inputs: request.inputs)
   let history = run(compilation.scenario, spec, recording: request.recording)
   let elapsed = clock.now - start
   let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
-  return EvaluatedRun(spec: spec, history: history, warnings: compilation.warnings, startedAt: startedAt, wallSeconds: seconds)
+  return EvaluatedRun(
+    spec: spec, history: history, warnings: compilation.warnings, startedAt: startedAt, wallSeconds: seconds)
 }

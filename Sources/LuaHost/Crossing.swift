@@ -20,7 +20,8 @@ struct Inbox {
     case .boolean: return .boolean(value.index != 0)
     case .integer: return .integer(value.integer)
     case .number: return .number(value.number)
-    case .text: return .string(String(decoding: UnsafeRawBufferPointer(start: value.at, count: Int(value.count)), as: UTF8.self))
+    case .text:
+      return .string(String(decoding: UnsafeRawBufferPointer(start: value.at, count: Int(value.count)), as: UTF8.self))
     case .table: return .table(table(count: Int(value.count), pairs: Int(value.pairs)))
     case .integers: return .table(LuaTable(integers: column(Int(value.count))))
     case .numbers: return .table(LuaTable(numbers: column(Int(value.count))))
@@ -89,8 +90,10 @@ struct Outbox {
 
   private func put(_ table: LuaTable) {
     switch (table.head, table.rest.isEmpty) {
-    case (.numbers(let numbers), true): numbers.withUnsafeBufferPointer { lh_put_numbers(host, $0.baseAddress, $0.count) }
-    case (.integers(let integers), true): integers.withUnsafeBufferPointer { lh_put_integers(host, $0.baseAddress, $0.count) }
+    case (.numbers(let numbers), true):
+      numbers.withUnsafeBufferPointer { lh_put_numbers(host, $0.baseAddress, $0.count) }
+    case (.integers(let integers), true):
+      integers.withUnsafeBufferPointer { lh_put_integers(host, $0.baseAddress, $0.count) }
     default:
       lh_put_table(host, Int64(table.count), Int64(table.rest.count))
       for value in table.sequence { put(value) }

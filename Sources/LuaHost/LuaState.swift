@@ -147,7 +147,9 @@ public final class LuaState {
   // MARK: Answering
 
   /// The shim's one way in. It calls no Lua: it reads the inbox, and fills the outbox.
-  fileprivate func answer(_ request: lh_request, number: Int32, values: UnsafePointer<lh_value>?, count: Int) -> lh_answer {
+  fileprivate func answer(_ request: lh_request, number: Int32, values: UnsafePointer<lh_value>?, count: Int)
+    -> lh_answer
+  {
     do {
       var inbox = values.map { Inbox(next: $0, state: self) }
       if request == .read, case .object(let object)? = inbox?.value(), let key = inbox?.value() {
@@ -159,7 +161,8 @@ public final class LuaState {
     } catch let refusal as LuaRefusal {
       var message = refusal.message
       message.withUTF8 {
-        lh_refuse(host, $0.baseAddress, $0.count, refusal.location?.file ?? "", Int32(clamping: refusal.location?.line ?? 0))
+        lh_refuse(
+          host, $0.baseAddress, $0.count, refusal.location?.file ?? "", Int32(clamping: refusal.location?.line ?? 0))
       }
       return .refused
     } catch is LuaFailure {

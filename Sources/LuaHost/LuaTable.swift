@@ -5,7 +5,9 @@
 ///     LuaTable(numbers: column)      // crosses in bulk, without a value for each element
 public struct LuaTable: Sendable, Equatable {
   enum Sequence: Sendable, Equatable {
-    case values([LuaValue]), integers([Int64]), numbers([Double])
+    case values([LuaValue])
+    case integers([Int64])
+    case numbers([Double])
   }
 
   struct Pair: Sendable, Equatable {
@@ -113,12 +115,15 @@ public struct LuaTable: Sendable, Equatable {
   /// The field of that name, or `none`. O(log n).
   public subscript(name: String) -> LuaValue {
     let key = LuaValue.string(name)
-    var low = 0, high = rest.count
+    var low = 0
+    var high = rest.count
     while low < high {
       let middle = (low + high) / 2
       if LuaTable.precedes(rest[middle].key, key) { low = middle + 1 } else { high = middle }
     }
-    guard low < rest.count, case .string(let found) = rest[low].key, found.utf8.elementsEqual(name.utf8) else { return .none }
+    guard low < rest.count, case .string(let found) = rest[low].key, found.utf8.elementsEqual(name.utf8) else {
+      return .none
+    }
     return rest[low].value
   }
 

@@ -65,7 +65,8 @@ public struct RunDocument: Encodable {
     status = stored.status.name
     success = summary.success
     verdict = summary.verdict?.rawValue
-    verdicts = Dictionary(stored.verdicts.map { ($0.partnership, $0.verdict.rawValue) }, uniquingKeysWith: { first, _ in first })
+    verdicts = Dictionary(
+      stored.verdicts.map { ($0.partnership, $0.verdict.rawValue) }, uniquingKeysWith: { first, _ in first })
     unit = summary.unit
     steps = summary.steps
     stepsRun = summary.stepsRun
@@ -75,14 +76,18 @@ public struct RunDocument: Encodable {
     events = stored.events
     if let failure = stored.failure {
       error = Failure(
-        kind: failure.kind.rawValue, message: failure.message, text: failure.text, file: failure.file, line: failure.line,
-        step: failure.step, organisation: failure.organisation, decision: failure.decision, traceback: failure.traceback)
+        kind: failure.kind.rawValue, message: failure.message, text: failure.text, file: failure.file,
+        line: failure.line,
+        step: failure.step, organisation: failure.organisation, decision: failure.decision, traceback: failure.traceback
+      )
     }
     self.warnings = warnings.map(\.text)
   }
 
   /// A scenario that could not begin.
-  public init(_ problem: ScenarioProblem, scenario: String, settings: [String: SettingValue], seed: UInt64, replicate: UInt64) {
+  public init(
+    _ problem: ScenarioProblem, scenario: String, settings: [String: SettingValue], seed: UInt64, replicate: UInt64
+  ) {
     self.scenario = scenario
     self.settings = settings
     self.seed = seed
@@ -91,12 +96,14 @@ public struct RunDocument: Encodable {
     status = "failed"
     let first = problem.errors.first
     error = Failure(
-      kind: "script", message: first?.message ?? "the scenario has mistakes", text: problem.text, file: first?.file, line: first?.line,
+      kind: "script", message: first?.message ?? "the scenario has mistakes", text: problem.text, file: first?.file,
+      line: first?.line,
       mistakes: problem.errors.map(\.text))
   }
 
   private enum CodingKeys: String, CodingKey {
-    case format, run, ledger, specDigest, historyDigest, scenario, title, parameters, settings, seed, replicate, engine, mathematics
+    case format, run, ledger, specDigest, historyDigest, scenario, title, parameters, settings, seed, replicate, engine,
+      mathematics
     case status, success, verdict, verdicts, unit, steps, stepsRun, outcome, series, events, error, warnings
   }
 

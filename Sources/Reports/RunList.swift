@@ -14,14 +14,16 @@ public struct RunList {
     guard !runs.isEmpty else { return "no runs yet; try: entente run scenarios/two-partners.lua\n" }
     let rows = runs.map { run in
       [
-        "\(run.number)", run.startedAt.formatted(.iso8601), run.scenario.cleaned, "\(run.seed)/\(run.replicate)", run.status.rawValue,
+        "\(run.number)", run.startedAt.formatted(.iso8601), run.scenario.cleaned, "\(run.seed)/\(run.replicate)",
+        run.status.rawValue,
         run.verdict?.rawValue ?? "–", run.success.map { $0 ? "yes" : "no" } ?? "–",
       ]
     }
     let table = [["run", "started", "scenario", "seed/rep", "status", "verdict", "success"]] + rows
     let widths = table[0].indices.map { column in table.map { $0[column].count }.max() ?? 0 }
     let lines = table.map { row in
-      var line = row.enumerated().map { $0 == 0 ? $1.aligned(widths[0]) : $1.padded(widths[$0]) }.joined(separator: "  ")
+      var line = row.enumerated().map { $0 == 0 ? $1.aligned(widths[0]) : $1.padded(widths[$0]) }.joined(
+        separator: "  ")
       while line.last == " " { line.removeLast() }
       return line
     }

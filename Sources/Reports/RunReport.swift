@@ -31,9 +31,12 @@ public struct RunReport {
   private var heading: String {
     var lines = [style.ink(run.summary.title.cleaned, .bold)]
     let steps = "\(run.summary.steps) \(unit)\(run.summary.steps == 1 ? "" : "s")"
-    lines.append(style.ink("\(run.summary.scenario) · \(steps) · seed \(run.summary.seed) · replicate \(run.summary.replicate)", .dim))
+    lines.append(
+      style.ink(
+        "\(run.summary.scenario) · \(steps) · seed \(run.summary.seed) · replicate \(run.summary.replicate)", .dim))
     if !run.spec.settings.isEmpty {
-      let set = run.spec.settings.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value.text.cleaned)" }.joined(separator: ", ")
+      let set = run.spec.settings.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value.text.cleaned)" }.joined(
+        separator: ", ")
       lines.append(style.wrapped(set, after: "set: "))
     }
     if !run.parameters.isEmpty {
@@ -46,18 +49,23 @@ public struct RunReport {
   // MARK: Measures
 
   /// The metrics that tell a run at a glance; the record has all.
-  private static let telling: [Metric] = [.attainment, .trust, .reliability, .satisfaction, .conflict, .legitimacy, .members]
+  private static let telling: [Metric] = [
+    .attainment, .trust, .reliability, .satisfaction, .conflict, .legitimacy, .members,
+  ]
 
   private var measures: String {
     let partnerships = run.verdicts.map(\.partnership)
     func isPartOf(_ name: String) -> Bool {
-      partnerships.contains { name.hasPrefix($0 + ".") } || Metric(rawValue: name) != nil || name.hasPrefix("communities.")
+      partnerships.contains { name.hasPrefix($0 + ".") } || Metric(rawValue: name) != nil
+        || name.hasPrefix("communities.")
     }
     let shown =
       run.series.filter { !isPartOf($0.name) }
       + Self.telling.compactMap { metric in run.series.first { $0.name == metric.rawValue } }
       + (partnerships.count > 1 && partnerships.count <= 8
-        ? partnerships.flatMap { name in ["attainment", "trust"].compactMap { metric in run.series.first { $0.name == "\(name).\(metric)" } } } : [])
+        ? partnerships.flatMap { name in
+          ["attainment", "trust"].compactMap { metric in run.series.first { $0.name == "\(name).\(metric)" } }
+        } : [])
     let names = shown.map { $0.name.replacing("objectives.", with: "").cleaned }
     let nameWidth = min(24, names.map(\.count).max() ?? 0)
     let chartWidth = max(12, min(60, style.width - nameWidth - 22))
@@ -66,7 +74,8 @@ public struct RunReport {
       let chart = Sparkline(values: series.values, width: chartWidth, range: range).text(unicode: style.hasUnicode)
       let first = series.values.first { !$0.isNaN } ?? .nan
       let last = series.values.last { !$0.isNaN } ?? .nan
-      return "  \(String(name.prefix(nameWidth)).padded(nameWidth))  \(first.short.aligned(7)) \(chart.padded(chartWidth)) \(last.short.aligned(7))"
+      return
+        "  \(String(name.prefix(nameWidth)).padded(nameWidth))  \(first.short.aligned(7)) \(chart.padded(chartWidth)) \(last.short.aligned(7))"
     }
     return ([style.ink("Measures, from the first \(unit) to the last", .bold)] + rows).joined(separator: "\n")
   }
@@ -110,7 +119,8 @@ public struct RunReport {
       }
     }
     if let success = run.summary.success, run.summary.verdict == nil || success != (run.summary.verdict == .success) {
-      lines.append("By the scenario's own measure: " + style.ink(success ? "success" : "no success", success ? .green : .yellow))
+      lines.append(
+        "By the scenario's own measure: " + style.ink(success ? "success" : "no success", success ? .green : .yellow))
     }
     if lines.isEmpty { lines.append("Done: \(run.summary.stepsRun) \(unit)s were run.") }
     return lines.joined(separator: "\n")

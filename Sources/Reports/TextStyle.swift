@@ -64,7 +64,9 @@ extension String {
       String.UnicodeScalarView(
         unicodeScalars.map {
           let value = $0.value
-          let isControl = value < 32 || (127..<160).contains(value) || (0x202A...0x202E).contains(value) || (0x2066...0x2069).contains(value)
+          let isControl =
+            value < 32 || (127..<160).contains(value) || (0x202A...0x202E).contains(value)
+            || (0x2066...0x2069).contains(value)
           return isControl ? " " : $0
         }))
   }

@@ -20,7 +20,9 @@ struct TurningPoints {
     for event in events where event.kind != "run.started" && !(event.kind == "partnership.founded" && event.step == 0) {
       if event.kind == "intervention", told.contains(event.id) { continue }
       var point = event
-      if let cause = event.cause.flatMap({ interventions[$0] }), !Self.contains(event.text, cause.text) { point.text += " (\(cause.text))" }
+      if let cause = event.cause.flatMap({ interventions[$0] }), !Self.contains(event.text, cause.text) {
+        point.text += " (\(cause.text))"
+      }
       points.append(point)
     }
     lines = Self.told(Self.gathered(points), unit: unit)
@@ -71,7 +73,8 @@ struct TurningPoints {
       let all = steps[event.text] ?? []
       if all.count > 2 {
         guard seen.insert(event.text).inserted else { continue }
-        let times = all.count > 4 ? "\(all[0]), \(all[1]), … \(all[all.count - 1])" : all.map(String.init).joined(separator: ", ")
+        let times =
+          all.count > 4 ? "\(all[0]), \(all[1]), … \(all[all.count - 1])" : all.map(String.init).joined(separator: ", ")
         lines.append(Line(step: event.step, when: "\(unit)s \(times)", text: "\(event.text) (\(all.count) times)"))
       } else {
         lines.append(Line(step: event.step, when: "\(unit) \(event.step)", text: event.text))

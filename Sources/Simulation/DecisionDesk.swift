@@ -33,7 +33,9 @@ final class DecisionDesk: DecisionSource {
     }
     let places = Dictionary(zip(names, names.indices), uniquingKeysWith: { first, _ in first })
     for input in inputs {
-      if let place = places[input.organisation], let kind = DecisionKind(name: input.kind) { overridden[place] |= 1 << kind.rawValue }
+      if let place = places[input.organisation], let kind = DecisionKind(name: input.kind) {
+        overridden[place] |= 1 << kind.rawValue
+      }
     }
   }
 
@@ -43,7 +45,8 @@ final class DecisionDesk: DecisionSource {
 
   func answer(_ request: DecisionRequest, in world: borrowing World) throws -> DecisionAnswer {
     let key = RecordedInput.Key(
-      step: request.step, organisation: names[request.organisation.index], kind: request.kind.name, index: request.index)
+      step: request.step, organisation: names[request.organisation.index], kind: request.kind.name, index: request.index
+    )
     let answer: DecisionAnswer
     let input = inputs[key]
     if let input {
@@ -56,7 +59,8 @@ final class DecisionDesk: DecisionSource {
     }
     decisions.append(
       Decision(
-        step: request.step, organisation: request.organisation, kind: request.kind, index: request.index, answer: answer,
+        step: request.step, organisation: request.organisation, kind: request.kind, index: request.index,
+        answer: answer,
         isInput: input != nil))
     return answer
   }

@@ -35,7 +35,8 @@ struct EventSentences {
     switch (event.kind, event.detail) {
     case (.agreement, .agreement(let talks, let consent, let level, let review)):
       let length = talks <= 1 ? "at the first meeting" : "after \(talks) \(unit.rawValue)s of talks"
-      return "\(who) agreed \(length): members pledge \(percent(level)) of their income, \(percent(consent)) said yes, review in "
+      return
+        "\(who) agreed \(length): members pledge \(percent(level)) of their income, \(percent(consent)) said yes, review in "
         + "\(review) \(unit.rawValue)\(review == 1 ? "" : "s")"
     case (.left, .satisfaction(let level, let since)):
       let fallen = since.map { "; its satisfaction had fallen since \(unit.rawValue) \($0)" } ?? ""

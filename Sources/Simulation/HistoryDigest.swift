@@ -37,7 +37,9 @@ struct HistoryDigest {
       words.add(partnership.weights)
       for member in partnership.members { words.add(member.index) }
     }
-    for event in world.events.kept[eventsSeen...] where event.kind.isNotable { words.add(String(describing: event.kind.rawValue) + "\(event.subject)\(event.detail)") }
+    for event in world.events.kept[eventsSeen...] where event.kind.isNotable {
+      words.add(String(describing: event.kind.rawValue) + "\(event.subject)\(event.detail)")
+    }
     eventsSeen = world.events.kept.count
     for decision in decisions {
       words.add(decision.organisation.index << 16 | decision.kind.rawValue)

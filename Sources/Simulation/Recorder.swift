@@ -80,7 +80,9 @@ struct Recorder {
       outcome.append(("resilience", meanOfKnown(recoveries.map { $0.resilience })))
     }
     for (place, name) in partnershipNames.enumerated() {
-      for (index, metric) in Metric.allCases.enumerated() { outcome.append(("\(name).\(metric.rawValue)", finals[place][index])) }
+      for (index, metric) in Metric.allCases.enumerated() {
+        outcome.append(("\(name).\(metric.rawValue)", finals[place][index]))
+      }
       outcome.append(("\(name).recovery", recoveries[place].recovery))
       outcome.append(("\(name).resilience", recoveries[place].resilience))
     }

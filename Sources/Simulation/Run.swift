@@ -60,7 +60,8 @@ private struct Run {
     try world.decideMotions(desk)
     try world.advance(schedule, decisions: desk, custom: CustomRunner(mechanisms: scenario.mechanisms, desk: desk))
     if let account = world.accountOutOfBounds {
-      throw RunFailure(.number, "\(world.name(of: account)) became \(world.balance(account)): a posting was infinite or undefined")
+      throw RunFailure(
+        .number, "\(world.name(of: account)) became \(world.balance(account)): a posting was infinite or undefined")
     }
     try recorder.take(world, measures: scenario.measures)
     digest.add(world, decisions: desk.takeDecisions())

@@ -24,7 +24,10 @@ public struct Scenario {
   /// What it printed so far, and will print.
   public var output: (() -> [String])?
 
-  public init(title: String, about: String = "", unit: TimeUnit = .month, steps: Int, start: String? = nil, world: WorldDeclaration) {
+  public init(
+    title: String, about: String = "", unit: TimeUnit = .month, steps: Int, start: String? = nil,
+    world: WorldDeclaration
+  ) {
     self.title = title
     self.about = about
     self.unit = unit
@@ -111,7 +114,9 @@ public struct Stage {
   public let decisions: any DecisionSource
 
   /// Does something to the world.
-  public func apply(_ action: Action, to world: inout World) throws { try world.apply(action, because: cause, decisions) }
+  public func apply(_ action: Action, to world: inout World) throws {
+    try world.apply(action, because: cause, decisions)
+  }
 }
 
 /// Why a run failed: what happened, where, in which step, to whom.

@@ -13,7 +13,8 @@ struct HouseTests {
   /// Values and functions: no Lua, no file, no clock, no network, no lock.
   static let pure = ["Randomness", "Statistics", "Charts", "Negotiation", "Partnerships", "Simulation"]
 
-  static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
 
   /// Every `import` of every source file: the target, the file, and the module that it names.
   static func imports() throws -> [(target: String, file: String, module: String)] {
@@ -27,7 +28,9 @@ struct HouseTests {
         for line in text.split(separator: "\n") {
           let words = line.split(separator: " ")
           guard let place = words.firstIndex(of: "import"), place <= 2, words.count > place + 1 else { continue }
-          if words[..<place].allSatisfy({ $0.hasPrefix("@") || ["public", "package", "internal", "private"].contains($0) }) {
+          if words[..<place].allSatisfy({
+            $0.hasPrefix("@") || ["public", "package", "internal", "private"].contains($0)
+          }) {
             found.append((target, file, String(words[place + 1].split(separator: ".")[0])))
           }
         }
@@ -58,7 +61,8 @@ struct HouseTests {
   @Test("No target of Package.swift depends on a floor above its own")
   func dependenciesPointDown() throws {
     let manifest = try String(contentsOf: Self.root.appending(path: "Package.swift"), encoding: .utf8)
-    let targets = manifest.matches(of: /\.(?:target|executableTarget)\(\s*name: "([^"]+)"(?:,\s*dependencies: \[([^\]]*)\])?/)
+    let targets = manifest.matches(
+      of: /\.(?:target|executableTarget)\(\s*name: "([^"]+)"(?:,\s*dependencies: \[([^\]]*)\])?/)
     #expect(targets.count >= 10, "the targets were not read")
     for target in targets {
       guard let here = Self.floor(String(target.1)) else { continue }

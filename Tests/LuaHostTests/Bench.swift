@@ -1,6 +1,5 @@
-import Testing
-
 import LuaHost
+import Testing
 
 /// Not the one of Testing.
 typealias SourceLocation = LuaHost.SourceLocation
@@ -88,7 +87,9 @@ func output(_ text: String, sourceLocation: Testing.SourceLocation = #_sourceLoc
 }
 
 /// What a script fails with.
-func failure(_ text: String, _ limits: LuaLimits = .init(), sourceLocation: Testing.SourceLocation = #_sourceLocation) -> LuaFailure {
+func failure(_ text: String, _ limits: LuaLimits = .init(), sourceLocation: Testing.SourceLocation = #_sourceLocation)
+  -> LuaFailure
+{
   Bench(limits).failure(text, sourceLocation: sourceLocation)
 }
 

@@ -1,6 +1,5 @@
-import Testing
-
 import LuaHost
+import Testing
 
 private struct Stop: Error {}
 
@@ -40,7 +39,9 @@ private struct Stop: Error {}
       return []
     }
     bench.modules["m"] = Array("\n\nhere()".utf8)
-    try bench.run("here()\npcall(here)\ncoroutine.wrap(here)()\nlocal function f() return here() end\nf()\nload('\\n\\n\\nhere()')()\nrequire 'm'\ntable.sort({ 2, 1 }, here)")
+    try bench.run(
+      "here()\npcall(here)\ncoroutine.wrap(here)()\nlocal function f() return here() end\nf()\nload('\\n\\n\\nhere()')()\nrequire 'm'\ntable.sort({ 2, 1 }, here)"
+    )
     #expect(callers.compactMap { $0?.line } == [1, 2, 3, 4, 6, 3, 8, 8])
     #expect(callers[5]?.file == "m.lua")
     #expect(bench.state.caller == nil)
@@ -63,7 +64,8 @@ private struct Stop: Error {}
         return [.none]
       }
     }
-    try bench.run("""
+    try bench.run(
+      """
       print(call(function(x) return x + call(function(y) return y * 2 end, 10) end, 1))
       print(try(function()
         error('inner') end))
@@ -124,31 +126,43 @@ private struct Stop: Error {}
     #expect(failure?.message.contains("yielded") == true)
     #expect(failure?.location?.line == 2)
     #expect(bench.failure("coroutine.yield()").message.contains("yielded"))
-    #expect(bench.failure("coroutine.wrap(function() table.sort({ 2, 1 }, coroutine.yield) end)()").message.contains("yielded"))
+    #expect(
+      bench.failure("coroutine.wrap(function() table.sort({ 2, 1 }, coroutine.yield) end)()").message.contains(
+        "yielded"))
   }
 
   @Test("Coroutines work, through pcall and loops")
   func coroutines() {
-    #expect(output("""
-      local co = coroutine.create(function(a) local b = coroutine.yield(a + 1) pcall(function() b = b + coroutine.yield('in pcall') error('x') end) for i in coroutine.wrap(function() coroutine.yield(1) end) do b = b + i end return b, 'end' end)
-      print(coroutine.resume(co, 1)) print(coroutine.resume(co, 10)) print(coroutine.status(co), coroutine.resume(co, 100)) print(coroutine.status(co), coroutine.resume(co))
-      print(coroutine.isyieldable(), coroutine.wrap(function() return coroutine.isyieldable() end)(), select(2, coroutine.running()))
-      print(coroutine.resume(coroutine.running())) print(coroutine.close(coroutine.create(print)), pcall(coroutine.close, coroutine.running()))
-      print(pcall(coroutine.wrap(function() error('x', 0) end))) print(coroutine.resume(coroutine.create(function() error({}) end)))
-      print(xpcall(coroutine.wrap(function() return coroutine.yield() end), print)) print(coroutine.wrap(function(...) return select('#', ...) end)(nil, nil))
-      print(pcall(coroutine.resume, 1)) print(pcall(coroutine.wrap(function() end)))
-      local gen = coroutine.wrap(function() for i = 1, 3 do coroutine.yield(i) end end) print(gen(), gen(), gen(), gen()) print(pcall(gen))
-      print(pcall(function() local t = setmetatable({}, { __index = function(_, k) return coroutine.yield(k) end }) return coroutine.wrap(function() return t.x end)() end))
-      """) == [
-        "true\t2", "true\tin pcall", "suspended\ttrue\t111\tend", "dead\tfalse\tcannot resume dead coroutine", "false\ttrue\ttrue",
-        "false\tcannot resume non-suspended coroutine", "true\tfalse\tcannot close a running coroutine", "false\tx", "false\ttable", "true", "2",
-        "false\tbad argument #1 to 'coroutine.resume' (coroutine expected, got number)", "true", "1\t2\t3", "false\tcannot resume dead coroutine", "true\tx",
-      ].map { $0 })
+    #expect(
+      output(
+        """
+        local co = coroutine.create(function(a) local b = coroutine.yield(a + 1) pcall(function() b = b + coroutine.yield('in pcall') error('x') end) for i in coroutine.wrap(function() coroutine.yield(1) end) do b = b + i end return b, 'end' end)
+        print(coroutine.resume(co, 1)) print(coroutine.resume(co, 10)) print(coroutine.status(co), coroutine.resume(co, 100)) print(coroutine.status(co), coroutine.resume(co))
+        print(coroutine.isyieldable(), coroutine.wrap(function() return coroutine.isyieldable() end)(), select(2, coroutine.running()))
+        print(coroutine.resume(coroutine.running())) print(coroutine.close(coroutine.create(print)), pcall(coroutine.close, coroutine.running()))
+        print(pcall(coroutine.wrap(function() error('x', 0) end))) print(coroutine.resume(coroutine.create(function() error({}) end)))
+        print(xpcall(coroutine.wrap(function() return coroutine.yield() end), print)) print(coroutine.wrap(function(...) return select('#', ...) end)(nil, nil))
+        print(pcall(coroutine.resume, 1)) print(pcall(coroutine.wrap(function() end)))
+        local gen = coroutine.wrap(function() for i = 1, 3 do coroutine.yield(i) end end) print(gen(), gen(), gen(), gen()) print(pcall(gen))
+        print(pcall(function() local t = setmetatable({}, { __index = function(_, k) return coroutine.yield(k) end }) return coroutine.wrap(function() return t.x end)() end))
+        """)
+        == [
+          "true\t2", "true\tin pcall", "suspended\ttrue\t111\tend", "dead\tfalse\tcannot resume dead coroutine",
+          "false\ttrue\ttrue",
+          "false\tcannot resume non-suspended coroutine", "true\tfalse\tcannot close a running coroutine", "false\tx",
+          "false\ttable", "true", "2",
+          "false\tbad argument #1 to 'coroutine.resume' (coroutine expected, got number)", "true", "1\t2\t3",
+          "false\tcannot resume dead coroutine", "true\tx",
+        ].map { $0 })
   }
 
   @Test("A result too large to be pushed is a memory failure, and nothing else")
   func largeResults() throws {
-    for value in [LuaValue.string(String(repeating: "x", count: 50 << 20)), .table(LuaTable(numbers: Array(repeating: 1, count: 4 << 20))), .table(LuaTable(sequence: (0..<400_000).map { .string("text \($0)") }))] {
+    for value in [
+      LuaValue.string(String(repeating: "x", count: 50 << 20)),
+      .table(LuaTable(numbers: Array(repeating: 1, count: 4 << 20))),
+      .table(LuaTable(sequence: (0..<400_000).map { .string("text \($0)") })),
+    ] {
       let bench = Bench(LuaLimits(softMemory: 12 << 20, hardMemory: 16 << 20))
       bench.define("large") { _ in [1, value] }
       let failure = bench.failure("\nlocal x, y = pcall(large)\nprint('survived')")
@@ -163,7 +177,8 @@ private struct Stop: Error {}
 
   @Test("Code compiled once runs in any state")
   func compiled() throws {
-    let code = try Bench().state.compile(chunk: Array("local n = ... print('ran', n)\n\nif print then error('here') end".utf8), named: "once.lua")
+    let code = try Bench().state.compile(
+      chunk: Array("local n = ... print('ran', n)\n\nif print then error('here') end".utf8), named: "once.lua")
     for _ in 0..<3 {
       let bench = Bench()
       let failure = #expect(throws: LuaFailure.self) { try bench.state.run(code) }
@@ -188,11 +203,16 @@ private struct Stop: Error {}
     }
     let world = World()
     let state = LuaState(delegate: world)
-    world.trust = state.function("trust_in") { call in [.boolean(call[0] == .object(HostObject(kind: 2, index: 3)) && call[1] == "city")] }
+    world.trust = state.function("trust_in") { call in
+      [.boolean(call[0] == .object(HostObject(kind: 2, index: 3)) && call[1] == "city")]
+    }
     state.define("me", as: .object(HostObject(kind: 2, index: 3)))
     func run(_ text: String) throws { try state.run(chunk: Array(text.utf8), named: "case.lua") }
     try run("assert(me:trust_in('city')) assert(me.trust_in == me.trust_in)")
-    for (script, message) in [("local x = #me", "cannot be counted"), ("math.random()", "no chance here"), ("me.x = 1", "nothing can be assigned here"), ("require 'x'", "x")] {
+    for (script, message) in [
+      ("local x = #me", "cannot be counted"), ("math.random()", "no chance here"),
+      ("me.x = 1", "nothing can be assigned here"), ("require 'x'", "x"),
+    ] {
       let failure = #expect(throws: LuaFailure.self) { try run("\n" + script) }
       #expect(failure?.message == message)
       #expect(failure?.location?.line == 2)

@@ -1,6 +1,5 @@
-import Testing
-
 import LuaHost
+import Testing
 
 @Suite("Containment") struct ContainmentTests {
   @Test(
@@ -145,7 +144,10 @@ import LuaHost
     let bench = Bench(LuaLimits(processorSecondsPerCall: 5, processorSecondsPerRun: 0.3))
     var failure: LuaFailure?
     for _ in 0..<10_000 {
-      do { try bench.run("for i = 1, 5e5 do end") } catch let error as LuaFailure { failure = error; break }
+      do { try bench.run("for i = 1, 5e5 do end") } catch let error as LuaFailure {
+        failure = error
+        break
+      }
     }
     #expect(failure?.kind == .time)
     #expect(failure?.message.contains("in this run") == true)
@@ -156,12 +158,17 @@ import LuaHost
     let failure = failure("while true do print('all work and no play') end")
     #expect(failure.kind == .output)
     #expect(failure.location?.line == 1)
-    #expect(LuaHostTests.failure("pcall(function() while true do print(('x'):rep(100)) end end) while true do end").kind == .output)
+    #expect(
+      LuaHostTests.failure("pcall(function() while true do print(('x'):rep(100)) end end) while true do end").kind
+        == .output)
   }
 
   @Test("What is printed cannot drive a terminal")
   func escapes() {
-    #expect(output(#"print('\27[2J\27]0;title\7 hello\r', 'b\u{9b}2J', '\u{202e}x', '\255')"#) == ["␛[2J␛]0;title␇ hello␍\tb\u{FFFD}2J\t\u{FFFD}x\t\u{FFFD}"])
+    #expect(
+      output(#"print('\27[2J\27]0;title\7 hello\r', 'b\u{9b}2J', '\u{202e}x', '\255')"#) == [
+        "␛[2J␛]0;title␇ hello␍\tb\u{FFFD}2J\t\u{FFFD}x\t\u{FFFD}"
+      ])
     #expect(output(#"print('one\ntwo')"#) == ["one", "two"])
     #expect(output("print()") == [""])
     #expect(output("print('ünï, 日本, 🜁')") == ["ünï, 日本, 🜁"])
@@ -189,7 +196,8 @@ import LuaHost
 
   @Test("A full collection that takes long does not look like a stop")
   func deadlinesOfNestedStates() throws {
-    let inner = Bench(.brief), outer = Bench()
+    let inner = Bench(.brief)
+    let outer = Bench()
     outer.define("inner") { _ in [.string(inner.failure("while true do end").message)] }
     try outer.run("print(inner())")
     #expect(outer.printed.first?.contains("processor time") == true)

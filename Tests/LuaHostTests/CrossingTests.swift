@@ -1,6 +1,5 @@
-import Testing
-
 import LuaHost
+import Testing
 
 @Suite("Crossing") struct CrossingTests {
   /// What a script gives to the host's word `give`.
@@ -20,10 +19,19 @@ import LuaHost
     let bench = Bench()
     bench.define("same") { $0.arguments }
     let values: [LuaValue] = [
-      .none, true, false, 0, -7, .integer(.max), .integer(.min), 0.5, .number(-.infinity), .number(.greatestFiniteMagnitude), "", "ünï\0code 🜁",
-      .table(LuaTable()), .table(LuaTable(sequence: [1, "two", 3.5])), .table(LuaTable(numbers: [1, 2.5, -3])), .table(LuaTable(integers: [1, 2, 3])),
-      .table(LuaTable(named: [("budget", 40), ("sector", "public"), ("nested", .table(LuaTable(sequence: [.table(LuaTable(named: [("x", 1)]))])))])),
-      .table(LuaTable(entries: [(0.5, "half"), (-1, "minus"), (1, "one"), (2, "two"), (4, "four"), (true, "yes"), ("a", .number(1))])),
+      .none, true, false, 0, -7, .integer(.max), .integer(.min), 0.5, .number(-.infinity),
+      .number(.greatestFiniteMagnitude), "", "ünï\0code 🜁",
+      .table(LuaTable()), .table(LuaTable(sequence: [1, "two", 3.5])), .table(LuaTable(numbers: [1, 2.5, -3])),
+      .table(LuaTable(integers: [1, 2, 3])),
+      .table(
+        LuaTable(named: [
+          ("budget", 40), ("sector", "public"),
+          ("nested", .table(LuaTable(sequence: [.table(LuaTable(named: [("x", 1)]))]))),
+        ])),
+      .table(
+        LuaTable(entries: [
+          (0.5, "half"), (-1, "minus"), (1, "one"), (2, "two"), (4, "four"), (true, "yes"), ("a", .number(1)),
+        ])),
       .object(HostObject(kind: 65535, index: -5)), .object(HostObject(kind: 0, index: .max)),
     ]
     var same: LuaFunction?
@@ -41,7 +49,10 @@ import LuaHost
 
   @Test("Tables come in the order of pairs, sequences apart")
   func tables() throws {
-    guard case .table(let table) = try given("{ 10, 20, nil, 40, b = 1, a = 2, [-1] = 3, [0.5] = 4, [true] = 5, [false] = 6 }") else { return #expect(Bool(false)) }
+    guard
+      case .table(let table) = try given(
+        "{ 10, 20, nil, 40, b = 1, a = 2, [-1] = 3, [0.5] = 4, [true] = 5, [false] = 6 }")
+    else { return #expect(Bool(false)) }
     #expect(table.sequence == [10, 20])
     #expect(table.entries.map(\.key) == [-1, 0.5, 1, 2, 4, "a", "b", false, true])
     #expect(table.entries.map(\.value) == [3, 4, 10, 20, 40, 2, 1, 6, 5])
@@ -51,12 +62,18 @@ import LuaHost
     #expect(table["c"].isNone)
     #expect(table.numbers == [10, 20])
     #expect(try given("{ [2] = 'b', [3] = 'c' }") == .table(LuaTable(entries: [(3, "c"), (2, "b")])))
-    #expect(try given("{ n = 3, 'x', { y = { 1.5, 2.5 } } }") == .table(LuaTable(entries: [("n", 3), (1, "x"), (2, .table(LuaTable(named: [("y", .table(LuaTable(numbers: [1.5, 2.5])))])))])))
+    #expect(
+      try given("{ n = 3, 'x', { y = { 1.5, 2.5 } } }")
+        == .table(
+          LuaTable(entries: [
+            ("n", 3), (1, "x"), (2, .table(LuaTable(named: [("y", .table(LuaTable(numbers: [1.5, 2.5])))]))),
+          ])))
   }
 
   @Test("Nested tables with many fields keep each its own", arguments: 1...20)
   func shuffled(seed: Int) throws {
-    let value = try given("""
+    let value = try given(
+      """
       (function()
         local state = \(seed)
         local function draw(n) state = (state * 1103515245 + 12345) % 2147483648 return state // 65536 % n end
@@ -94,7 +111,8 @@ import LuaHost
       if case .table(let table) = call[0] { back = table }
       return []
     }
-    try bench.run("local c = column() local s = 0 for i, v in ipairs(c) do s = s + v c[i] = v * 2 end print(#c, s) take(c)")
+    try bench.run(
+      "local c = column() local s = 0 for i, v in ipairs(c) do s = s + v c[i] = v * 2 end print(#c, s) take(c)")
     #expect(bench.printed == ["10000\t\(column.reduce(0, +))"])
     #expect(back?.numbers == column.map { $0 * 2 })
     #expect(try given("{ 1, 2.5, 3 }") == .table(LuaTable(sequence: [1, 2.5, 3])))
@@ -125,12 +143,26 @@ import LuaHost
   @Test(
     "What cannot cross is an error where it was given",
     arguments: [
-      ("'\\xff'", "text is not valid UTF-8"), ("'\\xed\\xa0\\x80'", "text is not valid UTF-8"), ("'\\xc0\\x80'", "text is not valid UTF-8"), ("{ '\\xe4' }", "text is not valid UTF-8"),
-      ("{ ['\\xf8'] = 1 }", "text is not valid UTF-8"), ("coroutine.create(print)", "a thread cannot be given to the host"),
-      ("(function() local t = {} t.t = t return t end)()", "tables nested more than 32 deep (or one that contains itself)"),
-      ("(function() local t = {} for i = 1, 40 do t = { t, t } end return t end)()", "tables nested more than 32 deep (or one that contains itself)"),
-      ("(function() local t = {} for i = 1, 25 do t = { t, t } end return t end)()", "the table is too large: more than 1000000 values"),
-      ("(function() local t = {} for i = 1, 1000001 do t[i] = i end return t end)()", "the table is too large: more than 1000000 values"),
+      ("'\\xff'", "text is not valid UTF-8"), ("'\\xed\\xa0\\x80'", "text is not valid UTF-8"),
+      ("'\\xc0\\x80'", "text is not valid UTF-8"), ("{ '\\xe4' }", "text is not valid UTF-8"),
+      ("{ ['\\xf8'] = 1 }", "text is not valid UTF-8"),
+      ("coroutine.create(print)", "a thread cannot be given to the host"),
+      (
+        "(function() local t = {} t.t = t return t end)()",
+        "tables nested more than 32 deep (or one that contains itself)"
+      ),
+      (
+        "(function() local t = {} for i = 1, 40 do t = { t, t } end return t end)()",
+        "tables nested more than 32 deep (or one that contains itself)"
+      ),
+      (
+        "(function() local t = {} for i = 1, 25 do t = { t, t } end return t end)()",
+        "the table is too large: more than 1000000 values"
+      ),
+      (
+        "(function() local t = {} for i = 1, 1000001 do t[i] = i end return t end)()",
+        "the table is too large: more than 1000000 values"
+      ),
       ("{ [{}] = 1, [{}] = 2 }", "a table with two or more keys that are objects has no order"),
     ])
   func refused(expression: String, message: String) {
@@ -142,7 +174,9 @@ import LuaHost
 
   @Test("Text of every plane crosses")
   func text() throws {
-    #expect(try given("'\\u{7F}\\u{80}\\u{7FF}\\u{800}\\u{FFFF}\\u{10000}\\u{10FFFF}'") == "\u{7F}\u{80}\u{7FF}\u{800}\u{FFFF}\u{10000}\u{10FFFF}")
+    #expect(
+      try given("'\\u{7F}\\u{80}\\u{7FF}\\u{800}\\u{FFFF}\\u{10000}\\u{10FFFF}'")
+        == "\u{7F}\u{80}\u{7FF}\u{800}\u{FFFF}\u{10000}\u{10FFFF}")
     #expect(try given("('x'):rep(1000000)") == .string(String(repeating: "x", count: 1_000_000)))
   }
 
@@ -150,16 +184,18 @@ import LuaHost
   func objects() throws {
     let bench = Bench()
     bench.state.define("city", as: .object(HostObject(kind: 1, index: 7)))
-    try bench.run("""
+    try bench.run(
+      """
       print(city.name, city['name'], city[1], city[2], #city, city, type(city))
       print(city == city.other, city.other == city.other, city.other.name, ({ [city.other] = 'found' })[city.other])
       for k, v in pairs(city) do print(k, v) end
       for i, v in ipairs(city) do print(i, v) end
       """)
-    #expect(bench.printed == [
-      "organisation 7\torganisation 7\t10\t20\t3\torganisation 7\tuserdata", "false\ttrue\torganisation 8\tfound",
-      "zebra\t1", "ant\t2", "7\tseven", "1\t10", "2\t20", "3\t30",
-    ])
+    #expect(
+      bench.printed == [
+        "organisation 7\torganisation 7\t10\t20\t3\torganisation 7\tuserdata", "false\ttrue\torganisation 8\tfound",
+        "zebra\t1", "ant\t2", "7\tseven", "1\t10", "2\t20", "3\t30",
+      ])
     let write = bench.failure("\ncity.funds = 1e9")
     #expect(write.message == "'funds' cannot be assigned; use give")
     #expect(write.location?.line == 2)
@@ -177,10 +213,13 @@ import LuaHost
 
   @Test("Tables put together by hand are as Lua's would be")
   func byHand() {
-    #expect(LuaTable(entries: [("a", 1), ("a", 2), ("b", .none), (.number(.nan), 1), (2.0, "two"), (1, "one")]) == LuaTable(entries: [(1, "one"), (2, "two"), ("a", 2)]))
+    #expect(
+      LuaTable(entries: [("a", 1), ("a", 2), ("b", .none), (.number(.nan), 1), (2.0, "two"), (1, "one")])
+        == LuaTable(entries: [(1, "one"), (2, "two"), ("a", 2)]))
     #expect(LuaTable(sequence: [1, 2, .none, 4]).count == 2)
     #expect(LuaTable(numbers: [1, 2]) == LuaTable(sequence: [1.0, 2.0]))
     #expect(LuaTable(numbers: []) == LuaTable())
-    #expect(LuaTable(entries: [(.number(0x1p53 + 2), 1), (.integer(1 << 53), 2), (0.5, 3)]).entries.map(\.value) == [3, 2, 1])
+    #expect(
+      LuaTable(entries: [(.number(0x1p53 + 2), 1), (.integer(1 << 53), 2), (0.5, 3)]).entries.map(\.value) == [3, 2, 1])
   }
 }

@@ -1,6 +1,5 @@
-import Testing
-
 import LuaHost
+import Testing
 
 @Suite("Order") struct OrderTests {
   @Test("pairs goes through numbers ascending, then text bytewise, then false and true, then one object")
@@ -10,9 +9,16 @@ import LuaHost
         b = 'b', a = 'a', ['ä'] = 'ae', [''] = 'empty', B = 'B', ['a\\0b'] = 'nul', [true] = 'yes', [false] = 'no', [print] = 'object' }
       for k, v in pairs(t) do print(v) end
       """
-    let expected = ["least", "minus", "half", "one", "two", "large", "huge", "empty", "B", "a", "nul", "b", "ae", "no", "yes", "object"]
+    let expected = [
+      "least", "minus", "half", "one", "two", "large", "huge", "empty", "B", "a", "nul", "b", "ae", "no", "yes",
+      "object",
+    ]
     #expect(output(script) == expected)
-    #expect(output(script.replacing("for k, v in pairs(t) do print(v) end", with: "local k, v = next(t) while k ~= nil do print(v) k, v = next(t, k) end")) == expected)
+    #expect(
+      output(
+        script.replacing(
+          "for k, v in pairs(t) do print(v) end",
+          with: "local k, v = next(t) while k ~= nil do print(v) k, v = next(t, k) end")) == expected)
   }
 
   @Test("The order does not depend on how a table was filled", arguments: 1...40)
@@ -53,9 +59,16 @@ import LuaHost
 
   @Test("Fields may be changed and cleared while a table is gone through, and new ones are not visited")
   func changes() {
-    #expect(output("local t = { a = 1, b = 2, c = 3 } for k in pairs(t) do print(k) t[k] = nil t[k .. k] = 1 end") == ["a", "b", "c"])
-    #expect(output("local t = { 1, 2, 3, 4 } for i in pairs(t) do print(i) t[2] = nil t[#t + 1] = 0 end") == ["1", "3", "4"])
-    #expect(output("local t = { a = 1, b = 2, c = 3 } for k in next, t do print(k) t[k] = nil end print(next(t))") == ["a", "b", "c", "nil"])
+    #expect(
+      output("local t = { a = 1, b = 2, c = 3 } for k in pairs(t) do print(k) t[k] = nil t[k .. k] = 1 end") == [
+        "a", "b", "c",
+      ])
+    #expect(
+      output("local t = { 1, 2, 3, 4 } for i in pairs(t) do print(i) t[2] = nil t[#t + 1] = 0 end") == ["1", "3", "4"])
+    #expect(
+      output("local t = { a = 1, b = 2, c = 3 } for k in next, t do print(k) t[k] = nil end print(next(t))") == [
+        "a", "b", "c", "nil",
+      ])
     #expect(output("local t = { a = 1, b = 2, c = 3 } t.b = nil print(next(t, 'b'))") == ["c\t3"])
   }
 
@@ -74,7 +87,10 @@ import LuaHost
 
   @Test("__pairs is respected")
   func pairsEvent() {
-    #expect(output("for k, v in pairs(setmetatable({}, { __pairs = function(t) return function(_, k) if not k then return 1, 2 end end, t, nil end })) do print(k, v) end") == ["1\t2"])
+    #expect(
+      output(
+        "for k, v in pairs(setmetatable({}, { __pairs = function(t) return function(_, k) if not k then return 1, 2 end end, t, nil end })) do print(k, v) end"
+      ) == ["1\t2"])
   }
 
   @Test("The length of a table with holes is the same in every state")
@@ -108,10 +124,19 @@ import LuaHost
 
   @Test("Sorting orders numbers of both kinds, text, and what has __lt")
   func sorted() {
-    #expect(output("local t = { 3, 2.5, -1, 2^60, math.maxinteger, -1/0 } table.sort(t) print(table.unpack(t))") == ["-inf\t-1\t2.5\t3\t1.1529215046068e+18\t9223372036854775807"])
+    #expect(
+      output("local t = { 3, 2.5, -1, 2^60, math.maxinteger, -1/0 } table.sort(t) print(table.unpack(t))") == [
+        "-inf\t-1\t2.5\t3\t1.1529215046068e+18\t9223372036854775807"
+      ])
     #expect(output("local t = { 'b', 'a', 'B', '', 'aa' } table.sort(t) print(table.concat(t, ','))") == [",B,a,aa,b"])
-    #expect(output("local t = { 1, 2, 3 } table.sort(t, function(a, b) return a > b end) print(table.concat(t, ','))") == ["3,2,1"])
-    #expect(output("local m = { __lt = function(a, b) return a.n < b.n end } local t = {} for i = 1, 5 do t[i] = setmetatable({ n = -i }, m) end table.sort(t) print(t[1].n)") == ["-5"])
+    #expect(
+      output("local t = { 1, 2, 3 } table.sort(t, function(a, b) return a > b end) print(table.concat(t, ','))") == [
+        "3,2,1"
+      ])
+    #expect(
+      output(
+        "local m = { __lt = function(a, b) return a.n < b.n end } local t = {} for i = 1, 5 do t[i] = setmetatable({ n = -i }, m) end table.sort(t) print(t[1].n)"
+      ) == ["-5"])
     #expect(failure("table.sort({ 1, 'x' })").message.contains("compare"))
     #expect(failure("table.sort({ 1, nil, 3 })").message.contains("compare"))
   }
@@ -119,7 +144,8 @@ import LuaHost
   @Test("An order function that contradicts itself is an error")
   func contradiction() {
     for order in ["return true", "return a <= b", "return a % 3 < b % 2"] {
-      let failure = failure("local t = {} for i = 1, 1000 do t[i] = (i * 7919) % 109 end table.sort(t, function(a, b) \(order) end)")
+      let failure = failure(
+        "local t = {} for i = 1, 1000 do t[i] = (i * 7919) % 109 end table.sort(t, function(a, b) \(order) end)")
       #expect(failure.message == "order function contradicts itself")
       #expect(failure.location?.line == 1)
     }
@@ -127,6 +153,9 @@ import LuaHost
 
   @Test("Sorting many takes no more comparisons than it should")
   func comparisons() {
-    #expect(output("local n = 0 local t = {} for i = 1, 1024 do t[i] = i * 7919 % 1031 end table.sort(t, function(a, b) n = n + 1 return a < b end) print(n < 1024 * 12)") == ["true"])
+    #expect(
+      output(
+        "local n = 0 local t = {} for i = 1, 1024 do t[i] = i * 7919 % 1031 end table.sort(t, function(a, b) n = n + 1 return a < b end) print(n < 1024 * 12)"
+      ) == ["true"])
   }
 }

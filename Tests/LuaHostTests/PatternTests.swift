@@ -1,20 +1,24 @@
 import CLua
-import Testing
-
 import LuaHost
+import Testing
 
 /// Lua's own library, to compare with.
 private func outputOfPlainLua(_ script: String) -> [String] {
   guard let lua = luaL_newstate() else { return [] }
   defer { lua_close(lua) }
   luaL_openlibs(lua)
-  guard luaL_loadstring(lua, "local lines = {} local function print(s) lines[#lines + 1] = s end \(script)\nreturn table.concat(lines, '\\n')") == LUA_OK,
+  guard
+    luaL_loadstring(
+      lua,
+      "local lines = {} local function print(s) lines[#lines + 1] = s end \(script)\nreturn table.concat(lines, '\\n')")
+      == LUA_OK,
     lua_pcallk(lua, 0, 1, 0, 0, nil) == LUA_OK
   else {
     Issue.record("plain Lua: \(String(cString: lua_tolstring(lua, -1, nil)))")
     return []
   }
-  return String(cString: lua_tolstring(lua, -1, nil)).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+  return String(cString: lua_tolstring(lua, -1, nil)).split(separator: "\n", omittingEmptySubsequences: false).map(
+    String.init)
 }
 
 @Suite("Patterns") struct PatternTests {
@@ -51,23 +55,29 @@ private func outputOfPlainLua(_ script: String) -> [String] {
 
   @Test("Patterns match as Lua's own do", arguments: 1...60)
   func differential(seed: Int) {
-    let alphabet = "a b ab . %a %d %s %w %u %x %p %c %g %l %A %D %S %W [ab] [^a] [a-c] [%a_] [^%s] [a-] [-a] []] [^]] [%]] [a%-c] [%w-z] a* b+ .- .* a? %a+ %d- [ab]* [^b]- ( ) ( ) () %1 %2 (a*) (.-) (%a+) ^ $ %f[%w] %f[%W] %f[a] %bab %b() %. %% %( - * + ? ] %n"
+    let alphabet =
+      "a b ab . %a %d %s %w %u %x %p %c %g %l %A %D %S %W [ab] [^a] [a-c] [%a_] [^%s] [a-] [-a] []] [^]] [%]] [a%-c] [%w-z] a* b+ .- .* a? %a+ %d- [ab]* [^b]- ( ) ( ) () %1 %2 (a*) (.-) (%a+) ^ $ %f[%w] %f[%W] %f[a] %bab %b() %. %% %( - * + ? ] %n"
     let script = PatternTests.script(seed: seed, count: 150, alphabet: alphabet, signs: "aabbbcAB1(9)_-.%]^$")
     let expected = outputOfPlainLua(script)
     let found = Bench(LuaLimits(outputBytes: 8 << 20))
     #expect(throws: Never.self) { try found.run(script) }
     #expect(expected.count == 150)
-    for (one, other) in zip(expected, found.printed) where clean(one) != other { Issue.record("Lua \(one)\nours \(other)") }
+    for (one, other) in zip(expected, found.printed) where clean(one) != other {
+      Issue.record("Lua \(one)\nours \(other)")
+    }
   }
 
   @Test("Broken patterns are wrong in the same places as Lua's", arguments: 100...130)
   func broken(seed: Int) {
-    let alphabet = "a b [ [^ [a [% % %f %b %ba ( ) (( )) %0 %1 %9 ] [a-% [%a-z] [a-%%] [a-%%]] - * ^ $ [^^] [] [^] %f[ %b[] [[:alpha:]] [%b] [%f] \u{e9} [\u{e9}-\u{ff}] .- +"
+    let alphabet =
+      "a b [ [^ [a [% % %f %b %ba ( ) (( )) %0 %1 %9 ] [a-% [%a-z] [a-%%] [a-%%]] - * ^ $ [^^] [] [^] %f[ %b[] [[:alpha:]] [%b] [%f] \u{e9} [\u{e9}-\u{ff}] .- +"
     let script = PatternTests.script(seed: seed, count: 150, alphabet: alphabet, signs: "aab[]-%^:\u{e9}()")
     let expected = outputOfPlainLua(script)
     let found = Bench(LuaLimits(outputBytes: 8 << 20))
     #expect(throws: Never.self) { try found.run(script) }
-    for (one, other) in zip(expected, found.printed) where clean(one) != clean(other) { Issue.record("Lua \(one)\nours \(other)") }
+    for (one, other) in zip(expected, found.printed) where clean(one) != clean(other) {
+      Issue.record("Lua \(one)\nours \(other)")
+    }
   }
 
   /// `print` of ours shows what is not UTF-8 otherwise.
@@ -79,7 +89,8 @@ private func outputOfPlainLua(_ script: String) -> [String] {
       let script = "print(tostring((pcall(string.find, ('a'):rep(300), ('a?'):rep(\(count))))))"
       #expect(output(script) == outputOfPlainLua(script), "\(count)")
     }
-    let script = "print(tostring((pcall(string.find, 'a', ('()'):rep(33))))) print(tostring((pcall(string.find, 'a', ('()'):rep(32)))))"
+    let script =
+      "print(tostring((pcall(string.find, 'a', ('()'):rep(33))))) print(tostring((pcall(string.find, 'a', ('()'):rep(32)))))"
     #expect(output(script) == outputOfPlainLua(script))
   }
 
@@ -101,6 +112,9 @@ private func outputOfPlainLua(_ script: String) -> [String] {
 
   @Test("A pattern that is used while it is being used is not disturbed")
   func reentrant() {
-    #expect(output("print((('abc'):gsub('.', function(c) return (c:gsub('.', function(d) return ('<' .. d .. '>'):gsub('.', '%0%0') end)) end)))") == ["<<aa>><<bb>><<cc>>"])
+    #expect(
+      output(
+        "print((('abc'):gsub('.', function(c) return (c:gsub('.', function(d) return ('<' .. d .. '>'):gsub('.', '%0%0') end)) end)))"
+      ) == ["<<aa>><<bb>><<cc>>"])
   }
 }

@@ -1,8 +1,7 @@
 import Foundation
+import LuaHost
 import Synchronization
 import Testing
-
-import LuaHost
 
 @Suite("Threads") struct ThreadTests {
   /// On a thread of its own with so much stack; waits for it.
@@ -26,7 +25,9 @@ import LuaHost
             let failure = failure("while true do pcall(function() while true do end end) end", .brief)
             return failure.kind == .time
           }
-          return output("local s = 0 for i = 1, 300000 do s = s + i % \(i + 1) end local t = {} for i = 1, 2000 do t[i] = ('x'):rep(i % 50) end print(#t)") == ["2000"]
+          return output(
+            "local s = 0 for i = 1, 300000 do s = s + i % \(i + 1) end local t = {} for i = 1, 2000 do t[i] = ('x'):rep(i % 50) end print(#t)"
+          ) == ["2000"]
         }
       }
       for await well in group { #expect(well) }
@@ -36,11 +37,17 @@ import LuaHost
   @Test("A small stack overflows with an error, not with the process", arguments: [256 << 10, 512 << 10])
   func smallStacks(stack: Int) {
     let scripts = [
-      "local function f() coroutine.wrap(f)() end f()", "local function f(s) return (s:gsub('.', f)) end f('x')", "local function f() table.sort({ 2, 1 }, f) end f()",
-      "local function f() call(f) end f()", "local t t = setmetatable({}, { __tostring = function() return string.format('%s', t) end }) print(t)",
-      "local t = setmetatable({}, {}) getmetatable(t).__index = function(t, k) return t[k .. 'x'] end local x = t.a", "local function f() local ok, e = pcall(f) error(e, 0) end f()",
-      "local function f() local ok, e = xpcall(f, tostring) error(e, 0) end f()", "load(('('):rep(1000))() error('stack overflow')",
-      "local function f() return load(f) end f()", "local t = {} for i = 1, 31 do t = { t } end give(t) error('stack overflow')", "error(('a?'):rep(150):find(('.-'):rep(190)) and 'stack overflow')",
+      "local function f() coroutine.wrap(f)() end f()", "local function f(s) return (s:gsub('.', f)) end f('x')",
+      "local function f() table.sort({ 2, 1 }, f) end f()",
+      "local function f() call(f) end f()",
+      "local t t = setmetatable({}, { __tostring = function() return string.format('%s', t) end }) print(t)",
+      "local t = setmetatable({}, {}) getmetatable(t).__index = function(t, k) return t[k .. 'x'] end local x = t.a",
+      "local function f() local ok, e = pcall(f) error(e, 0) end f()",
+      "local function f() local ok, e = xpcall(f, tostring) error(e, 0) end f()",
+      "load(('('):rep(1000))() error('stack overflow')",
+      "local function f() return load(f) end f()",
+      "local t = {} for i = 1, 31 do t = { t } end give(t) error('stack overflow')",
+      "error(('a?'):rep(150):find(('.-'):rep(190)) and 'stack overflow')",
     ]
     for script in scripts {
       let failure = Mutex<LuaFailure?>(nil)
@@ -54,7 +61,8 @@ import LuaHost
         failure.withLock { $0 = found }
       }
       let kind = failure.withLock { $0?.kind }
-      #expect(kind == .recursion || script.hasPrefix("load(('"), "\(script): \(String(describing: failure.withLock { $0 }))")
+      #expect(
+        kind == .recursion || script.hasPrefix("load(('"), "\(script): \(String(describing: failure.withLock { $0 }))")
     }
   }
 

@@ -36,7 +36,9 @@ struct EvidenceTests {
     return course.world
   }
 
-  @Test("What is always seen the same, o, ends as trust o/(o + loss_weight (1 − o))", arguments: [0.2, 0.5, 0.9], [1.0, 2, 4])
+  @Test(
+    "What is always seen the same, o, ends as trust o/(o + loss_weight (1 − o))", arguments: [0.2, 0.5, 0.9],
+    [1.0, 2, 4])
   func constantEvidence(share: Double, lossWeight: Double) throws {
     let world = try steady(share: share) {
       $0["trust_prior_n"] = 1e-9
@@ -73,7 +75,8 @@ struct EvidenceTests {
     #expect(trust[min(fall + (fall - 60), trust.count - 1)] < trust[60])
   }
 
-  @Test("Evidence and trust stay in range, and monitoring takes the noise out of what is seen", arguments: Seed.some(20))
+  @Test(
+    "Evidence and trust stay in range, and monitoring takes the noise out of what is seen", arguments: Seed.some(20))
   func ranges(seed: UInt64) throws {
     var declaration = WorldDeclaration.standard()
     declaration["obs_noise"] = 0.3

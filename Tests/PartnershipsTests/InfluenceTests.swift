@@ -14,7 +14,9 @@ struct InfluenceTests {
       declaration.calm()
       declaration.levers { $0.governance = governance }
       var course = Course(declaration, seed: seed)
-      func total() -> Double { course.world.compact.members.reduce(0) { $0 + course.world.organisations.influence[$1] } }
+      func total() -> Double {
+        course.world.compact.members.reduce(0) { $0 + course.world.organisations.influence[$1] }
+      }
       let (before, outside) = (total(), course.world.organisations.influence.values[6...])
       try course.run(60)
       #expect(abs(total() - before) < 1e-12)

@@ -61,7 +61,9 @@ struct InformationTests {
   func leversSharpen() throws {
     func first(_ transparency: Double, _ channels: Double, equal: Bool = false) throws -> Double {
       try clearness { declaration in
-        if equal { declaration.organisations.indices.forEach { declaration.organisations[$0].culture = [0.5, 0.5, 0.5, 0.5] } }
+        if equal {
+          declaration.organisations.indices.forEach { declaration.organisations[$0].culture = [0.5, 0.5, 0.5, 0.5] }
+        }
         declaration.levers {
           $0.transparency = transparency
           $0.channels = channels
@@ -73,7 +75,9 @@ struct InformationTests {
     #expect(abs(try first(1, 1, equal: true) - 1) < 1e-12)
   }
 
-  @Test("Without channels news is late by lag_max months, with the best not at all", arguments: [(0.0, 3), (0.5, 2), (1.0, 0)])
+  @Test(
+    "Without channels news is late by lag_max months, with the best not at all",
+    arguments: [(0.0, 3), (0.5, 2), (1.0, 0)])
   func channelsMakeTimely(channels: Double, lag: Int) throws {
     var declaration = WorldDeclaration.standard(4)
     declaration.silence()

@@ -10,7 +10,9 @@ struct InvariantTests {
     Course(trial.declaration, seed: seed, keepsJournal: keepsJournal, decisions: trial.decisions())
   }
 
-  @Test("Whatever happens to a world, at every step its accounts add up and its state stays in range", arguments: Seed.some(300))
+  @Test(
+    "Whatever happens to a world, at every step its accounts add up and its state stays in range",
+    arguments: Seed.some(300))
   func everyStep(seed: UInt64) throws {
     let trial = Trial(seed: seed)
     var course = course(of: trial, seed: seed)
@@ -80,7 +82,8 @@ struct InvariantTests {
         let moved = try #require(account.moved(places, from: course.world, to: other.world))
         let otherBalance = other.world.balance(moved)
         if abs(balance - otherBalance) > 1e-9 * max(1, abs(balance)) {
-          Testing.Issue.record("step \(step): \(course.world.name(of: account)) is \(balance) here and \(otherBalance) there")
+          Testing.Issue.record(
+            "step \(step): \(course.world.name(of: account)) is \(balance) here and \(otherBalance) there")
           return
         }
       }
@@ -179,7 +182,8 @@ private struct Audit {
       if (ledger[posting.account]? += posting.amount) == nil { found.append("\(posting.account) was never opened") }
     }
     for account in world.accounts where ledger[account]?.bitPattern != world.balance(account).bitPattern {
-      found.append("\(world.name(of: account)) is \(world.balance(account)), and its postings make \(ledger[account] as Any)")
+      found.append(
+        "\(world.name(of: account)) is \(world.balance(account)), and its postings make \(ledger[account] as Any)")
     }
     return found
   }
@@ -190,9 +194,13 @@ private struct Audit {
     let came = -world.sources.reduce(0, +)
     let went = world.sinks.reduce(0, +)
     let held = world.organisations.funds.values.reduce(0, +) + world.partnerships.reduce(0) { $0 + $1.pool }
-    if abs(came - went - (held - fundsAtStart)) > 1e-6 { found.append("funding of \(came - went - held + fundsAtStart) is lost") }
+    if abs(came - went - (held - fundsAtStart)) > 1e-6 {
+      found.append("funding of \(came - went - held + fundsAtStart) is lost")
+    }
     let influence = world.organisations.influence.values.reduce(0, +)
-    if abs(influence - influenceAtStart) > 1e-9 { found.append("influence sums to \(influence), not \(influenceAtStart)") }
+    if abs(influence - influenceAtStart) > 1e-9 {
+      found.append("influence sums to \(influence), not \(influenceAtStart)")
+    }
     return found
   }
 
@@ -229,10 +237,13 @@ private struct Audit {
       require("method", [partnership.method], in: 1...max(1, world.model.innovation.innovMax))
       require("innovations", [partnership.innovations], in: positive)
       require(
-        "vision, legitimacy, conflict", [partnership.sharedVision, partnership.legitimacy, partnership.conflict], in: 0...1)
+        "vision, legitimacy, conflict", [partnership.sharedVision, partnership.legitimacy, partnership.conflict],
+        in: 0...1)
       if !partnership.members.isEmpty { requireSimplex("decision rights", world.decisionRights(in: id)) }
       if let agreement = partnership.agreement {
-        require("level, rights, consent, dissent", [agreement.level, agreement.rights, agreement.consent, agreement.dissent], in: 0...1)
+        require(
+          "level, rights, consent, dissent", [agreement.level, agreement.rights, agreement.consent, agreement.dissent],
+          in: 0...1)
       }
       for organisation in partnership.members {
         require("delivery", [world.delivered(by: organisation, in: id)], in: 0...1 + 1e-12)
@@ -267,7 +278,9 @@ extension Account {
   /// The same account in a world whose organisations have other places.
   fileprivate func moved(_ places: [Int], from world: borrowing World, to other: borrowing World) -> Account? {
     func of(_ i: OrganisationID) -> OrganisationID { OrganisationID(places[i.index]) }
-    func of(_ r: RelationID) -> RelationID? { other.relations.find(of(world.relations.from[r]), of(world.relations.to[r])) }
+    func of(_ r: RelationID) -> RelationID? {
+      other.relations.find(of(world.relations.from[r]), of(world.relations.to[r]))
+    }
     switch self {
     case .funds(let i): return .funds(of(i))
     case .knowledge(let i, let d): return .knowledge(of(i), d)

@@ -10,7 +10,8 @@ struct LifecycleTests {
     world.organisations.funds.values.reduce(0, +) + world.partnerships.reduce(0) { $0 + $1.pool }
   }
 
-  @Test("What is in the pool returns to the members by their incomes when the partnership ends", arguments: Seed.some(20))
+  @Test(
+    "What is in the pool returns to the members by their incomes when the partnership ends", arguments: Seed.some(20))
   func poolReturns(seed: UInt64) throws {
     var declaration = WorldDeclaration.standard()
     declaration.levers { $0.term = 10 + Int(seed) }
@@ -22,7 +23,10 @@ struct LifecycleTests {
     #expect(course.world.compact.pool == 0)
     let given = course.world.compact.members.map { course.world.gain(of: .funds($0), by: .dissolved) }
     for (member, amount) in zip(course.world.compact.members, given) {
-      #expect(abs(amount / course.world.organisations.income[member] - given[0] / course.world.organisations.income[course.world.compact.members[0]]) < 1e-9)
+      #expect(
+        abs(
+          amount / course.world.organisations.income[member] - given[0]
+            / course.world.organisations.income[course.world.compact.members[0]]) < 1e-9)
     }
   }
 
@@ -74,7 +78,8 @@ struct LifecycleTests {
     #expect(!ending.world.compact.isActive)
   }
 
-  @Test("After an end by term all of P may found it again, by trust: with no agreement, no term and age 0, all else kept")
+  @Test(
+    "After an end by term all of P may found it again, by trust: with no agreement, no term and age 0, all else kept")
   func renewal() throws {
     var declaration = WorldDeclaration.standard()
     declaration.silence()

@@ -5,7 +5,8 @@ import Testing
 
 /// M03 Negotiation.
 struct NegotiationMechanismTests {
-  @Test("Those who want the same and trust alike agree in the first round, by vote and by rotating offers",
+  @Test(
+    "Those who want the same and trust alike agree in the first round, by vote and by rotating offers",
     arguments: [ProposalRule.vote, .rotating], [Governance.vote, .consensus, .nao])
   func identicalIdeals(rule: ProposalRule, governance: Governance) throws {
     var declaration = WorldDeclaration.standard(5)

@@ -39,7 +39,9 @@ struct OverheadsTests {
     #expect(shares[.programme]! >= 0.1 - 1e-9)
   }
 
-  @Test("The cost of consensus grows with the square of its members, that of a lead in proportion, and no more beyond the board")
+  @Test(
+    "The cost of consensus grows with the square of its members, that of a lead in proportion, and no more beyond the board"
+  )
   func costsGrow() throws {
     func coordination(_ governance: Governance, _ count: Int) throws -> Double {
       try shares(of: count, governance) { $0["board"] = 12 }[.coordination]!

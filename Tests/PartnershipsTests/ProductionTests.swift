@@ -25,9 +25,15 @@ struct ProductionTests {
   func outputGrows() {
     let amounts = stride(from: 0.05, through: 2, by: 0.15)
     for (less, more) in zip(amounts, amounts.dropFirst()) {
-      #expect(Production().output(funding: less, staff: 0.4, knowledge: 0.6) < Production().output(funding: more, staff: 0.4, knowledge: 0.6))
-      #expect(Production().output(funding: 0.4, staff: less, knowledge: 0.6) < Production().output(funding: 0.4, staff: more, knowledge: 0.6))
-      #expect(Production().output(funding: 0.4, staff: 0.6, knowledge: less) < Production().output(funding: 0.4, staff: 0.6, knowledge: more))
+      #expect(
+        Production().output(funding: less, staff: 0.4, knowledge: 0.6)
+          < Production().output(funding: more, staff: 0.4, knowledge: 0.6))
+      #expect(
+        Production().output(funding: 0.4, staff: less, knowledge: 0.6)
+          < Production().output(funding: 0.4, staff: more, knowledge: 0.6))
+      #expect(
+        Production().output(funding: 0.4, staff: 0.6, knowledge: less)
+          < Production().output(funding: 0.4, staff: 0.6, knowledge: more))
     }
   }
 

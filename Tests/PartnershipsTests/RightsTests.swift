@@ -8,7 +8,9 @@ struct RightsTests {
   /// Levers of all degrees.
   private static let corners: [Levers] = Seed.some(200).map { seed in
     var levers = Levers()
-    for lever in Lever.allCases { levers[lever] = Double((seed &* 2_654_435_761 >> UInt64(lever.rawValue * 2)) % 11) / 10 }
+    for lever in Lever.allCases {
+      levers[lever] = Double((seed &* 2_654_435_761 >> UInt64(lever.rawValue * 2)) % 11) / 10
+    }
     return levers
   }
 

@@ -57,7 +57,9 @@ struct SatisfactionTests {
     #expect(nothing.attainment < all.attainment)
   }
 
-  @Test("Nobody leaves in the first year; then all who are sure to, one after another, and each is remembered by those still there")
+  @Test(
+    "Nobody leaves in the first year; then all who are sure to, one after another, and each is remembered by those still there"
+  )
   func leaving() throws {
     var declaration = WorldDeclaration.standard()
     declaration.silence()

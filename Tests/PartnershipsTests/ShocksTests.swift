@@ -48,7 +48,9 @@ struct ShocksTests {
     }
   }
 
-  @Test("Turnover redraws a public organisation's priorities and tears its personal ties, in both directions, whoever else holds one")
+  @Test(
+    "Turnover redraws a public organisation's priorities and tears its personal ties, in both directions, whoever else holds one"
+  )
   func turnover() throws {
     var declaration = WorldDeclaration.standard(4)
     declaration.silence()

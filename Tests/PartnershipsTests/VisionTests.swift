@@ -36,7 +36,9 @@ struct VisionTests {
     #expect(course.world.compact.isActive && course.world.compact.sharedVision < 1e-12)
     let before = course.world.organisations.priorities
     try course.run(24)
-    for (now, then) in zip(course.world.organisations.priorities.values, before.values) { #expect(abs(now - then) < 1e-12) }
+    for (now, then) in zip(course.world.organisations.priorities.values, before.values) {
+      #expect(abs(now - then) < 1e-12)
+    }
   }
 
   @Test("Dialogue and workshops grow the vision, and a vision brings priorities together")

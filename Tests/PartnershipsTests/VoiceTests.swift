@@ -16,7 +16,9 @@ struct VoiceTests {
     }
     var course = Course(declaration)
     try course.run(120)
-    for (share, need) in zip(course.world.compact.shares, [0.40, 0.20, 0.15, 0.25]) { #expect(abs(share - need) < 1e-6) }
+    for (share, need) in zip(course.world.compact.shares, [0.40, 0.20, 0.15, 0.25]) {
+      #expect(abs(share - need) < 1e-6)
+    }
     #expect(abs(course.world.measure(.representation) - 1) < 1e-6)
   }
 

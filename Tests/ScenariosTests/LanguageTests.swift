@@ -17,7 +17,9 @@ struct LanguageTests {
 
   @Test("A parameter returns its default, and what it is set to")
   func parameters() throws {
-    let script = Scripts.small + "local x = parameter(\"x\", { default = 3, min = 1, max = 9 }) measure(\"x\", function() return x end)"
+    let script =
+      Scripts.small
+      + "local x = parameter(\"x\", { default = 3, min = 1, max = 9 }) measure(\"x\", function() return x end)"
     #expect(last("x", try Scripts.history(script)) == 3)
     #expect(last("x", try Scripts.history(script, settings: ["x": .number(7)])) == 7)
   }
@@ -28,18 +30,22 @@ struct LanguageTests {
     #expect(last("m", try Scripts.history(script)) == 0.3)
     #expect(last("m", try Scripts.history(script, settings: ["monitoring": .number(0.9)])) == 0.9)
     #expect(last("m", try Scripts.history(script, settings: ["compact.monitoring": .number(0.8)])) == 0.8)
-    let plain = try Scripts.history(script), wary = try Scripts.history(script, settings: ["model.loss_weight": .number(4)])
+    let plain = try Scripts.history(script)
+    let wary = try Scripts.history(script, settings: ["model.loss_weight": .number(4)])
     #expect((last("trust", wary) ?? 1) < (last("trust", plain) ?? 0))
     #expect(
-      try Scripts.history(script, settings: ["skepticism": .number(0.6)]).digest == Scripts.history(script, settings: ["model.skepticism": .number(0.6)]).digest)
+      try Scripts.history(script, settings: ["skepticism": .number(0.6)]).digest
+        == Scripts.history(script, settings: ["model.skepticism": .number(0.6)]).digest)
   }
 
   @Test("A policy answers in place of the built-in one, and ask:default() is the built-in answer")
   func policies() throws {
     let measure = "measure(\"r\", function(world) return world.partnerships.compact.reliability end)"
     let plain = try Scripts.history(Scripts.small + measure)
-    let same = try Scripts.history(Scripts.small + measure + " policy(\"city\", { contribute = function(me, p, ask) return ask:default() end })")
-    let none = try Scripts.history(Scripts.small + measure + " policy(\"city\", { contribute = function() return 0 end })")
+    let same = try Scripts.history(
+      Scripts.small + measure + " policy(\"city\", { contribute = function(me, p, ask) return ask:default() end })")
+    let none = try Scripts.history(
+      Scripts.small + measure + " policy(\"city\", { contribute = function() return 0 end })")
     #expect(plain.series.first { $0.name == "r" }?.values == same.series.first { $0.name == "r" }?.values)
     #expect((last("reliability", none) ?? 1) < (last("reliability", plain) ?? 0))
   }
@@ -85,7 +91,8 @@ struct LanguageTests {
 
   @Test("Assigning to a field of the world is an error that names the verb")
   func assignment() throws {
-    let history = try Scripts.history(Scripts.small + "at(3, function(world)\n  world.organisations.city.funds = 1e9\nend)")
+    let history = try Scripts.history(
+      Scripts.small + "at(3, function(world)\n  world.organisations.city.funds = 1e9\nend)")
     let failure = try #require(history.status.failure)
     #expect(failure.text.contains("give {"), "\(failure.text)")
     #expect(failure.file == "case.lua" && failure.line == 7 && failure.step == 3, "\(failure)")
@@ -93,9 +100,12 @@ struct LanguageTests {
 
   @Test("A mistake at run time names the step, the organisation, the decision and the line")
   func runTimeMistake() throws {
-    let history = try Scripts.history(Scripts.small + "policy(\"city\", { contribute = function(me, partnership, ask)\n  return me.fund\nend })")
+    let history = try Scripts.history(
+      Scripts.small + "policy(\"city\", { contribute = function(me, partnership, ask)\n  return me.fund\nend })")
     let failure = try #require(history.status.failure)
-    #expect(failure.step == 1 && failure.organisation == "city" && failure.decision == "contribute" && failure.line == 7, "\(failure)")
+    #expect(
+      failure.step == 1 && failure.organisation == "city" && failure.decision == "contribute" && failure.line == 7,
+      "\(failure)")
     #expect(failure.message.contains("did you mean 'funds'?"), "\(failure.message)")
   }
 
@@ -114,7 +124,10 @@ struct LanguageTests {
   @Test("One script's draws never move another's: adding an organisation leaves the others' alone")
   func drawsAreAddressed() throws {
     func funds(_ more: String) throws -> Double? {
-      last("f", try Scripts.history(Scripts.small + more + "\nmeasure(\"f\", function(world) return world.organisations.city.income end)"))
+      last(
+        "f",
+        try Scripts.history(
+          Scripts.small + more + "\nmeasure(\"f\", function(world) return world.organisations.city.income end)"))
     }
     #expect(try funds("") == funds("organisation(\"newcomer\", { sector = \"private\" })"))
   }
@@ -122,7 +135,8 @@ struct LanguageTests {
   @Test("pairs goes through numbers, then texts, and so does what a script makes of it")
   func orderOfPairs() throws {
     let history = try Scripts.history(
-      Scripts.small + "local s = \"\" for k in pairs({ b = 1, a = 2, [2] = 3, [1] = 4 }) do s = s .. tostring(k) end print(s)")
+      Scripts.small
+        + "local s = \"\" for k in pairs({ b = 1, a = 2, [2] = 3, [1] = 4 }) do s = s .. tostring(k) end print(s)")
     #expect(history.printed == ["12ab"])
   }
 
@@ -160,12 +174,16 @@ struct LanguageTests {
     #expect(history.events.contains { $0.kind == "issue.settled" && $0.text.contains("colour = blue (the default)") })
   }
 
-  @Test("Hegselmann and Krause's grid ends in the published clusters after the published steps", arguments: [
-    (0.0525, 8.0, 17.0), (0.1025, 4.0, 11.0), (0.1525, 3.0, 7.0), (0.2025, 2.0, 6.0), (0.2525, 1.0, 7.0), (0.3025, 1.0, 4.0),
-  ])
+  @Test(
+    "Hegselmann and Krause's grid ends in the published clusters after the published steps",
+    arguments: [
+      (0.0525, 8.0, 17.0), (0.1025, 4.0, 11.0), (0.1525, 3.0, 7.0), (0.2025, 2.0, 6.0), (0.2525, 1.0, 7.0),
+      (0.3025, 1.0, 4.0),
+    ])
   func publishedModel(epsilon: Double, clusters: Double, steps: Double) throws {
     let history = try Scripts.history(
-      try Scripts.shipped("published/bounded-confidence.lua"), settings: ["epsilon": .number(epsilon), "start": .text("grid")])
+      try Scripts.shipped("published/bounded-confidence.lua"),
+      settings: ["epsilon": .number(epsilon), "start": .text("grid")])
     #expect(history.status == .ok, "\(String(describing: history.status.failure?.text))")
     #expect(last("clusters", history) == clusters)
     #expect(last("updates made", history) == steps)

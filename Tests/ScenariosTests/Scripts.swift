@@ -13,23 +13,32 @@ enum Scripts {
 
     """
 
-  static func source(_ script: String, _ files: [String: String] = [:], named name: String = "case.lua") -> ScenarioSource {
+  static func source(_ script: String, _ files: [String: String] = [:], named name: String = "case.lua")
+    -> ScenarioSource
+  {
     ScenarioSource(
       name: name,
-      files: [SourceFile(name: name, bytes: Array(script.utf8))] + files.map { SourceFile(name: $0.key, bytes: Array($0.value.utf8)) })
+      files: [SourceFile(name: name, bytes: Array(script.utf8))]
+        + files.map { SourceFile(name: $0.key, bytes: Array($0.value.utf8)) })
   }
 
-  static func compiled(_ script: String, _ files: [String: String] = [:], settings: [String: SettingValue] = [:], seed: UInt64 = 1) throws -> Compilation {
+  static func compiled(
+    _ script: String, _ files: [String: String] = [:], settings: [String: SettingValue] = [:], seed: UInt64 = 1
+  ) throws -> Compilation {
     try compile(source(script, files), settings: settings, seed: seed)
   }
 
-  static func history(_ script: String, _ files: [String: String] = [:], settings: [String: SettingValue] = [:], seed: UInt64 = 1) throws -> History {
+  static func history(
+    _ script: String, _ files: [String: String] = [:], settings: [String: SettingValue] = [:], seed: UInt64 = 1
+  ) throws -> History {
     let compilation = try compiled(script, files, settings: settings, seed: seed)
     return run(compilation.scenario, RunSpec(files: compilation.files, settings: settings, seed: seed))
   }
 
   /// What is said of a script that cannot run; empty if it can.
-  static func complaints(_ script: String, _ files: [String: String] = [:], settings: [String: SettingValue] = [:]) -> String {
+  static func complaints(_ script: String, _ files: [String: String] = [:], settings: [String: SettingValue] = [:])
+    -> String
+  {
     do {
       _ = try compiled(script, files, settings: settings)
       return ""
@@ -40,7 +49,10 @@ enum Scripts {
     }
   }
 
-  static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
     .appending(path: "scenarios")
-  static func shipped(_ name: String) throws -> String { try String(contentsOf: folder.appending(path: name), encoding: .utf8) }
+  static func shipped(_ name: String) throws -> String {
+    try String(contentsOf: folder.appending(path: name), encoding: .utf8)
+  }
 }

@@ -1,3 +1,4 @@
-import Testing
 import Simulation
+import Testing
+
 struct Placeholder { @Test func a() {} }

@@ -147,5 +147,7 @@ extension Levers {
 
 extension LeverSetting {
   /// `protocol` by its name.
-  public static func proposals(named name: String) -> LeverSetting? { ProposalRule(rawValue: name).map { .proposals($0) } }
+  public static func proposals(named name: String) -> LeverSetting? {
+    ProposalRule(rawValue: name).map { .proposals($0) }
+  }
 }

@@ -144,7 +144,8 @@ extension World {
       && areFinite(objectives.level.values) && areFinite(sources) && areFinite(sinks)
       && traits.allSatisfy { areFinite($0.values) }
       && partnerships.allSatisfy {
-        areFinite($0.shares) && areFinite([$0.pool, $0.method, $0.innovations, $0.sharedVision, $0.legitimacy, $0.conflict])
+        areFinite($0.shares)
+          && areFinite([$0.pool, $0.method, $0.innovations, $0.sharedVision, $0.legitimacy, $0.conflict])
       }
   }
 }

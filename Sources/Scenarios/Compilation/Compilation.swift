@@ -43,13 +43,15 @@ public func compile(
   } catch let failure as RunFailure {
     sheet.diagnostics.add(
       Diagnostic(
-        severity: .error, file: failure.file ?? source.name, line: failure.line ?? 1, column: nil, length: 0, message: failure.message,
+        severity: .error, file: failure.file ?? source.name, line: failure.line ?? 1, column: nil, length: 0,
+        message: failure.message,
         advice: nil, excerpt: nil))
     throw ScenarioProblem(diagnostics: sheet.diagnostics.all)
   }
   guard let scenario, !sheet.diagnostics.hasErrors else { throw ScenarioProblem(diagnostics: sheet.diagnostics.all) }
   return Compilation(
-    scenario: scenario, files: runtime.filesRead, warnings: sheet.diagnostics.all, summary: ScenarioSummary(sheet, scenario))
+    scenario: scenario, files: runtime.filesRead, warnings: sheet.diagnostics.all,
+    summary: ScenarioSummary(sheet, scenario))
 }
 
 extension Diagnostic {
@@ -60,7 +62,8 @@ extension Diagnostic {
     let lines = sources[file] ?? []
     let excerpt = lines.indices.contains(line - 1) ? lines[line - 1] : nil
     self.init(
-      severity: .error, file: file, line: line, column: nil, length: 0, message: failure.message, advice: excerpt.map { "\(line) | \($0.prefix(200))" },
+      severity: .error, file: file, line: line, column: nil, length: 0, message: failure.message,
+      advice: excerpt.map { "\(line) | \($0.prefix(200))" },
       excerpt: nil)
   }
 }

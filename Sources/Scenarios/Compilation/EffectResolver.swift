@@ -68,7 +68,9 @@ private struct EffectResolver {
     case "disaster"?: actions = [.disaster]
     default:
       guard fields.has("objective") || fields.has("amount") else {
-        mistake("shock strikes nothing", advice: "write objective = \"…\" and amount = -0.2, or kind = \"recession\" or \"disaster\"")
+        mistake(
+          "shock strikes nothing",
+          advice: "write objective = \"…\" and amount = -0.2, or kind = \"recession\" or \"disaster\"")
         return
       }
       guard let objective = objective() else { return }
@@ -83,20 +85,25 @@ private struct EffectResolver {
   private mutating func set() {
     let settings = fields.leverSettings
     if !settings.isEmpty || fields.has("partnership") {
-      let partnerships = fields.has("partnership") ? [partnership()].compactMap { $0 } : places.partnerships.values.sorted()
+      let partnerships =
+        fields.has("partnership") ? [partnership()].compactMap { $0 } : places.partnerships.values.sorted()
       for partnership in partnerships { actions += settings.map { .set(partnership, $0) } }
     }
     for (name, value) in fields.table("model")?.named ?? [] {
       guard let parameter = Model.parameter(name), let number = value.double, parameter.domain.contains(number) else {
         let known = Model.parameters.map(\.name)
         mistake(
-          known.contains(name) ? "model parameter \(name) is not \(Model.parameter(name)?.domain.description ?? "a number")" : "there is no model parameter '\(name)'",
+          known.contains(name)
+            ? "model parameter \(name) is not \(Model.parameter(name)?.domain.description ?? "a number")"
+            : "there is no model parameter '\(name)'",
           at: .field(name), advice: known.contains(name) ? nil : advice(for: name, among: known))
         continue
       }
       actions.append(.setParameter(name: name, value: number))
     }
-    if let target = fields.number("target"), let objective = objective() { actions.append(.setTarget(objective, target)) }
+    if let target = fields.number("target"), let objective = objective() {
+      actions.append(.setTarget(objective, target))
+    }
     if let needs = fields.table("needs") {
       guard let name = fields.text("community"), let community = places.communities[name] else {
         mistake("set changes needs of no community", at: .field("needs"), advice: "write community = \"…\"")
@@ -113,7 +120,9 @@ private struct EffectResolver {
       }
       actions.append(.setNeeds(community, names.map { (needs[$0].double ?? 0) / total }))
     }
-    if actions.isEmpty, mistakes.isEmpty { mistake("set sets nothing", advice: "write set { partnership = \"…\", monitoring = 0.8 }") }
+    if actions.isEmpty, mistakes.isEmpty {
+      mistake("set sets nothing", advice: "write set { partnership = \"…\", monitoring = 0.8 }")
+    }
   }
 
   private mutating func mistake(_ message: String, at needle: CallSite.Needle? = nil, advice: String? = nil) {
@@ -128,7 +137,9 @@ private struct EffectResolver {
       return nil
     }
     guard let partnership = places.partnerships[name] else {
-      mistake("there is no partnership \"\(name)\"", at: .literal(name), advice: advice(for: name, among: places.partnerships.keys.sorted()))
+      mistake(
+        "there is no partnership \"\(name)\"", at: .literal(name),
+        advice: advice(for: name, among: places.partnerships.keys.sorted()))
       return nil
     }
     return partnership
@@ -140,7 +151,9 @@ private struct EffectResolver {
       return nil
     }
     guard let organisation = places.organisations[name] else {
-      mistake("there is no organisation \"\(name)\"", at: .literal(name), advice: advice(for: name, among: places.organisations.keys.sorted()))
+      mistake(
+        "there is no organisation \"\(name)\"", at: .literal(name),
+        advice: advice(for: name, among: places.organisations.keys.sorted()))
       return nil
     }
     return organisation
@@ -152,7 +165,9 @@ private struct EffectResolver {
       return nil
     }
     guard let objective = places.objectives[name] else {
-      mistake("there is no objective \"\(name)\"", at: .literal(name), advice: advice(for: name, among: places.objectives.keys.sorted()))
+      mistake(
+        "there is no objective \"\(name)\"", at: .literal(name),
+        advice: advice(for: name, among: places.objectives.keys.sorted()))
       return nil
     }
     return objective

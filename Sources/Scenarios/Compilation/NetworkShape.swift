@@ -26,7 +26,9 @@ enum NetworkShape: String {
       return pairs(count).filter { _ in stream.uniform() < probability }
     case .blocks:
       // Stochastic block model: Holland, Laskey & Leinhardt 1983.
-      return pairs(count).filter { a, b in stream.uniform() < (groups[a] == groups[b] ? settings.within : settings.between) }
+      return pairs(count).filter { a, b in
+        stream.uniform() < (groups[a] == groups[b] ? settings.within : settings.between)
+      }
     }
   }
 

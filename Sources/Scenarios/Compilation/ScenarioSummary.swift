@@ -46,7 +46,10 @@ public struct ScenarioSummary: Sendable {
     partnerships = zip(sheet.partnerships, scenario.world.partnerships).map { declared, partnership in
       let levers = partnership.levers
       let values: [(String, String)] =
-        [("governance", levers.governance.rawValue), ("protocol", levers.proposals.rawValue), ("term", "\(levers.term)")]
+        [
+          ("governance", levers.governance.rawValue), ("protocol", levers.proposals.rawValue),
+          ("term", "\(levers.term)"),
+        ]
         + Lever.allCases.map { ($0.name, SettingValue.number(levers[$0]).text) }
       let isSet = { (name: String) in
         declared.value.has(name) || sheet.settings[name] != nil || sheet.settings["\(declared.name).\(name)"] != nil
@@ -59,13 +62,17 @@ public struct ScenarioSummary: Sendable {
     var names: [String] = []
     for (_, item) in schedule.items {
       switch item {
-      case .builtIn(let name, _): if scenario.world.model.active.contains(name), !names.contains(name.name) { names.append(name.name) }
+      case .builtIn(let name, _):
+        if scenario.world.model.active.contains(name), !names.contains(name.name) { names.append(name.name) }
       case .custom(let index): names.append(scenario.mechanisms[index].declaration.name + " (this scenario's)")
       }
     }
     mechanisms = names
     policies = scenario.policies.sorted { $0.key < $1.key }.map { organisation, policy in
-      (scenario.world.organisations[organisation.index].name, DecisionKind.allCases.filter(policy.kinds.contains).map(\.name))
+      (
+        scenario.world.organisations[organisation.index].name,
+        DecisionKind.allCases.filter(policy.kinds.contains).map(\.name)
+      )
     }
     measures = scenario.measures.map(\.name)
     interventions = scenario.interventions.map { intervention in

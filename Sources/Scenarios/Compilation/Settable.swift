@@ -34,7 +34,8 @@ enum Settable {
 
   /// Every name that can be set.
   static func names(parameters: [DeclaredParameter], partnerships: [String]) -> [String] {
-    parameters.map(\.name) + levers + contexts + ["skepticism"] + partnerships.flatMap { p in levers.map { "\(p).\($0)" } }
+    parameters.map(\.name) + levers + contexts + ["skepticism"]
+      + partnerships.flatMap { p in levers.map { "\(p).\($0)" } }
       + Model.parameters.map { "model.\($0.name)" }
   }
 
@@ -49,10 +50,13 @@ enum Settable {
       if case .boolean = value { return nil }
       return "true or false"
     case .context(let name):
-      if case .number(let number) = value, number.isFinite, number >= 0, name != "opportunism" || number <= 1 { return nil }
+      if case .number(let number) = value, number.isFinite, number >= 0, name != "opportunism" || number <= 1 {
+        return nil
+      }
       return name == "opportunism" ? "a number from 0 to 1" : "a number of 0 or more"
     case .lever(let name, _):
-      return LeverSetting(name, value) == nil ? Field.levers.first { $0.name == name }?.expectation ?? "a lever's value" : nil
+      return LeverSetting(name, value) == nil
+        ? Field.levers.first { $0.name == name }?.expectation ?? "a lever's value" : nil
     }
   }
 }

@@ -78,7 +78,10 @@ final class Sheet {
   func check(name: String, of word: String) throws {
     if name.isEmpty { throw LuaRefusal("the name of a \(word) is not empty") }
     if name.utf8.count > 200 { throw LuaRefusal("the name of a \(word) has at most 200 bytes") }
-    if name.unicodeScalars.contains(where: { $0.value < 32 || (127..<160).contains($0.value) || (0x202A...0x202E).contains($0.value) || (0x2066...0x2069).contains($0.value) }) {
+    if name.unicodeScalars.contains(where: {
+      $0.value < 32 || (127..<160).contains($0.value) || (0x202A...0x202E).contains($0.value)
+        || (0x2066...0x2069).contains($0.value)
+    }) {
       throw LuaRefusal("the name of a \(word) has no control characters")
     }
   }
@@ -93,7 +96,10 @@ final class Sheet {
   }
 
   /// Adds a declaration unless its name is taken.
-  func declare<Value>(_ name: String, _ value: Value, as word: String, at site: CallSite, in list: ReferenceWritableKeyPath<Sheet, [Named<Value>]>) {
+  func declare<Value>(
+    _ name: String, _ value: Value, as word: String, at site: CallSite,
+    in list: ReferenceWritableKeyPath<Sheet, [Named<Value>]>
+  ) {
     if let first = taken[word]?[name] {
       diagnostics.add(
         site.diagnostic(

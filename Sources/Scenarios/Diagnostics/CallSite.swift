@@ -44,7 +44,9 @@ struct CallSite {
     for line in extent {
       switch needle {
       case .field(let name):
-        if let place = Self.place(of: Array(name), in: line, isField: true) { return (line.number, place + 1, name.count) }
+        if let place = Self.place(of: Array(name), in: line, isField: true) {
+          return (line.number, place + 1, name.count)
+        }
       case .literal(let value):
         for quote in ["\"", "'"] {
           if let place = Self.place(of: Array(quote + value + quote), in: line, isField: false) {

@@ -6,13 +6,17 @@ import Simulation
 /// Reading the world: state is read as fields, `world.partnerships.compact.trust`, and changed through verbs only.
 extension ScriptRuntime {
   static let organisationFields = [
-    "name", "sector", "funds", "income", "staff", "satisfaction", "agility", "influence", "opportunism", "attitude", "priorities", "culture",
+    "name", "sector", "funds", "income", "staff", "satisfaction", "agility", "influence", "opportunism", "attitude",
+    "priorities", "culture",
     "knowledge", "partnerships", "neighbours", "credibility", "draw", "trust_in", "observed",
   ]
   /// What everybody may know of everybody.
-  private static let publicFields: Set<String> = ["name", "sector", "attitude", "partnerships", "draw", "trust_in", "observed", "staff", "neighbours"]
+  private static let publicFields: Set<String> = [
+    "name", "sector", "attitude", "partnerships", "draw", "trust_in", "observed", "staff", "neighbours",
+  ]
   private static let worldFields = [
-    "step", "steps", "organisations", "partnerships", "objectives", "communities", "column", "set_column", "set", "add", "post",
+    "step", "steps", "organisations", "partnerships", "objectives", "communities", "column", "set_column", "set", "add",
+    "post",
   ]
 
   /// A field of a partnership that is not one of its own words.
@@ -33,10 +37,16 @@ extension ScriptRuntime {
     switch ObjectKind(rawValue: object.kind) {
     case .row: return try sheet.read(key, ofRow: index)
     case .world: return try readWorld(key)
-    case .organisations: return try member(key, places.organisations, count: try seen.pointee.organisations.count, .organisation, "organisation")
-    case .partnerships: return try member(key, places.partnerships, count: try seen.pointee.partnerships.count, .partnership, "partnership")
-    case .objectives: return try member(key, places.objectives, count: try seen.pointee.objectives.count, .objective, "objective")
-    case .communities: return try member(key, places.communities, count: try seen.pointee.communities.count, .community, "community")
+    case .organisations:
+      return try member(
+        key, places.organisations, count: try seen.pointee.organisations.count, .organisation, "organisation")
+    case .partnerships:
+      return try member(
+        key, places.partnerships, count: try seen.pointee.partnerships.count, .partnership, "partnership")
+    case .objectives:
+      return try member(key, places.objectives, count: try seen.pointee.objectives.count, .objective, "objective")
+    case .communities:
+      return try member(key, places.communities, count: try seen.pointee.communities.count, .community, "community")
     case .organisation: return try read(key, of: OrganisationID(index))
     case .partnership: return try read(key, of: PartnershipID(index))
     case .objective: return try read(key, of: ObjectiveID(index))
@@ -46,7 +56,8 @@ extension ScriptRuntime {
         throw LuaRefusal("there is no \(Fields.show(key)) of \(describe(object))")
       }
       return method
-    case .selection: throw LuaRefusal("who is meant by everyone(), in_sector(…) and members(…) is known once all is declared")
+    case .selection:
+      throw LuaRefusal("who is meant by everyone(), in_sector(…) and members(…) is known once all is declared")
     default: throw LuaRefusal("\(describe(object)) has no fields")
     }
   }
@@ -57,7 +68,8 @@ extension ScriptRuntime {
     switch key {
     case .string(let name):
       guard let id = names[name] else {
-        throw LuaRefusal("there is no \(what) \"\(name)\"" + (advice(for: name, among: names.keys.sorted()).map { "; \($0)" } ?? ""))
+        throw LuaRefusal(
+          "there is no \(what) \"\(name)\"" + (advice(for: name, among: names.keys.sorted()).map { "; \($0)" } ?? ""))
       }
       return .object(kind.object(id.index))
     case .integer, .number:
@@ -87,7 +99,10 @@ extension ScriptRuntime {
   }
 
   private func unknown(_ name: String, of owner: String, among names: [String]) -> LuaRefusal {
-    LuaRefusal("\(owner) has no '\(name)'" + (nearestName(to: name, among: names).map { "; did you mean '\($0)'?" } ?? "; it has: " + names.joined(separator: ", ")))
+    LuaRefusal(
+      "\(owner) has no '\(name)'"
+        + (nearestName(to: name, among: names).map { "; did you mean '\($0)'?" } ?? "; it has: "
+          + names.joined(separator: ", ")))
   }
 
   private func read(_ key: LuaValue, of i: OrganisationID) throws -> LuaValue {
@@ -97,7 +112,8 @@ extension ScriptRuntime {
     if let viewer, viewer != i, !Self.publicFields.contains(name), Self.organisationFields.contains(name) {
       throw LuaRefusal(
         "\(name) of \"\(organisation)\" is not for \"\(world.pointee.organisations.names[viewer])\" to see; "
-          + "me:observed(\"\(organisation)\") is what it sees of its deliveries, me:trust_in(\"\(organisation)\") what it trusts it")
+          + "me:observed(\"\(organisation)\") is what it sees of its deliveries, me:trust_in(\"\(organisation)\") what it trusts it"
+      )
     }
     switch name {
     case "name": return .string(organisation)
@@ -114,25 +130,33 @@ extension ScriptRuntime {
     case "priorities":
       return named(world.pointee.objectives.names.values, Array(world.pointee.organisations.priorities[i]))
     case "culture": return named(CultureDimension.allCases.map(\.name), Array(world.pointee.organisations.culture[i]))
-    case "knowledge": return named(KnowledgeDomain.allCases.map(\.name), Array(world.pointee.organisations.knowledge[i]))
+    case "knowledge":
+      return named(KnowledgeDomain.allCases.map(\.name), Array(world.pointee.organisations.knowledge[i]))
     case "partnerships":
-      let joined = world.pointee.partnershipIDs.filter { world.pointee[$0].isAlive && world.pointee[$0].members.contains(i) }
+      let joined = world.pointee.partnershipIDs.filter {
+        world.pointee[$0].isAlive && world.pointee[$0].members.contains(i)
+      }
       return list(joined.map { ObjectKind.partnership.object($0.index) })
     case "neighbours":
-      return list(world.pointee.relations.outgoing(i).map { ObjectKind.organisation.object(world.pointee.relations.to[$0].index) })
+      return list(
+        world.pointee.relations.outgoing(i).map { ObjectKind.organisation.object(world.pointee.relations.to[$0].index) }
+      )
     case "draw": return .object(ObjectKind.organisationDraw.object(i.index))
     default:
       if let trait = places.traits[name], world.pointee.traits[trait.index].owner == .organisation {
         return .number(world.pointee.traits[trait.index].values[i.index])
       }
       if let method = method(name) { return method }
-      throw unknown(name, of: "organisation \"\(organisation)\"", among: Self.organisationFields + places.traits.keys.sorted())
+      throw unknown(
+        name, of: "organisation \"\(organisation)\"", among: Self.organisationFields + places.traits.keys.sorted())
     }
   }
 
   private func read(_ key: LuaValue, of p: PartnershipID) throws -> LuaValue {
     let world = try seen
-    guard let name = key.text else { throw LuaRefusal("partnership \"\(world.pointee[p].name)\" has no \(Fields.show(key))") }
+    guard let name = key.text else {
+      throw LuaRefusal("partnership \"\(world.pointee[p].name)\" has no \(Fields.show(key))")
+    }
     if let field = places.partnershipFields[name] {
       switch field {
       case .lever(let lever): return .number(world.pointee[p].levers[lever])
@@ -160,7 +184,10 @@ extension ScriptRuntime {
       }
       throw unknown(
         name, of: "partnership \"\(world.pointee[p].name)\"",
-        among: ["name", "members", "governance", "protocol", "term", "alive", "active", "age", "pool", "lead", "shares", "agreement"]
+        among: [
+          "name", "members", "governance", "protocol", "term", "alive", "active", "age", "pool", "lead", "shares",
+          "agreement",
+        ]
           + places.partnershipFields.keys.sorted())
     }
   }
@@ -169,10 +196,13 @@ extension ScriptRuntime {
     guard let agreement = partnership.agreement else { return .none }
     var fields: [(String, LuaValue)] = [
       ("weights", named(world.pointee.objectives.names.values, agreement.weights)), ("level", .number(agreement.level)),
-      ("rights", .number(agreement.rights)), ("review", .integer(Int64(agreement.review))), ("consent", .number(agreement.consent)),
+      ("rights", .number(agreement.rights)), ("review", .integer(Int64(agreement.review))),
+      ("consent", .number(agreement.consent)),
       ("dissent", .number(agreement.dissent)), ("adopted", .integer(Int64(agreement.adoptedAt))),
     ]
-    for settled in agreement.settled { fields.append((settled.name, value(settled.value, members: partnership.members, world))) }
+    for settled in agreement.settled {
+      fields.append((settled.name, value(settled.value, members: partnership.members, world)))
+    }
     return .table(LuaTable(named: fields))
   }
 
@@ -193,7 +223,9 @@ extension ScriptRuntime {
     case "target": return .number(world.pointee.objectives.target[k])
     case "attained": return .number(world.pointee.objectives.attained(k))
     default:
-      throw unknown(key.text ?? Fields.show(key), of: "objective \"\(world.pointee.objectives.names[k])\"", among: ["name", "level", "target", "attained"])
+      throw unknown(
+        key.text ?? Fields.show(key), of: "objective \"\(world.pointee.objectives.names[k])\"",
+        among: ["name", "level", "target", "attained"])
     }
   }
 
@@ -205,8 +237,13 @@ extension ScriptRuntime {
     case "size": return .number(community.size)
     case "needs": return named(world.pointee.objectives.names.values, community.needs)
     case "impact":
-      return .number(world.pointee.objectives.ids.reduce(0) { $0 + community.needs[$1.index] * world.pointee.objectives.attained($1) })
-    default: throw unknown(key.text ?? Fields.show(key), of: "community \"\(community.name)\"", among: ["name", "size", "needs", "impact"])
+      return .number(
+        world.pointee.objectives.ids.reduce(0) {
+          $0 + community.needs[$1.index] * world.pointee.objectives.attained($1)
+        })
+    default:
+      throw unknown(
+        key.text ?? Fields.show(key), of: "community \"\(community.name)\"", among: ["name", "size", "needs", "impact"])
     }
   }
 
@@ -222,7 +259,8 @@ extension ScriptRuntime {
     let field = key.text ?? Fields.show(key)
     let verb: String
     switch ObjectKind(rawValue: object.kind) {
-    case .organisation where key.text.map { places.traits[$0] != nil } ?? false: verb = "world:set(organisation, \"\(field)\", value)"
+    case .organisation where key.text.map { places.traits[$0] != nil } ?? false:
+      verb = "world:set(organisation, \"\(field)\", value)"
     case .organisation where field == "funds": verb = "give { from = …, to = …, amount = … }"
     case .organisation: verb = "world:post(account, amount, reason), give { … }, invite { … } or expel { … }"
     case .partnership: verb = "set { partnership = …, \(field) = … }"
@@ -265,9 +303,11 @@ extension ScriptRuntime {
     let index = Int(object.index)
     switch ObjectKind(rawValue: object.kind) {
     case .world: return "the world"
-    case .organisation: return sight.map { "organisation \"\($0.pointee.organisations.names[OrganisationID(index)])\"" } ?? "organisation"
+    case .organisation:
+      return sight.map { "organisation \"\($0.pointee.organisations.names[OrganisationID(index)])\"" } ?? "organisation"
     case .partnership: return sight.map { "partnership \"\($0.pointee.partnerships[index].name)\"" } ?? "partnership"
-    case .objective: return sight.map { "objective \"\($0.pointee.objectives.names[ObjectiveID(index)])\"" } ?? "objective"
+    case .objective:
+      return sight.map { "objective \"\($0.pointee.objectives.names[ObjectiveID(index)])\"" } ?? "objective"
     case .community: return sight.map { "community \"\($0.pointee.communities[index].name)\"" } ?? "community"
     case .organisations: return "the organisations"
     case .partnerships: return "the partnerships"

@@ -17,7 +17,8 @@ enum Answer {
     case .accept: .table(LuaTable(named: [(Self.mark, "accept")]))
     case .pass: .table(LuaTable(named: [(Self.mark, "pass")]))
     case .walkOut: .table(LuaTable(named: [(Self.mark, "walk_out")]))
-    case .reject(let reason): .table(LuaTable(named: [(Self.mark, "reject"), ("reason", reason.map { .string($0) } ?? .none)]))
+    case .reject(let reason):
+      .table(LuaTable(named: [(Self.mark, "reject"), ("reason", reason.map { .string($0) } ?? .none)]))
     case .counter(let offer): .table(LuaTable(named: [(Self.mark, "counter"), ("offer", .table(offer))]))
     }
   }
@@ -84,7 +85,12 @@ extension ScriptRuntime {
     case .propose(let round):
       return [me, .table(LuaTable(named: [("partnership", partnership), ("round", .integer(Int64(round)))])), ask]
     case .respond(let offer, let round, let worth, let aspiration):
-      return [me, lua(offer, request, [("round", .integer(Int64(round))), ("worth", .number(worth)), ("aspiration", .number(aspiration))]), ask]
+      return [
+        me,
+        lua(
+          offer, request,
+          [("round", .integer(Int64(round))), ("worth", .number(worth)), ("aspiration", .number(aspiration))]), ask,
+      ]
     case .vote(let motion): return [me, lua(motion), ask]
     case .steer, .contribute, .join, .stay: return [me, partnership, ask]
     case .share(let other): return [me, .object(ObjectKind.organisation.object(other.index)), ask]
@@ -104,7 +110,8 @@ extension ScriptRuntime {
     case .values(let choices):
       if let partnership = request.partnership {
         for (issue, choice) in zip(world.pointee[partnership].issues, choices) {
-          fields.append((issue.issue.name, value(issue.issue.values[choice], members: world.pointee[partnership].members, world)))
+          fields.append(
+            (issue.issue.name, value(issue.issue.values[choice], members: world.pointee[partnership].members, world)))
         }
       }
     }
@@ -170,7 +177,9 @@ extension ScriptRuntime {
       answer = .weights(try weights(table, in: function))
     case .steer: answer = .motions(try motions(result, request, function))
     case .respond:
-      guard case .table(let table) = result else { throw wrong("accept(), reject(reason), counter { … } or walk_out()") }
+      guard case .table(let table) = result else {
+        throw wrong("accept(), reject(reason), counter { … } or walk_out()")
+      }
       switch Answer(table) {
       case .accept?: answer = .accept
       case .reject(let reason)?: answer = .reject(reason)
@@ -197,7 +206,8 @@ extension ScriptRuntime {
       throw failure(
         names.contains(name)
           ? "the weight of \"\(name)\" is a number, not \(Fields.show(value))"
-          : "there is no objective \"\(name)\"" + (advice(for: name, among: names).map { "; \($0)" } ?? ""), in: function)
+          : "there is no objective \"\(name)\"" + (advice(for: name, among: names).map { "; \($0)" } ?? ""),
+        in: function)
     }
     return names.map { table[$0].double ?? 0 }
   }
@@ -216,13 +226,17 @@ extension ScriptRuntime {
       let k = text.weightCount
       for (name, value) in table.named where !ignored.contains(name) {
         switch (name, value) {
-        case ("weights", .table(let weights)): text.components.replaceSubrange(..<k, with: try self.weights(weights, in: function))
+        case ("weights", .table(let weights)):
+          text.components.replaceSubrange(..<k, with: try self.weights(weights, in: function))
         case ("level", _), ("rights", _), ("timeline", _):
-          guard let number = value.double else { throw failure("\(name) of an offer is a number from 0 to 1, not \(Fields.show(value))", in: function) }
+          guard let number = value.double else {
+            throw failure("\(name) of an offer is a number from 0 to 1, not \(Fields.show(value))", in: function)
+          }
           text.components[name == "level" ? k : name == "rights" ? k + 1 : k + 2] = number
         default:
           throw failure(
-            "an offer has no '\(name)' now; the text has weights, level, rights and timeline, and the declared issues follow", in: function)
+            "an offer has no '\(name)' now; the text has weights, level, rights and timeline, and the declared issues follow",
+            in: function)
         }
       }
       return .text(text)
@@ -231,10 +245,16 @@ extension ScriptRuntime {
       let issues = world.pointee[partnership].issues
       for (name, value) in table.named where !ignored.contains(name) {
         guard let place = issues.firstIndex(where: { $0.issue.name == name }) else {
-          throw failure("there is no issue \"\(name)\"" + (advice(for: name, among: issues.map(\.issue.name)).map { "; \($0)" } ?? ""), in: function)
+          throw failure(
+            "there is no issue \"\(name)\""
+              + (advice(for: name, among: issues.map(\.issue.name)).map { "; \($0)" } ?? ""), in: function)
         }
         let members = world.pointee[partnership].members
-        guard let choice = issues[place].issue.values.firstIndex(where: { matches(value, self.value($0, members: members, world)) }) else {
+        guard
+          let choice = issues[place].issue.values.firstIndex(where: {
+            matches(value, self.value($0, members: members, world))
+          })
+        else {
           throw failure("\(Fields.show(value)) is no value of issue \"\(name)\"", in: function)
         }
         choices[place] = choice
@@ -257,16 +277,23 @@ extension ScriptRuntime {
   private func motions(_ result: LuaValue, _ request: DecisionRequest, _ function: LuaFunction) throws -> [Motion] {
     switch result {
     case .none: return []
-    case .object(let object) where object.kind == ObjectKind.effect.rawValue: return [try motion(Int(object.index), request, function)]
+    case .object(let object) where object.kind == ObjectKind.effect.rawValue:
+      return [try motion(Int(object.index), request, function)]
     case .table(let table):
       if !table.sequence.isEmpty { return try table.sequence.flatMap { try motions($0, request, function) } }
       let diagnostics = Diagnostics()
       let site = CallSite(function.definedAt, word: "steer", sources: sheet.sources)
-      let fields = Fields(table, of: Word("steer", "", fields: Field.levers), subject: "what steer returns", at: site, into: diagnostics)
-      if let mistake = diagnostics.all.first { throw failure(mistake.message + (mistake.advice.map { "; \($0)" } ?? ""), in: function) }
+      let fields = Fields(
+        table, of: Word("steer", "", fields: Field.levers), subject: "what steer returns", at: site, into: diagnostics)
+      if let mistake = diagnostics.all.first {
+        throw failure(mistake.message + (mistake.advice.map { "; \($0)" } ?? ""), in: function)
+      }
       let settings = fields.leverSettings
       return settings.isEmpty ? [] : [.levers(settings)]
-    default: throw failure("steer is answered with levers to change, { monitoring = 0.8 }, or nothing; not \(Fields.show(result))", in: function)
+    default:
+      throw failure(
+        "steer is answered with levers to change, { monitoring = 0.8 }, or nothing; not \(Fields.show(result))",
+        in: function)
     }
   }
 

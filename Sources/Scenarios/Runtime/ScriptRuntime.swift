@@ -49,7 +49,10 @@ final class ScriptRuntime {
     var partnershipFields: [String: PartnershipField] = [:]
   }
 
-  init(_ source: ScenarioSource, settings: [String: SettingValue], chance: Chance, limits: LuaLimits, onPrint: ((String) -> Void)?) {
+  init(
+    _ source: ScenarioSource, settings: [String: SettingValue], chance: Chance, limits: LuaLimits,
+    onPrint: ((String) -> Void)?
+  ) {
     self.source = source
     self.chance = chance
     self.onPrint = onPrint
@@ -128,9 +131,12 @@ final class ScriptRuntime {
   var draw: LuaValue { .object(ObjectKind.draw.object()) }
 
   /// Calls `body` with the chance of this entity and purpose.
-  func inContext<Result>(entity: EntityKey, purpose: Purpose, step: Int = 0, index: Int = 0, _ body: () throws -> Result) rethrows -> Result {
+  func inContext<Result>(
+    entity: EntityKey, purpose: Purpose, step: Int = 0, index: Int = 0, _ body: () throws -> Result
+  ) rethrows -> Result {
     contexts.append(
-      Context(entity: entity, purpose: purpose, step: step, stream: chance.draw(entity, purpose, step: step, index: index)))
+      Context(
+        entity: entity, purpose: purpose, step: step, stream: chance.draw(entity, purpose, step: step, index: index)))
     defer { contexts.removeLast() }
     return try body()
   }
@@ -198,7 +204,8 @@ extension RunFailure {
       case .memory, .output: .allowance
       case .syntax, .runtime, .recursion: .script
       }
-    self.init(kind, failure.message, file: failure.location?.file, line: failure.location?.line, traceback: failure.traceback)
+    self.init(
+      kind, failure.message, file: failure.location?.file, line: failure.location?.line, traceback: failure.traceback)
   }
 }
 
@@ -226,12 +233,16 @@ extension ScriptRuntime: LuaHostDelegate {
 
   func unknownGlobal(_ name: String, assigning: Bool) -> String {
     if assigning { return "'\(name)' is not declared: write local \(name) = …" }
-    let known = Vocabulary.words.map(\.name) + ["print", "pairs", "ipairs", "math", "string", "table", "require", "error", "assert", "tostring", "tonumber"]
+    let known =
+      Vocabulary.words.map(\.name) + [
+        "print", "pairs", "ipairs", "math", "string", "table", "require", "error", "assert", "tostring", "tonumber",
+      ]
     let near = nearestName(to: name, among: known).map { "; did you mean '\($0)'?" } ?? ""
     return "there is no '\(name)'\(near)"
   }
 
   func lines(_ bytes: [UInt8]) -> [String] {
-    String(decoding: bytes, as: UTF8.self).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
+    String(decoding: bytes, as: UTF8.self).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(
+      String.init)
   }
 }

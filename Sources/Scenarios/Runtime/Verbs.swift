@@ -7,11 +7,13 @@ import Simulation
 extension ScriptRuntime {
   func defineDrawMethods() {
     defineMethod("uniform") { [unowned self] call in
-      let low = call[1].double ?? 0, high = call[2].double ?? 1
+      let low = call[1].double ?? 0
+      let high = call[2].double ?? 1
       return [.number(try self.drawing(call[0]) { $0.uniform(low, high) })]
     }
     defineMethod("normal") { [unowned self] call in
-      let mean = call[1].double ?? 0, deviation = call[2].double ?? 1
+      let mean = call[1].double ?? 0
+      let deviation = call[2].double ?? 1
       guard deviation >= 0 else { throw LuaRefusal("draw:normal takes a mean and a standard deviation of 0 or more") }
       return [.number(try self.drawing(call[0]) { $0.normal(mean: mean, sd: deviation) })]
     }
@@ -64,7 +66,9 @@ extension ScriptRuntime {
       return [world.pointee.observed(by: me, of: other).map { .number($0) } ?? .none]
     }
     defineMethod("default") { [unowned self] _ in
-      guard let request = self.request else { throw LuaRefusal("ask:default() is for a decision that is being asked for") }
+      guard let request = self.request else {
+        throw LuaRefusal("ask:default() is for a decision that is being asked for")
+      }
       return [self.lua(request.defaultAnswer, for: request)]
     }
     defineMethod("column") { [unowned self] call in
@@ -91,9 +95,15 @@ extension ScriptRuntime {
       return []
     }
     defineMethod("post") { [unowned self] call in
-      guard let name = call[1].text else { throw LuaRefusal("world:post takes an account, an amount and a reason: world:post(\"utility.funds\", -5, \"…\")") }
+      guard let name = call[1].text else {
+        throw LuaRefusal(
+          "world:post takes an account, an amount and a reason: world:post(\"utility.funds\", -5, \"…\")")
+      }
       guard let account = self.account(name) else {
-        throw LuaRefusal("there is no account \"\(name)\"" + (nearestName(to: name, among: self.places.accounts.keys.sorted()).map { "; did you mean '\($0)'?" } ?? ""))
+        throw LuaRefusal(
+          "there is no account \"\(name)\""
+            + (nearestName(to: name, among: self.places.accounts.keys.sorted()).map { "; did you mean '\($0)'?" } ?? "")
+        )
       }
       try self.post(try self.amount(call[2], "world:post"), account)
       return []
@@ -107,13 +117,16 @@ extension ScriptRuntime {
 
   private func theHand(_ verb: String) throws -> (UnsafeMutablePointer<World>, Stage) {
     guard let hand, let stage else {
-      throw LuaRefusal("\(verb) changes the world: it is for mechanisms and interventions, not for policies, measures and conditions")
+      throw LuaRefusal(
+        "\(verb) changes the world: it is for mechanisms and interventions, not for policies, measures and conditions")
     }
     return (hand, stage)
   }
 
   private func amount(_ value: LuaValue, _ verb: String) throws -> Double {
-    guard let amount = value.double, amount.isFinite else { throw LuaRefusal("\(verb) takes a finite number, not \(Fields.show(value))") }
+    guard let amount = value.double, amount.isFinite else {
+      throw LuaRefusal("\(verb) takes a finite number, not \(Fields.show(value))")
+    }
     return amount
   }
 
@@ -126,18 +139,23 @@ extension ScriptRuntime {
     let (world, stage) = try theHand("world:set_column")
     let old = world.pointee.traits[trait.index].values
     guard values.count == old.count else {
-      throw LuaRefusal("world:set_column takes \(old.count) numbers for \"\(world.pointee.traits[trait.index].name)\", not \(values.count)")
+      throw LuaRefusal(
+        "world:set_column takes \(old.count) numbers for \"\(world.pointee.traits[trait.index].name)\", not \(values.count)"
+      )
     }
     for (row, value) in values.enumerated() {
       guard value.isFinite else { throw LuaRefusal("number \(row + 1) given to world:set_column is not finite") }
-      if value != old[row] { world.pointee.post(value - old[row], to: .trait(trait, row: row), as: stage.author, because: stage.cause) }
+      if value != old[row] {
+        world.pointee.post(value - old[row], to: .trait(trait, row: row), as: stage.author, because: stage.cause)
+      }
     }
   }
 
   private func trait(_ value: LuaValue) throws -> TraitID {
     guard let name = value.text, let trait = places.traits[name] else {
       throw LuaRefusal(
-        "there is no trait \(Fields.show(value))" + (value.text.flatMap { advice(for: $0, among: places.traits.keys.sorted()) }.map { "; \($0)" } ?? ""))
+        "there is no trait \(Fields.show(value))"
+          + (value.text.flatMap { advice(for: $0, among: places.traits.keys.sorted()) }.map { "; \($0)" } ?? ""))
     }
     return trait
   }
@@ -159,17 +177,21 @@ extension ScriptRuntime {
   /// An organisation given as itself or by name.
   func organisation(_ value: LuaValue, _ method: String) throws -> OrganisationID {
     switch value {
-    case .object(let object) where object.kind == ObjectKind.organisation.rawValue: return OrganisationID(Int(object.index))
+    case .object(let object) where object.kind == ObjectKind.organisation.rawValue:
+      return OrganisationID(Int(object.index))
     case .string(let name):
       if let organisation = places.organisations[name] { return organisation }
-      throw LuaRefusal("there is no organisation \"\(name)\"" + (advice(for: name, among: places.organisations.keys.sorted()).map { "; \($0)" } ?? ""))
+      throw LuaRefusal(
+        "there is no organisation \"\(name)\""
+          + (advice(for: name, among: places.organisations.keys.sorted()).map { "; \($0)" } ?? ""))
     default: throw LuaRefusal("\(method) takes an organisation, or its name, not \(Fields.show(value))")
     }
   }
 
   private func account(_ name: String) -> Account? {
     if places.accounts.isEmpty, let sight {
-      places.accounts = Dictionary(sight.pointee.accounts.map { (sight.pointee.name(of: $0), $0) }, uniquingKeysWith: { first, _ in first })
+      places.accounts = Dictionary(
+        sight.pointee.accounts.map { (sight.pointee.name(of: $0), $0) }, uniquingKeysWith: { first, _ in first })
     }
     return places.accounts[name]
   }
@@ -206,10 +228,15 @@ extension ScriptRuntime {
     switch selection {
     case .everyone: return list(sight.pointee.organisations.ids.map { ObjectKind.organisation.object($0.index) })
     case .sector(let name):
-      return list(sight.pointee.organisations.ids.filter { places.sectors[$0.index] == name }.map { ObjectKind.organisation.object($0.index) })
+      return list(
+        sight.pointee.organisations.ids.filter { places.sectors[$0.index] == name }.map {
+          ObjectKind.organisation.object($0.index)
+        })
     case .members(let name):
       guard let partnership = places.partnerships[name] else {
-        throw LuaRefusal("there is no partnership \"\(name)\"" + (advice(for: name, among: places.partnerships.keys.sorted()).map { "; \($0)" } ?? ""))
+        throw LuaRefusal(
+          "there is no partnership \"\(name)\""
+            + (advice(for: name, among: places.partnerships.keys.sorted()).map { "; \($0)" } ?? ""))
       }
       return list(sight.pointee[partnership].members.map { ObjectKind.organisation.object($0.index) })
     }

@@ -41,7 +41,8 @@ public struct ScenarioSource: Sendable {
   /// The contents of a file beside the script.
   func file(_ name: String) throws -> SourceFile {
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)
-    guard !name.isEmpty, !name.hasPrefix("/"), !parts.contains(".."), !parts.contains("."), !parts.contains(""), !name.contains("\0"),
+    guard !name.isEmpty, !name.hasPrefix("/"), !parts.contains(".."), !parts.contains("."), !parts.contains(""),
+      !name.contains("\0"),
       !name.contains("\\")
     else { throw FileProblem(message: "'\(name)' is not beside the scenario: write a path like \"data/partners.csv\"") }
     return SourceFile(name: name, bytes: try read(name))
@@ -67,7 +68,8 @@ public struct FileProblem: Error, Sendable, CustomStringConvertible {
       throw FileProblem(message: "\(name ?? path) is not an ordinary file")
     }
     if let size = attributes?[.size] as? Int, size > limit {
-      throw FileProblem(message: "\(name ?? path) is larger than \(limit >> 20) MB, which is more than a scenario's file can be")
+      throw FileProblem(
+        message: "\(name ?? path) is larger than \(limit >> 20) MB, which is more than a scenario's file can be")
     }
     do {
       return Array(try Data(contentsOf: URL(fileURLWithPath: path)))

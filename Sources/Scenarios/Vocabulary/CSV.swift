@@ -1,7 +1,9 @@
 import LuaHost
 
 extension Word {
-  static let csv = Word("csv", "The rows of a table beside the scenario: csv \"data/partners.csv\". Numbers are numbers, empty fields are nil.")
+  static let csv = Word(
+    "csv",
+    "The rows of a table beside the scenario: csv \"data/partners.csv\". Numbers are numbers, empty fields are nil.")
 }
 
 extension Sheet {
@@ -9,7 +11,9 @@ extension Sheet {
     guard let name = call[0].text else { throw LuaRefusal("csv takes the name of a file, not \(Fields.show(call[0]))") }
     let file: [UInt8]
     do { file = try runtime.read(name) } catch { throw LuaRefusal("\(error)") }
-    sources[name] = String(decoding: file, as: UTF8.self).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
+    sources[name] = String(decoding: file, as: UTF8.self).split(
+      omittingEmptySubsequences: false, whereSeparator: \.isNewline
+    ).map(String.init)
     do {
       let table = try CSVTable(file, file: name)
       let index = tables.count
@@ -22,7 +26,8 @@ extension Sheet {
       let lines = sources[name] ?? []
       diagnostics.add(
         Diagnostic(
-          severity: .error, file: error.file, line: error.line, column: error.column, length: 1, message: error.message, advice: error.advice,
+          severity: .error, file: error.file, line: error.line, column: error.column, length: 1, message: error.message,
+          advice: error.advice,
           excerpt: lines.indices.contains(error.line - 1) ? lines[error.line - 1] : nil))
       return [.table(LuaTable())]
     }

@@ -14,7 +14,8 @@ extension Sheet {
   func community(_ call: LuaCall) throws -> [LuaValue] {
     let name = try name(call, "community")
     let site = site(call, "community")
-    let fields = Fields(try table(call[1], "community"), of: .community, subject: "community \"\(name)\"", at: site, into: diagnostics)
+    let fields = Fields(
+      try table(call[1], "community"), of: .community, subject: "community \"\(name)\"", at: site, into: diagnostics)
     declare(name, fields, as: "community", at: site, in: \.communities)
     return []
   }

@@ -3,14 +3,16 @@ import Partnerships
 
 extension Word {
   static let activity = Word(
-    "activity", "Relationship building that is paid from the pool: activity(\"workshop\", { partnership = …, cost = 20 }); or joint_training, team_building.",
+    "activity",
+    "Relationship building that is paid from the pool: activity(\"workshop\", { partnership = …, cost = 20 }); or joint_training, team_building.",
     fields: [
       Field("partnership", .text, "whose; the only one if not given"),
       Field("cost", .number(.notNegative), "k€"),
       Field("about", .localisedText, "what it is"),
     ])
   static let shock = Word(
-    "shock", "Something that strikes: shock { objective = …, amount = -0.2 }, shock { kind = \"recession\" }, shock { kind = \"disaster\" }.",
+    "shock",
+    "Something that strikes: shock { objective = …, amount = -0.2 }, shock { kind = \"recession\" }, shock { kind = \"disaster\" }.",
     fields: [
       Field("objective", .text, "the objective that it hits"),
       Field("amount", .number(.range(-1, 1)), "what it adds to the level"),
@@ -40,15 +42,19 @@ extension Word {
     fields: [Field("organisation", .text, "whom"), Field("partnership", .text, "to which; the only one if not given")])
   static let expel = Word(
     "expel", "Expels a member.",
-    fields: [Field("organisation", .text, "whom"), Field("partnership", .text, "from which; the only one if not given")])
+    fields: [
+      Field("organisation", .text, "whom"), Field("partnership", .text, "from which; the only one if not given"),
+    ])
   static let start = Word(
     "start", "Starts a partnership that was declared with founded = false, or one that has ended.",
     fields: [Field("partnership", .text, "which"), Field("members", .any, "its members; those declared if not given")])
-  static let dissolve = Word("dissolve", "Ends a partnership.", fields: [Field("partnership", .text, "which; the only one if not given")])
+  static let dissolve = Word(
+    "dissolve", "Ends a partnership.", fields: [Field("partnership", .text, "which; the only one if not given")])
   static let give = Word(
     "give", "Moves funds from one organisation to another.",
     fields: [
-      Field("from", .text, "who gives"), Field("to", .text, "who receives"), Field("amount", .number(.notNegative), "k€, at most what the giver has"),
+      Field("from", .text, "who gives"), Field("to", .text, "who receives"),
+      Field("amount", .number(.notNegative), "k€, at most what the giver has"),
     ])
 }
 

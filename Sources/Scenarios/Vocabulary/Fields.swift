@@ -42,7 +42,8 @@ struct Fields {
       }
       if let mistake = Self.mistake(value, field) {
         var diagnostic = site.diagnostic(
-          "\(name) of \(subject) is \(Self.show(value)), which is not \(field.expectation)", at: .field(name), advice: mistake)
+          "\(name) of \(subject) is \(Self.show(value)), which is not \(field.expectation)", at: .field(name),
+          advice: mistake)
         if let cell = cell?(value) {
           diagnostic.advice = "it comes from \(cell.file):\(cell.line):\(cell.column ?? 1)"
           diagnostic = Diagnostic(
@@ -69,7 +70,9 @@ struct Fields {
     default: nil
     }
   }
-  func function(_ name: String) -> LuaFunction? { if case .function(let function)? = values[name] { function } else { nil } }
+  func function(_ name: String) -> LuaFunction? {
+    if case .function(let function)? = values[name] { function } else { nil }
+  }
   func table(_ name: String) -> LuaTable? { if case .table(let table)? = values[name] { table } else { nil } }
 
   /// nil where the value is what the field takes; else advice, which may be empty.
@@ -81,7 +84,8 @@ struct Fields {
     case (.integer(let bounds), .integer), (.integer(let bounds), .number):
       guard let number = value.double, number == number.rounded(), abs(number) < 9e15 else { return wrong() }
       return bounds.contains(number) ? nil : wrong()
-    case (.boolean, .boolean), (.text, .string), (.localisedText, .string), (.function, .function), (.any, _), (.table, .table),
+    case (.boolean, .boolean), (.text, .string), (.localisedText, .string), (.function, .function), (.any, _),
+      (.table, .table),
       (.list, .table):
       return nil
     case (.localisedText, .table(let table)):

@@ -2,10 +2,12 @@ import LuaHost
 import Simulation
 
 extension Word {
-  static let at = Word("at", "What happens in a step: at(30, shock { … }), or at(30, function(world) … end). The first step is 1.")
+  static let at = Word(
+    "at", "What happens in a step: at(30, shock { … }), or at(30, function(world) … end). The first step is 1.")
   static let every = Word("every", "What happens in steps n, 2n, …: every(6, activity(\"workshop\", { … })).")
   static let when = Word(
-    "when", "What happens when a condition holds: when(function(world) return … end, mediation { … }, { once = true }).",
+    "when",
+    "What happens when a condition holds: when(function(world) return … end, mediation { … }, { once = true }).",
     fields: [Field("once", .boolean, "whether it happens only the first time")])
 }
 
@@ -30,13 +32,15 @@ struct DeclaredIntervention {
 extension Sheet {
   func at(_ call: LuaCall) throws -> [LuaValue] {
     let site = site(call, "at")
-    interventions.append(DeclaredIntervention(trigger: .at(try step(call[0], "at")), what: try what(call[1], "at"), site: site))
+    interventions.append(
+      DeclaredIntervention(trigger: .at(try step(call[0], "at")), what: try what(call[1], "at"), site: site))
     return []
   }
 
   func every(_ call: LuaCall) throws -> [LuaValue] {
     let site = site(call, "every")
-    interventions.append(DeclaredIntervention(trigger: .every(try step(call[0], "every")), what: try what(call[1], "every"), site: site))
+    interventions.append(
+      DeclaredIntervention(trigger: .every(try step(call[0], "every")), what: try what(call[1], "every"), site: site))
     return []
   }
 
@@ -70,6 +74,8 @@ extension Sheet {
       if indices.count == table.sequence.count { return .effects(indices) }
     default: break
     }
-    throw LuaRefusal("\(word) takes what happens: an activity, a shock, a mediation, set { … }, a list of them, or function(world) … end; not \(Fields.show(value))")
+    throw LuaRefusal(
+      "\(word) takes what happens: an activity, a shock, a mediation, set { … }, a list of them, or function(world) … end; not \(Fields.show(value))"
+    )
   }
 }

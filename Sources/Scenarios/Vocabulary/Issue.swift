@@ -12,7 +12,9 @@ extension Word {
       Field("default", .any, "what stands without agreement"),
       Field("unit", .text, "unit of the values"),
       Field("about", .localisedText, "what it is"),
-      Field("prefers", .table, "worth of values to organisations: { utility = { [12] = 0, [24] = 1 } } or { utility = function(value) … end }"),
+      Field(
+        "prefers", .table,
+        "worth of values to organisations: { utility = { [12] = 0, [24] = 1 } } or { utility = function(value) … end }"),
       Field("effect", .function, "function(world, value) that acts when it is settled"),
     ])
 }
@@ -21,11 +23,14 @@ extension Sheet {
   func issue(_ call: LuaCall) throws -> [LuaValue] {
     let name = try name(call, "issue")
     let site = site(call, "issue")
-    let fields = Fields(try table(call[1], "issue"), of: .issue, subject: "issue \"\(name)\"", at: site, into: diagnostics)
+    let fields = Fields(
+      try table(call[1], "issue"), of: .issue, subject: "issue \"\(name)\"", at: site, into: diagnostics)
     let forms = ["choices", "from", "divide"].filter(fields.has)
     if forms.count != 1 {
       diagnostics.add(
-        site.diagnostic("issue \"\(name)\" has no values, or several kinds of them", advice: "write choices = { … }, or from = … and to = …, or divide = …"))
+        site.diagnostic(
+          "issue \"\(name)\" has no values, or several kinds of them",
+          advice: "write choices = { … }, or from = … and to = …, or divide = …"))
     }
     issues.append(Named(name: name, value: fields, site: site))
     return [.object(ObjectKind.issue.object(issues.count - 1))]

@@ -22,7 +22,8 @@ public struct LanguageReference {
   /// Every word with one line.
   public var list: String {
     let width = Self.names.map(\.count).max() ?? 0
-    return Vocabulary.words.map { "\($0.name)\(String(repeating: " ", count: width - $0.name.count))  \($0.about)" }.joined(separator: "\n") + "\n"
+    return Vocabulary.words.map { "\($0.name)\(String(repeating: " ", count: width - $0.name.count))  \($0.about)" }
+      .joined(separator: "\n") + "\n"
   }
 
   /// The whole page, as Markdown.
@@ -110,12 +111,16 @@ public struct LanguageReference {
 
       """
     for parameter in Model.parameters {
-      page += "| `\(parameter.name)` | \(Self.short(parameter.defaultValue)) | \(Self.short(parameter.plausible.lowerBound)) to "
-      page += "\(Self.short(parameter.plausible.upperBound)) | \(parameter.unit) | \(parameter.about) | `\(parameter.mechanism.name)` |\n"
+      page +=
+        "| `\(parameter.name)` | \(Self.short(parameter.defaultValue)) | \(Self.short(parameter.plausible.lowerBound)) to "
+      page +=
+        "\(Self.short(parameter.plausible.upperBound)) | \(parameter.unit) | \(parameter.about) | `\(parameter.mechanism.name)` |\n"
     }
     return page
   }
 
   private static func code(_ names: [String]) -> String { names.map { "`\($0)`" }.joined(separator: ", ") }
-  private static func short(_ value: Double) -> String { value == value.rounded() && abs(value) < 1e9 ? String(Int(value)) : "\(value)" }
+  private static func short(_ value: Double) -> String {
+    value == value.rounded() && abs(value) < 1e9 ? String(Int(value)) : "\(value)"
+  }
 }

@@ -23,7 +23,8 @@ extension Sheet {
       throw LuaRefusal("success takes a function: success(function(world) return … end)")
     }
     if let first = success {
-      diagnostics.add(site.diagnostic("success is declared twice", advice: "the first is in \(first.site.file):\(first.site.line)"))
+      diagnostics.add(
+        site.diagnostic("success is declared twice", advice: "the first is in \(first.site.file):\(first.site.line)"))
       return []
     }
     success = (function, site)

@@ -3,7 +3,8 @@ import Partnerships
 
 extension Word {
   static let mechanism = Word(
-    "mechanism", "A mechanism of your own, before or after a built-in one, or in place of the one of that name: mechanism(name, { … }, function(world, draw) … end).",
+    "mechanism",
+    "A mechanism of your own, before or after a built-in one, or in place of the one of that name: mechanism(name, { … }, function(world, draw) … end).",
     fields: [
       Field("before", .choice(MechanismName.allCases.map(\.name)), "the built-in mechanism before which it acts"),
       Field("after", .choice(MechanismName.allCases.map(\.name)), "the built-in mechanism after which it acts"),
@@ -11,7 +12,8 @@ extension Word {
     ])
 
   static let mechanisms = Word(
-    "mechanisms", "Switches built-in mechanisms off or retunes them: mechanisms { off = { \"shocks\" }, learn = 0.05 }; mechanisms \"none\" starts empty.",
+    "mechanisms",
+    "Switches built-in mechanisms off or retunes them: mechanisms { off = { \"shocks\" }, learn = 0.05 }; mechanisms \"none\" starts empty.",
     fields: [Field("off", .list, "the mechanisms that do not act")])
 }
 
@@ -34,9 +36,12 @@ extension Sheet {
     var (table, act) = (call[1], call[2])
     if case .function = table, act.isNone { (table, act) = (.none, table) }
     guard case .function(let function) = act else {
-      throw LuaRefusal("mechanism takes a name, a table and a function: mechanism(\"\(name)\", { after = \"ties\" }, function(world, draw) … end)")
+      throw LuaRefusal(
+        "mechanism takes a name, a table and a function: mechanism(\"\(name)\", { after = \"ties\" }, function(world, draw) … end)"
+      )
     }
-    let fields = Fields(try self.table(table, "mechanism"), of: .mechanism, subject: "mechanism \"\(name)\"", at: site, into: diagnostics)
+    let fields = Fields(
+      try self.table(table, "mechanism"), of: .mechanism, subject: "mechanism \"\(name)\"", at: site, into: diagnostics)
     declare(name, DeclaredMechanism(fields: fields, act: function), as: "mechanism", at: site, in: \.mechanisms)
     return []
   }
@@ -46,7 +51,9 @@ extension Sheet {
     if case .string(let text) = call[0] {
       guard text == "none" else {
         diagnostics.add(
-          site.diagnostic("mechanisms \"\(text)\" is not known", at: .literal(text), advice: "write mechanisms \"none\", or mechanisms { off = { \"\(text)\" } }"))
+          site.diagnostic(
+            "mechanisms \"\(text)\" is not known", at: .literal(text),
+            advice: "write mechanisms \"none\", or mechanisms { off = { \"\(text)\" } }"))
         return []
       }
       mechanismSwitches.append(.none(site))
@@ -61,7 +68,8 @@ extension Sheet {
       guard let name = value.text, known.contains(name) else {
         diagnostics.add(
           site.diagnostic(
-            "there is no mechanism \(Fields.show(value))", at: value.text.map { .literal($0) }, advice: value.text.flatMap { advice(for: $0, among: known) }))
+            "there is no mechanism \(Fields.show(value))", at: value.text.map { .literal($0) },
+            advice: value.text.flatMap { advice(for: $0, among: known) }))
         continue
       }
       off.append(name)
@@ -70,7 +78,8 @@ extension Sheet {
     for (name, value) in fields.others {
       guard let parameter = Model.parameter(name), let number = value.double, parameter.domain.contains(number) else {
         let expected = Model.parameter(name)?.domain.description ?? "a number"
-        diagnostics.add(site.diagnostic("\(name) of mechanisms is \(Fields.show(value)), which is not \(expected)", at: .field(name)))
+        diagnostics.add(
+          site.diagnostic("\(name) of mechanisms is \(Fields.show(value)), which is not \(expected)", at: .field(name)))
         continue
       }
       parameters.append((name, number))

@@ -4,9 +4,13 @@ extension Word {
   static let network = Word(
     "network", "Who knows whom at the start.",
     fields: [
-      Field("kind", .choice(["complete", "ring", "small_world", "preferential", "random", "blocks", "edges"]), "how they are connected"),
+      Field(
+        "kind", .choice(["complete", "ring", "small_world", "preferential", "random", "blocks", "edges"]),
+        "how they are connected"),
       Field("among", .any, "whom: names, everyone(), in_sector(…); everybody if not given"),
-      Field("degree", .integer(.range(1, 100_000)), "neighbours of each: ring, small_world (even); ties of each newcomer: preferential; mean: random"),
+      Field(
+        "degree", .integer(.range(1, 100_000)),
+        "neighbours of each: ring, small_world (even); ties of each newcomer: preferential; mean: random"),
       Field("rewire", .number(.share), "share of ties that go astray: small_world"),
       Field("within", .number(.share), "probability of a tie within a sector: blocks"),
       Field("between", .number(.share), "probability of a tie between sectors: blocks"),

@@ -18,7 +18,8 @@ extension Sheet {
   func objective(_ call: LuaCall) throws -> [LuaValue] {
     let name = try name(call, "objective")
     let site = site(call, "objective")
-    let fields = Fields(try table(call[1], "objective"), of: .objective, subject: "objective \"\(name)\"", at: site, into: diagnostics)
+    let fields = Fields(
+      try table(call[1], "objective"), of: .objective, subject: "objective \"\(name)\"", at: site, into: diagnostics)
     declare(name, fields, as: "objective", at: site, in: \.objectives)
     return []
   }

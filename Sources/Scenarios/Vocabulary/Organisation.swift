@@ -23,7 +23,8 @@ extension Word {
     ])
 
   static let organisations = Word(
-    "organisations", "So many organisations, or one a row: organisations(n or rows, function(i or row, draw) return { name = …, … } end).",
+    "organisations",
+    "So many organisations, or one a row: organisations(n or rows, function(i or row, draw) return { name = …, … } end).",
     fields: [Field("name", .text, "its name")] + Word.organisation.fields)
 }
 
@@ -34,7 +35,8 @@ extension Sheet {
     let site = site(call, "organisation")
     let table = try table(call[1], "organisation")
     let fields = Fields(
-      table, of: .organisation, subject: "organisation \"\(name)\"", at: site, permitting: traitNames(of: "organisation"), into: diagnostics)
+      table, of: .organisation, subject: "organisation \"\(name)\"", at: site,
+      permitting: traitNames(of: "organisation"), into: diagnostics)
     declare(name, fields, as: "organisation", at: site, in: \.organisations)
     return []
   }
@@ -54,8 +56,10 @@ extension Sheet {
     var arguments: [LuaValue] = []
     switch call[0] {
     case .integer, .number:
-      guard let count = call[0].double, count >= 0, count == count.rounded(), count <= Double(Self.organisationLimit) else {
-        throw LuaRefusal("organisations takes a whole number from 0 to \(Self.organisationLimit), not \(Fields.show(call[0]))")
+      guard let count = call[0].double, count >= 0, count == count.rounded(), count <= Double(Self.organisationLimit)
+      else {
+        throw LuaRefusal(
+          "organisations takes a whole number from 0 to \(Self.organisationLimit), not \(Fields.show(call[0]))")
       }
       arguments = (0..<Int(count)).map { .integer(Int64($0 + 1)) }
     case .table(let rows): arguments = rows.sequence
@@ -63,18 +67,25 @@ extension Sheet {
     }
     let ordinal = runtime.nextOrdinal()
     for (index, argument) in arguments.enumerated() {
-      let made = try runtime.inContext(entity: EntityKey("organisations \(ordinal)"), purpose: Purpose("declaration"), index: index) {
+      let made = try runtime.inContext(
+        entity: EntityKey("organisations \(ordinal)"), purpose: Purpose("declaration"), index: index
+      ) {
         try runtime.state.call(make, [argument, runtime.draw])
       }
       guard case .table(let table)? = made.first else {
-        throw LuaRefusal("the function given to organisations returns the fields of organisation \(index + 1), { name = …, … }, not \(Fields.show(made.first ?? .none))")
+        throw LuaRefusal(
+          "the function given to organisations returns the fields of organisation \(index + 1), { name = …, … }, not \(Fields.show(made.first ?? .none))"
+        )
       }
       guard let name = table["name"].text else {
-        throw LuaRefusal("the function given to organisations returns no name for organisation \(index + 1)" + (cellAdvice(argument, table["name"])))
+        throw LuaRefusal(
+          "the function given to organisations returns no name for organisation \(index + 1)"
+            + (cellAdvice(argument, table["name"])))
       }
       try check(name: name, of: "organisation")
       let fields = Fields(
-        table, of: .organisations, subject: "organisation \"\(name)\"", at: site, permitting: traitNames(of: "organisation"),
+        table, of: .organisations, subject: "organisation \"\(name)\"", at: site,
+        permitting: traitNames(of: "organisation"),
         cell: { self.cell($0, in: argument) }, into: diagnostics)
       declare(name, fields, as: "organisation", at: site, in: \.organisations)
     }
@@ -89,12 +100,15 @@ extension Sheet {
 
   /// Where in a table of data a text stands that is no number.
   private func cell(_ value: LuaValue, in argument: LuaValue) -> Diagnostic? {
-    guard case .object(let object) = argument, object.kind == ObjectKind.row.rawValue, let text = value.text else { return nil }
+    guard case .object(let object) = argument, object.kind == ObjectKind.row.rawValue, let text = value.text else {
+      return nil
+    }
     let (table, row) = rows[Int(object.index)]
     guard let field = tables[table].rows[row].fields.first(where: { $0.text == text }) else { return nil }
     let lines = sources[tableNames[table]] ?? []
     return Diagnostic(
-      severity: .error, file: tableNames[table], line: field.line, column: field.column, length: text.count, message: "", advice: nil,
+      severity: .error, file: tableNames[table], line: field.line, column: field.column, length: text.count,
+      message: "", advice: nil,
       excerpt: lines.indices.contains(field.line - 1) ? lines[field.line - 1] : nil)
   }
 }

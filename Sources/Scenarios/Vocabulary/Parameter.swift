@@ -65,38 +65,48 @@ extension Sheet {
   func parameter(_ call: LuaCall) throws -> [LuaValue] {
     let name = try name(call, "parameter")
     let site = site(call, "parameter")
-    let fields = Fields(try table(call[1], "parameter"), of: .parameter, subject: "parameter \"\(name)\"", at: site, into: diagnostics)
+    let fields = Fields(
+      try table(call[1], "parameter"), of: .parameter, subject: "parameter \"\(name)\"", at: site, into: diagnostics)
     if let first = parameters.first(where: { $0.name == name }) {
-      diagnostics.add(site.diagnostic("parameter \"\(name)\" is declared twice", advice: "the first is in \(first.site.file):\(first.site.line)"))
+      diagnostics.add(
+        site.diagnostic(
+          "parameter \"\(name)\" is declared twice", advice: "the first is in \(first.site.file):\(first.site.line)"))
       return [first.value.lua]
     }
     guard let standard = SettingValue(fields["default"]) else {
       diagnostics.add(
-        site.diagnostic("parameter \"\(name)\" has no default", at: .field("default"), advice: "write default = …, a number, true or false, or a text"))
+        site.diagnostic(
+          "parameter \"\(name)\" has no default", at: .field("default"),
+          advice: "write default = …, a number, true or false, or a text"))
       return [.number(0)]
     }
     let kind: DeclaredParameter.Kind
     switch standard {
     case .number:
       let isInteger = fields.boolean("integer") ?? false
-      kind = .number(low: fields.number("min") ?? -.infinity, high: fields.number("max") ?? .infinity, isInteger: isInteger)
+      kind = .number(
+        low: fields.number("min") ?? -.infinity, high: fields.number("max") ?? .infinity, isInteger: isInteger)
     case .boolean: kind = .boolean
     case .text: kind = .choice(fields.table("choices")?.sequence.compactMap(\.text) ?? [])
     }
     if let expected = kind.expectation(unmetBy: standard) {
-      diagnostics.add(site.diagnostic("default of parameter \"\(name)\" is \(standard.text), which is not \(expected)", at: .field("default")))
+      diagnostics.add(
+        site.diagnostic(
+          "default of parameter \"\(name)\" is \(standard.text), which is not \(expected)", at: .field("default")))
     }
     var value = standard
     if let set = settings[name] {
       if let expected = kind.expectation(unmetBy: set) {
-        diagnostics.add(site.diagnostic("\(name) was set to \(set.text), which is not \(expected)", advice: "set it to \(expected)"))
+        diagnostics.add(
+          site.diagnostic("\(name) was set to \(set.text), which is not \(expected)", advice: "set it to \(expected)"))
       } else {
         value = set
       }
     }
     parameters.append(
       DeclaredParameter(
-        name: name, about: fields.text("about"), unit: fields.text("unit"), kind: kind, defaultValue: standard, value: value, site: site))
+        name: name, about: fields.text("about"), unit: fields.text("unit"), kind: kind, defaultValue: standard,
+        value: value, site: site))
     return [value.lua]
   }
 }

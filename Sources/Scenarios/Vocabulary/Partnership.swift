@@ -17,10 +17,14 @@ extension Sheet {
   func partnership(_ call: LuaCall) throws -> [LuaValue] {
     let name = try name(call, "partnership")
     let site = site(call, "partnership")
-    let fields = Fields(try table(call[1], "partnership"), of: .partnership, subject: "partnership \"\(name)\"", at: site, into: diagnostics)
+    let fields = Fields(
+      try table(call[1], "partnership"), of: .partnership, subject: "partnership \"\(name)\"", at: site,
+      into: diagnostics)
     if !fields.has("members") {
       diagnostics.add(
-        site.diagnostic("partnership \"\(name)\" has no members", advice: "write members = { \"…\", \"…\" }, or members = everyone()"))
+        site.diagnostic(
+          "partnership \"\(name)\" has no members", advice: "write members = { \"…\", \"…\" }, or members = everyone()")
+      )
     }
     declare(name, fields, as: "partnership", at: site, in: \.partnerships)
     return []

@@ -22,12 +22,15 @@ extension Sheet {
   func scenario(_ call: LuaCall) throws -> [LuaValue] {
     let site = site(call, "scenario")
     if let first = scenario {
-      diagnostics.add(site.diagnostic("scenario is declared twice", advice: "the first is in \(first.site.file):\(first.site.line)"))
+      diagnostics.add(
+        site.diagnostic("scenario is declared twice", advice: "the first is in \(first.site.file):\(first.site.line)"))
       return []
     }
     let fields = Fields(try table(call[0], "scenario"), of: .scenario, subject: "scenario", at: site, into: diagnostics)
     if let start = fields.text("start"), !Self.isYearAndMonth(start) {
-      diagnostics.add(site.diagnostic("start of scenario is \"\(start)\"", at: .field("start"), advice: "write year and month, as in \"2027-01\""))
+      diagnostics.add(
+        site.diagnostic(
+          "start of scenario is \"\(start)\"", at: .field("start"), advice: "write year and month, as in \"2027-01\""))
     }
     scenario = (fields, site)
     return []
@@ -35,7 +38,8 @@ extension Sheet {
 
   private static func isYearAndMonth(_ text: String) -> Bool {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count == 2, parts[0].count == 4, parts[1].count == 2, Int(parts[0]) != nil, let month = Int(parts[1]) else { return false }
+    guard parts.count == 2, parts[0].count == 4, parts[1].count == 2, Int(parts[0]) != nil, let month = Int(parts[1])
+    else { return false }
     return (1...12).contains(month)
   }
 }

@@ -20,10 +20,14 @@ extension Sheet {
     let name = try name(call, "sector")
     let site = site(call, "sector")
     if BaseSector(rawValue: name) != nil {
-      diagnostics.add(site.diagnostic("sector \"\(name)\" is built in", at: .literal(name), advice: "give yours another name, and like = \"\(name)\""))
+      diagnostics.add(
+        site.diagnostic(
+          "sector \"\(name)\" is built in", at: .literal(name),
+          advice: "give yours another name, and like = \"\(name)\""))
       return []
     }
-    let fields = Fields(try table(call[1], "sector"), of: .sector, subject: "sector \"\(name)\"", at: site, into: diagnostics)
+    let fields = Fields(
+      try table(call[1], "sector"), of: .sector, subject: "sector \"\(name)\"", at: site, into: diagnostics)
     declare(name, fields, as: "sector", at: site, in: \.sectors)
     return []
   }

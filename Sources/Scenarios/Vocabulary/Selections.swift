@@ -6,7 +6,8 @@ extension Word {
   static let members = Word("members", "The members of a partnership: members(\"compact\").")
   static let accept = Word("accept", "The answer yes to an offer.")
   static let reject = Word("reject", "The answer no to an offer: reject(\"too fast\").")
-  static let counter = Word("counter", "The answer no, with the offer that would be made instead: counter { deadline = 24 }.")
+  static let counter = Word(
+    "counter", "The answer no, with the offer that would be made instead: counter { deadline = 24 }.")
   static let pass = Word("pass", "No proposal in this round.")
   static let walkOut = Word("walk_out", "Leaves the talks.")
 }

@@ -17,9 +17,12 @@ extension Sheet {
   func trait(_ call: LuaCall) throws -> [LuaValue] {
     let name = try name(call, "trait")
     let site = site(call, "trait")
-    let fields = Fields(try table(call[1], "trait"), of: .trait, subject: "trait \"\(name)\"", at: site, into: diagnostics)
+    let fields = Fields(
+      try table(call[1], "trait"), of: .trait, subject: "trait \"\(name)\"", at: site, into: diagnostics)
     if ScriptRuntime.organisationFields.contains(name) {
-      diagnostics.add(site.diagnostic("trait \"\(name)\" is a field of organisations already", at: .literal(name), advice: "give it another name"))
+      diagnostics.add(
+        site.diagnostic(
+          "trait \"\(name)\" is a field of organisations already", at: .literal(name), advice: "give it another name"))
     }
     declare(name, fields, as: "trait", at: site, in: \.traits)
     return []

@@ -34,7 +34,9 @@ enum Vocabulary {
   static let effects: [Word] = [.activity, .shock, .mediation, .set, .invite, .expel, .start, .dissolve, .give]
 
   static var words: [Word] {
-    declarations.map(\.0) + [.organisations, .csv] + effects + [.everyone, .inSector, .members] + [.accept, .reject, .counter, .pass, .walkOut]
+    declarations.map(\.0) + [.organisations, .csv] + effects + [.everyone, .inSector, .members] + [
+      .accept, .reject, .counter, .pass, .walkOut,
+    ]
   }
 }
 
@@ -52,7 +54,9 @@ extension Fields {
   /// The levers that these fields set.
   var leverSettings: [LeverSetting] {
     var settings: [LeverSetting] = []
-    if let text = text("governance"), let governance = Governance(rawValue: text) { settings.append(.governance(governance)) }
+    if let text = text("governance"), let governance = Governance(rawValue: text) {
+      settings.append(.governance(governance))
+    }
     if let text = text("protocol"), let rule = LeverSetting.proposals(named: text) { settings.append(rule) }
     if let term = integer("term") { settings.append(.term(term)) }
     for lever in Lever.allCases { if let value = number(lever.name) { settings.append(.degree(lever, value)) } }

@@ -2,7 +2,9 @@ import LuaHost
 
 extension Word {
   static let whatif = Word(
-    "whatif", "A named alternative: values for parameters, levers and model parameters, or interventions: whatif(\"open books\", { openness = 0.9 }).")
+    "whatif",
+    "A named alternative: values for parameters, levers and model parameters, or interventions: whatif(\"open books\", { openness = 0.9 })."
+  )
   static let workshop = Word(
     "workshop", "How people play it: rounds, seats, briefs, debrief questions.",
     fields: [
@@ -28,7 +30,8 @@ extension Sheet {
     let site = site(call, "workshop")
     let fields = Fields(try table(call[0], "workshop"), of: .workshop, subject: "workshop", at: site, into: diagnostics)
     if let first = workshop {
-      diagnostics.add(site.diagnostic("workshop is declared twice", advice: "the first is in \(first.site.file):\(first.site.line)"))
+      diagnostics.add(
+        site.diagnostic("workshop is declared twice", advice: "the first is in \(first.site.file):\(first.site.line)"))
       return []
     }
     workshop = fields

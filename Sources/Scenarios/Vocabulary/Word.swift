@@ -65,7 +65,9 @@ struct Field: Sendable {
       }
     }
 
-    private func short(_ value: Double) -> String { value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : "\(value)" }
+    private func short(_ value: Double) -> String {
+      value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : "\(value)"
+    }
   }
 
   /// What is expected, in words.

@@ -13,7 +13,8 @@ struct Check: ParsableCommand {
 
   func run() throws {
     let compilation = try compile(
-      try ScenarioSource(path: file), settings: try options.settings(), seed: options.seed, replicate: options.replicate,
+      try ScenarioSource(path: file), settings: try options.settings(), seed: options.seed,
+      replicate: options.replicate,
       onPrint: { Terminal.complain($0) })
     for warning in compilation.warnings { Terminal.complain(warning.text) }
     Terminal.write(CheckReport(compilation.summary, style: Terminal.style).text)

@@ -8,14 +8,18 @@ import Simulation
 struct Run: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Run a scenario, show what came of it, and keep it in the ledger.",
-    discussion: "The same file, settings, seed and replicate give the same history on every machine with the same mathematics library.")
+    discussion:
+      "The same file, settings, seed and replicate give the same history on every machine with the same mathematics library."
+  )
 
   @Argument(help: ArgumentHelp("The scenario: a Lua file.", valueName: "file"))
   var file: String
 
   @OptionGroup var options: RunOptions
 
-  @Option(name: .customLong("record"), help: ArgumentHelp("How much is kept: outcome, series or journal (every posting).", valueName: "level"))
+  @Option(
+    name: .customLong("record"),
+    help: ArgumentHelp("How much is kept: outcome, series or journal (every posting).", valueName: "level"))
   var recording: Recording = .series
 
   @Option(help: ArgumentHelp("text for reading, or json.", valueName: "format"))
@@ -27,13 +31,15 @@ struct Run: ParsableCommand {
     let source = try ScenarioSource(path: file)
     let ledger = try RunLedger(path: ledger.path)
     let settings = try options.settings()
-    let request = RunRequest(source, settings: settings, seed: options.seed, replicate: options.replicate, recording: recording)
+    let request = RunRequest(
+      source, settings: settings, seed: options.seed, replicate: options.replicate, recording: recording)
     let evaluated: EvaluatedRun
     do {
       evaluated = try evaluate(request, onPrint: { Terminal.complain($0) })
     } catch let problem as ScenarioProblem {
       if format == .json {
-        let document = RunDocument(problem, scenario: source.name, settings: settings, seed: options.seed, replicate: options.replicate)
+        let document = RunDocument(
+          problem, scenario: source.name, settings: settings, seed: options.seed, replicate: options.replicate)
         Terminal.write(try document.json() + "\n")
       }
       throw problem

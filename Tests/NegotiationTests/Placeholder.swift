@@ -1,2 +1,0 @@
-import Negotiation
-import Testing
