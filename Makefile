@@ -5,7 +5,7 @@ ENTENTE := .build/release/entente
 PREFIX ?= /usr/local
 PACKAGES := liblua5.4-dev libsqlite3-dev pkg-config python3 lua5.4
 
-.PHONY: setup run build test hostile validate bench install format clean
+.PHONY: setup run build test hostile validate bench install format clean agree
 
 # Installs the system packages that are missing; skipped when all are there.
 setup:
@@ -57,3 +57,8 @@ format:
 
 clean:
 	rm -rf .build
+
+# Debug and release builds give the same histories.
+agree: build
+	swift build --product entente
+	python3 Tests/EndToEnd/check.py $(ENTENTE) .build/debug/entente

@@ -231,6 +231,7 @@ static void word_value(lua_State *L, int index, char *to, size_t room) {
 
 void lh_record(lua_State *L, int index) {
   lh_host *host = lh_of(L);
+  if (host->stop) lh_record_stop(host);
   if (host->stop || host->report.kept) return;
   index = lua_absindex(L, index);
   char message[sizeof host->report.message];

@@ -153,19 +153,10 @@ static void end(lh_host *host) {
   host->running = NULL;
 }
 
-/// Whether the stop came when all was done, and nobody noticed it. The outermost call then forgets it; within
-/// another it will be noticed next.
-static bool is_late(lh_host *host, bool outermost) {
-  bool late = host->stop == lh_failure_time && host->report.kind != lh_failure_time;
-  if (!late) lh_record_stop(host);
-  if (late && outermost) host->stop = 0;
-  return late;
-}
-
 /// What runs between the host's entry and the body's end.
 static bool call_protected(lh_host *host, lua_CFunction body, void *request, bool outermost) {
   lua_State *L = host->running->L;
-  host->report.kept = false;
+  host->report.kept = host->report.compiling = false;
   if (!lua_checkstack(L, LUA_MINSTACK)) {
     lh_record_text(host, lh_failure_recursion, "stack overflow");
     return false;
@@ -176,7 +167,9 @@ static bool call_protected(lh_host *host, lua_CFunction body, void *request, boo
   int status = lua_pcall(L, 1, 0, -3);
   if (outermost) host->deadline = INT64_MAX;
   lua_settop(L, status == LUA_OK ? -2 : -3);
-  if (host->stop) return status == LUA_OK && is_late(host, outermost);
+  if (host->stop && host->report.kind == (lh_failure)host->stop) return false;
+  // Where the time came to its end after all else, nobody noticed. Within another call it will be, next.
+  if (host->stop && outermost) host->stop = 0;
   if (status == LUA_ERRMEM) {
     if (host->report.kind != lh_failure_memory) lh_record_text(host, lh_failure_memory, "not enough memory");
     host->stop = lh_failure_memory;

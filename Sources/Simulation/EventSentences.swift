@@ -91,6 +91,7 @@ struct EventSentences {
 
   private func percent(_ share: Double) -> String { "\(Int((share * 100).rounded()))%" }
   private func hundredths(_ value: Double) -> String {
+    guard abs(value) < 1e15 else { return "\(value)" }
     let whole = Int((value * 100).rounded())
     return "\(whole / 100).\(whole % 100 < 10 ? "0" : "")\(whole % 100)"
   }

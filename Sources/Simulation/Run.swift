@@ -54,15 +54,14 @@ private struct Run {
       let cause = world.intervene(intervention.about)
       switch intervention.effect {
       case .actions(let actions): for action in actions { try world.apply(action, because: cause, desk) }
-      case .code(let act): try act(&world, Stage(author: .intervention, cause: cause, decisions: desk))
+      case .code(let act):
+        try act(&world, Stage(author: .intervention, cause: cause, decisions: desk))
+        try world.requireFiniteBalances()
       }
     }
     try world.decideMotions(desk)
     try world.advance(schedule, decisions: desk, custom: CustomRunner(mechanisms: scenario.mechanisms, desk: desk))
-    if let account = world.accountOutOfBounds {
-      throw RunFailure(
-        .number, "\(world.name(of: account)) became \(world.balance(account)): a posting was infinite or undefined")
-    }
+    try world.requireFiniteBalances()
     try recorder.take(world, measures: scenario.measures)
     digest.add(world, decisions: desk.takeDecisions())
   }
@@ -132,5 +131,15 @@ private struct CustomRunner: CustomMechanismRunner {
     let author = Author.custom(index)
     let cause = world.customMechanismActs(mechanisms[index].declaration.name)
     try mechanisms[index].act(&world, Stage(author: author, cause: cause, decisions: desk))
+    try world.requireFiniteBalances()
+  }
+}
+
+extension World {
+  /// Checked after every step, and at once after a scenario's own code: what follows in the step cannot make sense of such numbers.
+  fileprivate func requireFiniteBalances() throws {
+    guard let account = accountOutOfBounds else { return }
+    throw RunFailure(
+      .number, "\(name(of: account)) became \(balance(account)): a posting was infinite or undefined")
   }
 }

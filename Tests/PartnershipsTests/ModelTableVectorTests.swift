@@ -7,9 +7,15 @@ import Testing
 
 /// MODEL.md section 7: what the defaults do, against the reference's 600 replicates a row.
 ///
-/// `ENTENTE_REPLICATES` sets how many to run (600); with fewer the tolerances grow as the page says.
+/// `ENTENTE_REPLICATES` sets how many to run: 600, or 40 in a debug build, which is that much slower; with fewer the tolerances grow as
+/// the page says.
 struct ModelTableVectorTests {
-  static let replicates = ProcessInfo.processInfo.environment["ENTENTE_REPLICATES"].flatMap { Int($0) } ?? 600
+  static let replicates = ProcessInfo.processInfo.environment["ENTENTE_REPLICATES"].flatMap { Int($0) } ?? standard
+  #if DEBUG
+    private static let standard = 40
+  #else
+    private static let standard = 600
+  #endif
 
   static let rows: [TableRow] = {
     guard let file = try? VectorFolder.json("model", "table/section7.json") else { return [] }

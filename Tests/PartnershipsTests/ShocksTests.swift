@@ -26,7 +26,10 @@ struct ShocksTests {
     for (more, less) in zip(losses, losses.dropFirst()) { #expect(less < more) }
     let usual = try lost()
     #expect(usual > 0 && usual < 0.5)
-    #expect(try lost { $0.organisations.indices.forEach { i in $0.organisations[i].agility = 1 } } < usual)
+    let agile = try lost { declaration in
+      for index in declaration.organisations.indices { declaration.organisations[index].agility = 1 }
+    }
+    #expect(agile < usual)
     #expect(try lost { $0.levers { $0.flexibility = 1 } } < usual)
     // Where no objective is readiness, nothing buffers.
     #expect(try lost(readiness: 0.9) { $0.objectives[3].buffersDisasters = false } > lost(readiness: 0.9))

@@ -142,7 +142,7 @@ extension DecisionRequest {
     case (.vote, .verdict): return nil
     case (.join, .verdict(let yes)), (.stay, .verdict(let yes)):
       return yes == nil ? "\(kind.name) is answered with true or false" : nil
-    case (.steer, .motions): return nil
+    case (.steer, .motions(let motions)): return motions.lazy.compactMap { problem(with: $0) }.first
     case (.contribute, .share(let share)), (.share, .share(let share)):
       return share.isFinite && share >= 0 && share <= 1
         ? nil : "\(kind.name) is answered with a number from 0 to 1, not \(share)"
@@ -155,6 +155,19 @@ extension DecisionRequest {
         ? nil : "spend is answered with weights of 0 or more, not all 0"
     default: return "that is no answer to \(kind.name)"
     }
+  }
+
+  private func problem(with motion: Motion) -> String? {
+    guard case .levers(let settings) = motion else { return nil }
+    for setting in settings {
+      switch setting {
+      case .degree(let lever, let value) where !(value >= 0 && value <= 1):
+        return "\(lever.name) is a number from 0 to 1, not \(value)"
+      case .term(let step) where step < 0: return "term is a step, or 0 for none, not \(step)"
+      default: continue
+      }
+    }
+    return nil
   }
 
   private func problem(with offer: Offer, in world: borrowing World) -> String? {

@@ -32,7 +32,8 @@ extension World {
       let steps = max(1, rounded(review / monthsPerStep))
       self[partnership].agreement?.review = steps
       self[partnership].reviewAt = step + steps
-    case (.shares, .division(let shares)):
+    case (.shares, .division(let shares)) where shares.count == self[partnership].members.count:
+      // Shares among others than those who are members now divide nothing: everybody pays of its own income.
       let division = Dictionary(uniqueKeysWithValues: zip(self[partnership].members, shares))
       self[partnership].agreement?.division = division
     default: break

@@ -140,7 +140,7 @@ public struct NegotiationMechanism: Mechanism {
       return (talks, Adopted(text: talks.standing, consent: 1, dissent: 0), nil)
     }
     switch try talks.hold(
-      rounds: Int(roundsPerMonth), proposals: current.levers.proposals, adoption: table.adoption, at: &table)
+      rounds: rounds(in: world.step), proposals: current.levers.proposals, adoption: table.adoption, at: &table)
     {
     case .adjourned: return (talks, nil, nil)
     case .brokenOff(let place): return (talks, nil, place)
@@ -154,6 +154,12 @@ public struct NegotiationMechanism: Mechanism {
         talks, Adopted(text: text, consent: Double(yes.count(where: { $0 })) / members, dissent: dissent / members), nil
       )
     }
+  }
+
+  /// Rounds of a step. What a step cannot hold of a round is held in a later one, so that short steps do not slow talks down.
+  private func rounds(in step: Int) -> Int {
+    func held(_ steps: Int) -> Int { Int(min(roundsPerMonth * Double(steps), 1e9)) }
+    return held(step) - held(step - 1)
   }
 
   /// (12)
@@ -288,7 +294,7 @@ struct TextTable: BargainingTable {
     case .mediator:
       let mediator = SingleTextMediator(
         quota: mechanism.textQuota, temperature: mechanism.temp0 * power(mechanism.cooling, Double(round)),
-        mutations: Int(mechanism.mutationsPerRound))
+        mutations: Int(min(mechanism.mutationsPerRound, 1e9)))
       let key = world[partnership].key
       return .offer(
         mediator.improve(standing, for: preferences) { mutation in

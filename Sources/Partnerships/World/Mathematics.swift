@@ -27,5 +27,5 @@ public func gini(_ values: [Double]) -> Double {
   return total > 0 ? weighted / (n * total) : 0
 }
 
-/// Rounded to the nearest, halves to even.
-func rounded(_ x: Double) -> Int { Int(x.rounded(.toNearestOrEven)) }
+/// Rounded to the nearest, halves to even, and no further from 0 than a billion: parameters have no upper bound, integers have.
+func rounded(_ x: Double) -> Int { Int(clamped(x, -1e9, 1e9).rounded(.toNearestOrEven)) }

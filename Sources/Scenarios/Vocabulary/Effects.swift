@@ -76,3 +76,21 @@ extension Sheet {
     return Effect(word: word, fields: fields, variant: variant)
   }
 }
+
+extension Sheet.Effect {
+  /// What it does, in a few words.
+  var about: String {
+    if let about = fields.text("about") { return about }
+    switch word.name {
+    case "activity": return (variant ?? "activity").split(separator: "_").joined(separator: " ")
+    case "shock": return fields.text("kind") ?? fields.text("objective") ?? "shock"
+    case "set":
+      let changed = word.fields.map(\.name).filter {
+        fields.has($0) && !["partnership", "objective", "community"].contains($0)
+      }
+      return changed.joined(separator: ", ")
+    case "invite", "expel": return fields.text("organisation") ?? word.name
+    default: return word.name
+    }
+  }
+}

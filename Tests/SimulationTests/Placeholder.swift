@@ -1,4 +1,0 @@
-import Simulation
-import Testing
-
-struct Placeholder { @Test func a() {} }
