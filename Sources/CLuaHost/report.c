@@ -240,6 +240,7 @@ void lh_record(lua_State *L, int index) {
   const char *text = host->report.message;
   if (host->report.compiling) {
     host->report.kind = lh_failure_syntax;  // the parser's overflow knows no line, but what it read does
+    if (strcmp(text, "C stack overflow") == 0) strcpy(host->report.message, "nested too deeply");
   } else if (strncmp(text, "stack overflow", 14) == 0 || strncmp(text, "C stack overflow", 16) == 0 || strncmp(text, "error in error handling", 23) == 0) {
     host->report.kind = lh_failure_recursion;
   }

@@ -15,9 +15,11 @@ static lua_Integer length_of(lua_State *L, int index) {
 }
 
 /// Moves the elements from `from` to `to` (both included) by `distance`, away from where they would be
-/// written over.
+/// written over. More than a script's memory can hold are refused at once.
 static void shift(lua_State *L, int source, int target, lua_Integer from, lua_Integer to, lua_Integer distance, bool backwards) {
+  enum { MOST = 1 << 28 };
   const lh_host *host = lh_of(L);
+  if ((lua_Unsigned)to - (lua_Unsigned)from >= MOST) luaL_error(L, "too many elements to move");
   for (lua_Integer i = 0; i <= to - from; i += 1) {
     lua_Integer element = backwards ? to - i : from + i;
     lua_geti(L, source, element);

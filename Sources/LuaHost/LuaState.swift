@@ -11,6 +11,14 @@ import CLuaHost
 ///
 /// One thread at a time. Callbacks run on the thread that called, and may call the state again. The delegate
 /// must live as long as the state is used.
+///
+/// Scripts find the language without what reaches outside, and the same everywhere: `pairs` and `next` go
+/// through numbers ascending, then text bytewise, then false and true, then one object (two have no order,
+/// which is an error), by the keys that were there when the traversal began; meanwhile fields may be changed
+/// and cleared, and new ones are not visited. `table.sort` is stable. No address is shown.
+///
+/// Errors can be caught by the script; what uses up an allowance of `limits` cannot. A state that was stopped
+/// stays stopped: every later call throws the same failure.
 public final class LuaState {
   public typealias Body = (LuaCall) throws -> [LuaValue]
 

@@ -1,4 +1,4 @@
-import Ledger
+import Partnerships
 import Simulation
 
 /// The events of a run as a reader wants them: what repeats is told once, and an intervention by what it did.
@@ -13,6 +13,8 @@ struct TurningPoints {
   let lines: [Line]
 
   init(_ events: [HistoryEvent], unit: String) {
+    // With the journal every event is kept; a reader wants the notable ones.
+    let events = events.filter { EventKind(rawValue: $0.kind)?.isNotable ?? true }
     let interventions = Dictionary(
       events.filter { $0.kind == "intervention" }.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     let told = Set(events.compactMap(\.cause)).intersection(interventions.keys)

@@ -6,6 +6,7 @@ struct EventSentences {
   private let partnerships: [String]
   private let objectives: [String]
   private let kept: [Event]
+  private let keepsAll: Bool
   private let subjects: [String]
   private let unit: TimeUnit
   private let months: Double
@@ -15,6 +16,7 @@ struct EventSentences {
     partnerships = world.partnerships.map(\.name)
     objectives = world.objectives.names.values
     kept = world.events.kept
+    keepsAll = world.events.keepsAll
     var subjects: [String] = []
     for event in kept { subjects.append(world.name(of: event.subject)) }
     self.subjects = subjects
@@ -26,7 +28,7 @@ struct EventSentences {
     zip(kept, subjects).map { event, subject in
       HistoryEvent(
         id: event.id.number, step: event.step, kind: event.kind.rawValue, subject: subject, text: sentence(event),
-        cause: event.id.number == 0 ? nil : event.cause.notable)
+        cause: event.id.number == 0 ? nil : keepsAll ? event.cause.number : event.cause.notable)
     }
   }
 

@@ -63,6 +63,19 @@ public struct HistoryEvent: Hashable, Sendable, Codable {
     self.text = text
     self.cause = cause
   }
+
+  private enum CodingKeys: CodingKey { case id, step, kind, subject, text, cause }
+
+  /// Every key is always there: the start's cause is null.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(id, forKey: .id)
+    try container.encode(step, forKey: .step)
+    try container.encode(kind, forKey: .kind)
+    try container.encode(subject, forKey: .subject)
+    try container.encode(text, forKey: .text)
+    try container.encode(cause, forKey: .cause)
+  }
 }
 
 /// A posting in the words of the record: an account by its name.

@@ -75,7 +75,7 @@ with tempfile.TemporaryDirectory() as folder:
     claim("the JSON has every promised key", keys <= set(first), keys - set(first))
     claim("digests are lower-case hexadecimal", all(re.fullmatch("[0-9a-f]{64}", first[k]) for k in ("specDigest", "historyDigest")))
     claim("a series has a value a step", len(first["series"]["attainment"]) == first["steps"] == 96)
-    claim("events have step, kind, subject, text, cause", all({"step", "kind", "subject", "text", "cause"} <= set(e) | {"cause"} for e in first["events"]))
+    claim("events have step, kind, subject, text, cause", all({"id", "step", "kind", "subject", "text", "cause"} <= set(e) for e in first["events"]))
     claim("causes come before effects", all(e.get("cause") is None or e["cause"] < e["id"] for e in first["events"]))
     with open(f"{root}/docs/json.md") as page:
         told = page.read()

@@ -50,12 +50,12 @@ import Testing
       "local s = string.rep(' ', 2^20) for i = 1, 200 do s:match('^(.-)%s*$x') end",
       "local s = string.rep('a', 30000) while true do s:gsub('a-a-a-b', '') end",
       "for w in string.rep('(', 2^20):gmatch('%b()') do end",
-      "table.move({}, 1, 2^53, 2)",
+      "table.move({}, 1, 2^28, 2)",
       "while true do pcall(table.move, {}, 1, 2^53, 2) end",
       "table.concat(setmetatable({}, { __len = function() return 2^53 end, __index = rawlen }), '')",
       "table.concat(setmetatable({}, { __index = function() return '' end }), '', 1, 2^53)",
-      "table.insert(setmetatable({}, { __len = function() return 2^53 end }), 1, 0)",
-      "table.remove(setmetatable({}, { __len = function() return 2^53 end }), 1)",
+      "table.insert(setmetatable({}, { __len = function() return 2^28 end }), 1, 0)",
+      "table.remove(setmetatable({}, { __len = function() return 2^28 end }), 1)",
       "load(math.random)",
       "string.rep('ab', 2^20):rep(8):reverse():find(('.-'):rep(20) .. 'x')",
     ])
@@ -90,6 +90,15 @@ import Testing
     let failure = failure(script, LuaLimits(processorSecondsPerCall: 4, softMemory: 24 << 20, hardMemory: 36 << 20))
     #expect(failure.kind == .memory, "\(failure)")
     #expect(failure.location == SourceLocation(file: "case.lua", line: 1))
+  }
+
+  @Test("Moving more elements than there can be is refused at once")
+  func tooMany() {
+    #expect(failure("\ntable.move({}, 1, 2^53, 2)").message == "too many elements to move")
+    #expect(failure("\ntable.move({}, math.mininteger, -1, 0)").location?.line == 2)
+    let long = "setmetatable({}, { __len = function() return 2^53 end })"
+    #expect(failure("table.insert(\(long), 1, 0)").message == "too many elements to move")
+    #expect(failure("table.remove(\(long), 1)").message == "too many elements to move")
   }
 
   @Test("Garbage is not held against a script")
