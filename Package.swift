@@ -53,7 +53,7 @@ let package = Package(
     .testTarget(name: "NegotiationTests", dependencies: ["Negotiation", "TestSupport"]),
     .testTarget(name: "PartnershipsTests", dependencies: ["Partnerships", "TestSupport"]),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation", "TestSupport"]),
-    .testTarget(name: "LuaHostTests", dependencies: ["LuaHost"]),
+    .testTarget(name: "LuaHostTests", dependencies: ["LuaHost", "CLua"]),
     .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "Simulation", "TestSupport"]),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Evaluation"]),
   ]

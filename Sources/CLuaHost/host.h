@@ -148,7 +148,6 @@ void lh_open_chance(lua_State *L);
 int lh_sort_table(lua_State *L);
 int lh_tostring(lua_State *L);
 const char *lh_text_of(lua_State *L, int index, size_t *length);  // pushes it, as `tostring` would
-int lh_globals_pairs(lua_State *L);
 
 /// The tables of ours in the registry, by address.
 extern const char lh_functions_key, lh_references_key, lh_objects_key, lh_words_key, lh_globals_key, lh_modules_key;

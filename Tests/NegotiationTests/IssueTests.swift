@@ -17,7 +17,9 @@ struct IssueTests {
 
   @Test("An outcome is its choices and its choices are it, in order, the last issue fastest")
   func roundTrip() throws {
-    let issues = [2, 3, 1, 4].map { count in Negotiation.Issue(name: "\(count)", values: (0..<count).map { .number(Double($0)) }) }
+    let issues = [2, 3, 1, 4].map { count in
+      Negotiation.Issue(name: "\(count)", values: (0..<count).map { .number(Double($0)) })
+    }
     let space = try #require(OutcomeSpace(issues, limit: 24))
     #expect(space.count == 24)
     var last: [Int]?

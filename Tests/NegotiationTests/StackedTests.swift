@@ -21,7 +21,9 @@ struct StackedTests {
       #expect(utilities[offer] >= threshold - 0.000001)
       // Nothing that is good enough is worth less to it.
       #expect(!utilities.contains { $0 >= threshold && $0 < utilities[offer] })
-      for outcome in utilities.indices { #expect(strategy.accepts(outcome, at: time) == (utilities[outcome] >= threshold)) }
+      for outcome in utilities.indices {
+        #expect(strategy.accepts(outcome, at: time) == (utilities[outcome] >= threshold))
+      }
     }
   }
 
@@ -32,7 +34,9 @@ struct StackedTests {
     #expect(Aspiration(utilities: [1, 0.5 - 5e-6, 0.7, 0], reservation: nil).offer(at: 0.5) == 2)
   }
 
-  private func hold(_ parties: Int, rounds: Int, _ turn: (Int, Int, Int?) -> Stacked<Int>.Action) -> (Stacked<Int>.Outcome, turns: [[Int]]) {
+  private func hold(_ parties: Int, rounds: Int, _ turn: (Int, Int, Int?) -> Stacked<Int>.Action) -> (
+    Stacked<Int>.Outcome, turns: [[Int]]
+  ) {
     var turns: [[Int]] = []
     let outcome = Stacked<Int>(parties: parties, rounds: rounds).hold { party, round, standing in
       turns.append([party, round])
@@ -63,7 +67,8 @@ struct StackedTests {
     #expect(turns == [[0, 0], [1, 0], [2, 0], [0, 1], [1, 1]])
   }
 
-  @Test("Talks in which nobody accepts run out of time; the offer of the last turn cannot be accepted", arguments: 2...5)
+  @Test(
+    "Talks in which nobody accepts run out of time; the offer of the last turn cannot be accepted", arguments: 2...5)
   func timeout(parties: Int) {
     let (outcome, turns) = hold(parties, rounds: 4) { .offer($0 + $1) }
     guard case .timeout = outcome else {
@@ -73,7 +78,9 @@ struct StackedTests {
     #expect(turns.count == 4 * parties)
   }
 
-  private func hold(_ parties: Int, rounds: Int, _ offer: (Int, Int) -> Stacked<Int>.Action) -> (Stacked<Int>.Outcome, turns: [[Int]]) {
+  private func hold(_ parties: Int, rounds: Int, _ offer: (Int, Int) -> Stacked<Int>.Action) -> (
+    Stacked<Int>.Outcome, turns: [[Int]]
+  ) {
     hold(parties, rounds: rounds) { party, round, _ in offer(party, round) }
   }
 

@@ -80,7 +80,9 @@ struct InvariantTests {
     return declaration
   }
 
-  @Test("Where an organisation stands in the list changes nothing, noise and all: draws go by names", arguments: Seed.some(40))
+  @Test(
+    "Where an organisation stands in the list changes nothing, noise and all: draws go by names",
+    arguments: Seed.some(40))
   func order(seed: UInt64) throws {
     var stream = Chance(seed: seed, replicate: 4_000).draw(EntityKey("order"), Purpose("order"))
     var places = Array(0..<8)

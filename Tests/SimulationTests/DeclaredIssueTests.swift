@@ -12,7 +12,8 @@ struct DeclaredIssueTests {
 
   /// A partnership of equals, who agree on their text at once, and on these issues or not.
   private func world(
-    _ issues: [DeclaredIssue], governance: Governance = .vote, monthsPerStep: Double = 1, decisions: any DecisionSource = BuiltInDecisions()
+    _ issues: [DeclaredIssue], governance: Governance = .vote, monthsPerStep: Double = 1,
+    decisions: any DecisionSource = BuiltInDecisions()
   ) throws -> World {
     var declaration = WorldDeclaration.standard()
     declaration.equalise()
@@ -38,7 +39,8 @@ struct DeclaredIssueTests {
     world.compact.agreement?.settled.map { Outcome(name: $0.name, value: $0.value, isAgreed: $0.isAgreed) }
   }
 
-  private func issue(_ name: String, _ values: [IssueValue], standing: Int = 0, liked: [Double]? = nil) -> DeclaredIssue {
+  private func issue(_ name: String, _ values: [IssueValue], standing: Int = 0, liked: [Double]? = nil) -> DeclaredIssue
+  {
     DeclaredIssue(
       issue: Negotiation.Issue(name: name, values: values), defaultIndex: standing,
       preferences: liked.map { worth in Dictionary(uniqueKeysWithValues: members.map { ($0, worth) }) } ?? [:])
@@ -46,9 +48,13 @@ struct DeclaredIssueTests {
 
   @Test("What all like best is what they settle on", arguments: Governance.allCases)
   func unanimity(governance: Governance) throws {
-    let world = try world([issue("seat", ["here", "there", "nowhere"].map(IssueValue.text), liked: [0, 1, 0.5])], governance: governance)
+    let world = try world(
+      [issue("seat", ["here", "there", "nowhere"].map(IssueValue.text), liked: [0, 1, 0.5])], governance: governance)
     #expect(outcomes(world) == [Outcome(name: "seat", value: .text("there"), isAgreed: true)])
-    #expect(world.events.kept.contains { $0.kind == .issueSettled && $0.cause == world.events.kept.last { $0.kind == .agreement }?.id })
+    #expect(
+      world.events.kept.contains {
+        $0.kind == .issueSettled && $0.cause == world.events.kept.last { $0.kind == .agreement }?.id
+      })
   }
 
   @Test("Level, rights and review act on the agreement, and any other name does not", arguments: [1.0, 3])
@@ -58,7 +64,8 @@ struct DeclaredIssueTests {
     let months = [3, 6, 9, 12, 15].map(IssueValue.number)
     let partnership = try world(
       [
-        issue("level", numbers, liked: liked), issue("rights", numbers, liked: liked), issue("review", months, liked: liked),
+        issue("level", numbers, liked: liked), issue("rights", numbers, liked: liked),
+        issue("review", months, liked: liked),
         issue("colour", numbers, liked: liked),
       ], monthsPerStep: monthsPerStep
     ).compact
@@ -89,7 +96,8 @@ struct DeclaredIssueTests {
     var likings = Dictionary(uniqueKeysWithValues: members.map { ($0, [1.0, 0, 0.5]) })
     likings[OrganisationID(4)] = [0, 0.2, 0.9]
     let seat = DeclaredIssue(
-      issue: Negotiation.Issue(name: "seat", values: ["here", "there", "nowhere"].map(IssueValue.text)), defaultIndex: 0, preferences: likings)
+      issue: Negotiation.Issue(name: "seat", values: ["here", "there", "nowhere"].map(IssueValue.text)),
+      defaultIndex: 0, preferences: likings)
     var declaration = WorldDeclaration.standard()
     declaration.partnerships[0].issues = [seat]
     declaration.partnerships[0].lead = OrganisationID(4)
@@ -99,13 +107,16 @@ struct DeclaredIssueTests {
     #expect(course.world.compact.agreement?.settled.first?.value == .text("nowhere"))
   }
 
-  @Test("An issue to which all are indifferent takes its default, beside others that are settled", arguments: Governance.allCases)
+  @Test(
+    "An issue to which all are indifferent takes its default, beside others that are settled",
+    arguments: Governance.allCases)
   func indifference(governance: Governance) throws {
     let world = try world(
       [issue("seat", numbers, standing: 3), issue("colour", numbers, liked: [0, 0, 1, 0, 0])], governance: governance)
     #expect(
       outcomes(world) == [
-        Outcome(name: "seat", value: .number(0.4), isAgreed: false), Outcome(name: "colour", value: .number(0.3), isAgreed: true),
+        Outcome(name: "seat", value: .number(0.4), isAgreed: false),
+        Outcome(name: "colour", value: .number(0.3), isAgreed: true),
       ])
   }
 

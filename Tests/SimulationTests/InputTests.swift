@@ -6,9 +6,12 @@ import Testing
 /// Answers of people, recorded, and of policies.
 struct InputTests {
   private let steps = 20
-  private func input(_ step: Int, _ kind: DecisionKind, _ answer: InputAnswer, index: Int = 0, of place: Int = 0) -> RecordedInput {
+  private func input(_ step: Int, _ kind: DecisionKind, _ answer: InputAnswer, index: Int = 0, of place: Int = 0)
+    -> RecordedInput
+  {
     RecordedInput(
-      step: step, organisation: WorldDeclaration.standard().organisations[place].name, kind: kind, index: index, answer: answer)
+      step: step, organisation: WorldDeclaration.standard().organisations[place].name, kind: kind, index: index,
+      answer: answer)
   }
 
   @Test("A recorded answer does what a policy does that answers so", arguments: Seed.some(10))
@@ -53,7 +56,8 @@ struct InputTests {
     let inputs = [
       input(late, .propose, .pass), input(late, .respond, .accept), input(late, .vote, .verdict(true)),
       input(late, .contribute, .share(0)), input(late, .share, .share(0), index: 1),
-      input(late, .spend, .weights([1, 0, 0, 0])), input(late, .join, .verdict(true)), input(late, .stay, .verdict(false)),
+      input(late, .spend, .weights([1, 0, 0, 0])), input(late, .join, .verdict(true)),
+      input(late, .stay, .verdict(false)),
       input(3, .contribute, .share(1), index: 77),
       RecordedInput(step: 3, organisation: "nobody", kind: .contribute, index: 0, answer: .share(1)),
     ]
@@ -62,13 +66,16 @@ struct InputTests {
     #expect(history.digest == run(.standard(steps: steps), .seeded(seed)).digest)
   }
 
-  @Test("An answer that is not permitted is a failure that names who gave it, to what, and when",
+  @Test(
+    "An answer that is not permitted is a failure that names who gave it, to what, and when",
     arguments: [
       (DecisionKind.contribute, DecisionAnswer.share(1.5), "0 to 1"), (.contribute, .share(.nan), "0 to 1"),
-      (.contribute, .pass, "no answer to contribute"), (.share, .share(-0.1), "0 to 1"), (.spend, .weights([1, 2]), "4 objectives"),
+      (.contribute, .pass, "no answer to contribute"), (.share, .share(-0.1), "0 to 1"),
+      (.spend, .weights([1, 2]), "4 objectives"),
       (.spend, .weights([0, 0, 0, 0]), "not all 0"), (.spend, .weights([1, -1, 1, 1]), "0 or more"),
       (.stay, .verdict(nil), "true or false"), (.propose, .accept, "no answer to propose"),
-      (.respond, .share(1), "no answer to respond"), (.steer, .motions([.levers([.degree(.voice, 2)])]), "voice is a number from 0 to 1"),
+      (.respond, .share(1), "no answer to respond"),
+      (.steer, .motions([.levers([.degree(.voice, 2)])]), "voice is a number from 0 to 1"),
       (.steer, .motions([.levers([.degree(.voice, .nan)])]), "voice is a number from 0 to 1"),
     ])
   func answersOutOfRange(kind: DecisionKind, answer: DecisionAnswer, message: String) throws {
@@ -78,7 +85,9 @@ struct InputTests {
     declaration["exit_grace"] = 0
     declaration.levers { $0.proposals = .rotating }
     var scenario = Scenario.standard(declaration, steps: steps)
-    scenario.policies[OrganisationID(3)] = Counsel([kind]) { request in request.step >= 5 ? answer : request.defaultAnswer }
+    scenario.policies[OrganisationID(3)] = Counsel([kind]) { request in
+      request.step >= 5 ? answer : request.defaultAnswer
+    }
     let history = run(scenario, .seeded(1))
     let failure = try #require(history.status.failure)
     #expect(failure.organisation == declaration.organisations[3].name)

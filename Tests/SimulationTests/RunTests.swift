@@ -21,7 +21,9 @@ struct RunTests {
 
   @Test("The same specification gives the same history; another seed or replicate gives another")
   func repetition() {
-    func digest(_ seed: UInt64, _ replicate: UInt64) -> String { run(.standard(), .seeded(seed, replicate: replicate)).digest }
+    func digest(_ seed: UInt64, _ replicate: UInt64) -> String {
+      run(.standard(), .seeded(seed, replicate: replicate)).digest
+    }
     for seed in Seed.some(5) { #expect(digest(seed, 0) == digest(seed, 0)) }
     let digests = Seed.some(10).flatMap { seed in (0..<5).map { digest(seed, $0) } }
     #expect(Set(digests).count == 50)
@@ -57,11 +59,13 @@ struct RunTests {
     declaration["solo_prod"] = 0
     declaration["disaster_rate"] = 0
     var crowded = declaration
-    crowded.organisations.insert(OrganisationDeclaration(name: "stranger", sector: SectorProfile(like: .private)), at: 3)
+    crowded.organisations.insert(
+      OrganisationDeclaration(name: "stranger", sector: SectorProfile(like: .private)), at: 3)
     crowded.partnerships[0].members = [0, 1, 2, 4, 5, 6, 7, 8].map(OrganisationID.init)
     let alone = run(.standard(declaration, steps: 60), .seeded(seed), recording: .journal)
     let beside = run(.standard(crowded, steps: 60), .seeded(seed), recording: .journal)
-    let balances = Dictionary(try #require(beside.journal).closings.map { ($0.account, $0.balance) }, uniquingKeysWith: { $1 })
+    let balances = Dictionary(
+      try #require(beside.journal).closings.map { ($0.account, $0.balance) }, uniquingKeysWith: { $1 })
     // Influence is normalised over all, and the sums of sources and sinks are everybody's.
     for (account, balance) in try #require(alone.journal).closings
     where !account.hasSuffix(".influence") && !account.hasPrefix("source.") && !account.hasPrefix("sink.") {
@@ -94,7 +98,8 @@ struct RunTests {
 
 /// What becomes of a run that cannot go on.
 struct FailureTests {
-  @Test("A posting that is no number fails the run with the account's name",
+  @Test(
+    "A posting that is no number fails the run with the account's name",
     arguments: [Double.nan, .infinity], Governance.allCases)
   func undefinedPosting(amount: Double, governance: Governance) throws {
     var declaration = WorldDeclaration.standard()
@@ -108,7 +113,9 @@ struct FailureTests {
     let failure = try #require(run(scenario, .seeded(1)).status.failure)
     #expect(failure.kind == .number)
     #expect(failure.step == 7)
-    #expect(failure.message.hasPrefix("private 2.funds") || failure.message.hasPrefix("\(declaration.organisations[2].name).funds"))
+    #expect(
+      failure.message.hasPrefix("private 2.funds")
+        || failure.message.hasPrefix("\(declaration.organisations[2].name).funds"))
   }
 
   @Test("Nobody gets to negotiate with a culture that is no number", arguments: Governance.allCases, [true, false])
@@ -117,7 +124,9 @@ struct FailureTests {
     declaration.levers { $0.governance = governance }
     var scenario = Scenario.standard(declaration)
     let control = Account.culture(OrganisationID(0), CultureDimension.control.rawValue)
-    func spoil(_ world: inout World, _ stage: Stage) { world.post(.nan, to: control, as: stage.author, because: stage.cause) }
+    func spoil(_ world: inout World, _ stage: Stage) {
+      world.post(.nan, to: control, as: stage.author, because: stage.cause)
+    }
     if isMechanism {
       scenario.mechanisms = [ScenarioMechanism(CustomMechanism(name: "spell", place: .before(.shocks)), act: spoil)]
     } else {
@@ -134,7 +143,9 @@ struct FailureTests {
     var scenario = Scenario.standard()
     let whole = run(scenario, .seeded(4))
     scenario.mechanisms = [
-      ScenarioMechanism(CustomMechanism(name: "trouble", place: .last)) { world, _ in if world.step == 9 { throw Trouble() } }
+      ScenarioMechanism(CustomMechanism(name: "trouble", place: .last)) { world, _ in
+        if world.step == 9 { throw Trouble() }
+      }
     ]
     let broken = run(scenario, .seeded(4), recording: .journal)
     guard case .failed(let failure) = broken.status else {
@@ -154,14 +165,16 @@ struct FailureTests {
   func timeouts() {
     var scenario = Scenario.standard()
     scenario.interventions = [
-      Intervention(.at(3), .code({ _, _ in throw RunFailure(.time, "too slow", file: "a.lua", line: 4) }), about: "slow")
+      Intervention(
+        .at(3), .code({ _, _ in throw RunFailure(.time, "too slow", file: "a.lua", line: 4) }), about: "slow")
     ]
     let history = run(scenario, .seeded(1))
     #expect(history.status.name == "timed_out")
     #expect(history.status.failure?.text == "a.lua:4: too slow (step 3)")
   }
 
-  @Test("A parameter without measure does not end the process",
+  @Test(
+    "A parameter without measure does not end the process",
     arguments: ["lag_max", "review_min", "review_span", "turnover_every", "econ_months", "form_limit"])
   func hugeParameters(name: String) {
     var declaration = WorldDeclaration.standard()

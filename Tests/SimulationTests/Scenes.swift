@@ -37,7 +37,9 @@ extension History {
   /// Bits, because what has no value is NaN.
   var bits: [[UInt64]] { series.map { $0.values.map(\.bitPattern) } }
 
-  func postings(of mechanism: MechanismName, in step: Int, where isMeant: (String) -> Bool = { _ in true }) -> [HistoryPosting] {
+  func postings(of mechanism: MechanismName, in step: Int, where isMeant: (String) -> Bool = { _ in true })
+    -> [HistoryPosting]
+  {
     journal?.postings.filter { $0.step == step && $0.mechanism == mechanism.name && isMeant($0.account) } ?? []
   }
 }

@@ -20,7 +20,8 @@ struct SeveralPartnershipsTests {
     return declaration
   }
 
-  @Test("Whoever pledged more than q_cap in all pays every partnership less in proportion; others pay in full",
+  @Test(
+    "Whoever pledged more than q_cap in all pays every partnership less in proportion; others pay in full",
     arguments: [0.1, 0.2, 0.4, 0.8])
   func cap(cap: Double) throws {
     var declaration = pair(0..<5, 3..<8)
@@ -44,7 +45,8 @@ struct SeveralPartnershipsTests {
     }
   }
 
-  @Test("Inputs are measured by the income of all who are in any partnership: half as much where they are twice as many")
+  @Test(
+    "Inputs are measured by the income of all who are in any partnership: half as much where they are twice as many")
   func omega() throws {
     func programme(_ second: Range<Int>?) throws -> Double {
       var declaration = pair(0..<4, second)
@@ -64,8 +66,10 @@ struct SeveralPartnershipsTests {
     #expect(abs(beside - alone / 2) < 1e-12)
   }
 
-  @Test("Duplication counts every organisation, and what all active partnerships coordinate, at most everything",
-    arguments: [(0..<4, nil, 8), (0..<4, nil, 16), (0..<4, 4..<8, 8), (0..<8, 0..<8, 8)] as [(Range<Int>, Range<Int>?, Int)])
+  @Test(
+    "Duplication counts every organisation, and what all active partnerships coordinate, at most everything",
+    arguments: [(0..<4, nil, 8), (0..<4, nil, 16), (0..<4, 4..<8, 8), (0..<8, 0..<8, 8)]
+      as [(Range<Int>, Range<Int>?, Int)])
   func duplication(first: Range<Int>, second: Range<Int>?, count: Int) throws {
     var course = Course(pair(first, second, of: count), keepsJournal: true, decisions: Answers.deliver(0.5))
     try course.step()
@@ -98,7 +102,9 @@ struct SeveralPartnershipsTests {
 
 /// Communities, their needs, and what only one of them counts.
 struct CommunityTests {
-  private func world(_ communities: [CommunityDeclaration], _ change: (inout WorldDeclaration) -> Void = { _ in }) -> World {
+  private func world(_ communities: [CommunityDeclaration], _ change: (inout WorldDeclaration) -> Void = { _ in })
+    -> World
+  {
     var declaration = WorldDeclaration.standard()
     declaration.communities = communities
     change(&declaration)
@@ -114,7 +120,8 @@ struct CommunityTests {
     expect(world([]).needs, toBe: [0.25, 0.25, 0.25, 0.25])
     expect(
       world([
-        CommunityDeclaration(name: "town", size: 3, needs: [2, 2, 0, 0]), CommunityDeclaration(name: "village", size: 1, needs: [0, 0, 0, 5]),
+        CommunityDeclaration(name: "town", size: 3, needs: [2, 2, 0, 0]),
+        CommunityDeclaration(name: "village", size: 1, needs: [0, 0, 0, 5]),
       ]).needs, toBe: [0.375, 0.375, 0, 0.25])
     expect(world([CommunityDeclaration(name: "town", size: 3, needs: nil)]).needs, toBe: [0.25, 0.25, 0.25, 0.25])
   }
@@ -122,7 +129,8 @@ struct CommunityTests {
   @Test("An objective of one community counts for that one only")
   func ownObjectives() {
     let towns = [
-      CommunityDeclaration(name: "upper", size: 1, needs: [1, 1, 1, 1]), CommunityDeclaration(name: "lower", size: 1, needs: [1, 1, 1, 1]),
+      CommunityDeclaration(name: "upper", size: 1, needs: [1, 1, 1, 1]),
+      CommunityDeclaration(name: "lower", size: 1, needs: [1, 1, 1, 1]),
     ]
     let world = world(towns) { $0.objectives[0].community = CommunityID(1) }
     expect(world.communities[0].needs, toBe: [0, 1.0 / 3, 1.0 / 3, 1.0 / 3])
@@ -130,11 +138,14 @@ struct CommunityTests {
     expect(world.needs, toBe: [0.125, 7.0 / 24, 7.0 / 24, 7.0 / 24])
   }
 
-  @Test("Impact is reported for each community and overall, and overall is their mean weighted by size", arguments: Seed.some(5))
+  @Test(
+    "Impact is reported for each community and overall, and overall is their mean weighted by size",
+    arguments: Seed.some(5))
   func impact(seed: UInt64) throws {
     var declaration = WorldDeclaration.standard()
     declaration.communities = [
-      CommunityDeclaration(name: "town", size: 3, needs: [1, 0, 0, 1]), CommunityDeclaration(name: "village", size: 2, needs: [0, 1, 2, 0]),
+      CommunityDeclaration(name: "town", size: 3, needs: [1, 0, 0, 1]),
+      CommunityDeclaration(name: "village", size: 2, needs: [0, 1, 2, 0]),
     ]
     let history = run(.standard(declaration), .seeded(seed))
     let (town, village) = (history.series("communities.town"), history.series("communities.village"))

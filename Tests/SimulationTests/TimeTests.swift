@@ -70,7 +70,9 @@ struct TimeTests {
     #expect(course.world.model.contribution.coopMid == 0.5)
   }
 
-  @Test("Scenarios in every unit run to their end, and measure months as months", arguments: TimeUnit.allCases, Seed.some(10))
+  @Test(
+    "Scenarios in every unit run to their end, and measure months as months", arguments: TimeUnit.allCases,
+    Seed.some(10))
   func everyUnitRuns(unit: TimeUnit, seed: UInt64) throws {
     var scenario = Scenario.standard(declaration(unit), steps: Int((120 / unit.months).rounded()))
     scenario.unit = unit
@@ -85,7 +87,8 @@ struct TimeTests {
   func sameStory(unit: TimeUnit) {
     func attainment(_ unit: TimeUnit) -> Double {
       mean(over: Seed.some(30)) { seed in
-        let history = run(.standard(declaration(unit), steps: Int((60 / unit.months).rounded())), .seeded(seed), recording: .outcome)
+        let history = run(
+          .standard(declaration(unit), steps: Int((60 / unit.months).rounded())), .seeded(seed), recording: .outcome)
         return (history.outcome.first { $0.name == "attainment" }?.value ?? nil) ?? .nan
       }
     }

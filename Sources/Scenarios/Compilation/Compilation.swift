@@ -13,6 +13,9 @@ public struct Compilation {
   public let summary: ScenarioSummary
 }
 
+/// What a script may use: generous for an honest one, and little enough that a hostile one ends within seconds.
+public let scriptLimits = LuaLimits(processorSecondsPerCall: 5, processorSecondsPerRun: 12)
+
 /// Compiles a scenario: runs its script in a new sandbox, collects what it declares, and makes a `Scenario` of it.
 ///
 /// - Parameters:
@@ -22,7 +25,7 @@ public struct Compilation {
 /// - Throws: `ScenarioProblem` with every mistake that was found.
 public func compile(
   _ source: ScenarioSource, settings: [String: SettingValue] = [:], seed: UInt64 = 1, replicate: UInt64 = 0,
-  limits: LuaLimits = LuaLimits(), onPrint: ((String) -> Void)? = nil
+  limits: LuaLimits = scriptLimits, onPrint: ((String) -> Void)? = nil
 ) throws -> Compilation {
   let chance = Chance(seed: seed, replicate: replicate)
   let runtime = ScriptRuntime(source, settings: settings, chance: chance, limits: limits, onPrint: onPrint)
