@@ -123,7 +123,8 @@ public final class RunLedger: Sendable {
     }
   }
 
-  /// The run that somebody means: its number ("3"), "last", or the first digits, six at least, of its specification's digest.
+  /// The run that somebody means: its number ("3"), "last", or the first digits, six at least, of its specification's or its
+  /// history's digest.
   ///
   /// - Throws: `LedgerProblem`; `.noSuchRun`, or `.ambiguous` with the numbers of all runs that are meant.
   public func find(_ reference: String) throws -> RunNumber {

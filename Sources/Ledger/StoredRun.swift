@@ -11,6 +11,8 @@ public struct RunSummary: Hashable, Sendable, Identifiable {
   }
 
   public var number: RunNumber
+  /// What was set from outside.
+  public var settings: [String: SettingValue]
   public var specDigest: String
   public var historyDigest: String
   public var title: String

@@ -29,7 +29,8 @@ public struct CheckReport {
       summary.policies.prefix(20).map { row($0.organisation, $0.decisions.joined(separator: ", "), "") }, to: &parts)
     add("Interventions", summary.interventions.map { style.wrapped($0.cleaned, after: "  ") }, to: &parts)
     add("Measures of its own", summary.measures.map { "  \($0.cleaned)" }, to: &parts)
-    add("What-ifs", summary.whatifs.map { "  \($0.cleaned)" }, to: &parts)
+    add("What-ifs (run one with --set)", summary.whatifs.map { "  \($0.cleaned)" }, to: &parts)
+    parts.append("No mistakes.")
     return parts.joined(separator: "\n\n") + "\n"
   }
 

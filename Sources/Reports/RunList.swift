@@ -17,9 +17,10 @@ public struct RunList {
         "\(run.number)", run.startedAt.formatted(.iso8601), run.scenario.cleaned, "\(run.seed)/\(run.replicate)",
         run.status.rawValue,
         run.verdict?.rawValue ?? "–", run.success.map { $0 ? "yes" : "no" } ?? "–",
+        run.settings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.text)".cleaned }.joined(separator: " "),
       ]
     }
-    let table = [["run", "started", "scenario", "seed/rep", "status", "verdict", "success"]] + rows
+    let table = [["run", "started", "scenario", "seed/replicate", "status", "verdict", "success", "set"]] + rows
     let widths = table[0].indices.map { column in table.map { $0[column].count }.max() ?? 0 }
     let lines = table.map { row in
       var line = row.enumerated().map { $0 == 0 ? $1.aligned(widths[0]) : $1.padded(widths[$0]) }.joined(

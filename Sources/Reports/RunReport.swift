@@ -8,21 +8,24 @@ public struct RunReport {
   private let run: StoredRun
   private let ledger: String
   private let style: TextStyle
+  private let wasKnown: Bool
 
-  public init(_ run: StoredRun, ledger: String, style: TextStyle) {
+  /// - Parameter wasKnown: whether the run was in the ledger before, so that nothing was recorded anew.
+  public init(_ run: StoredRun, ledger: String, style: TextStyle, wasKnown: Bool = false) {
     self.run = run
     self.ledger = ledger
     self.style = style
+    self.wasKnown = wasKnown
   }
 
   public var text: String {
     var parts = [heading]
-    if let failure = run.failure { parts.append(self.failure(failure)) }
     if !run.series.isEmpty { parts.append(measures) } else if !run.outcome.isEmpty { parts.append(outcome) }
     let lines = TurningPoints(run.events, unit: unit).lines
     if !lines.isEmpty { parts.append(turningPoints(lines)) }
     if run.failure == nil { parts.append(verdict) }
     parts.append(record)
+    if let failure = run.failure { parts.append(self.failure(failure)) }
     return parts.joined(separator: "\n\n") + "\n"
   }
 
@@ -54,7 +57,7 @@ public struct RunReport {
   ]
 
   private var measures: String {
-    let partnerships = run.verdicts.map(\.partnership)
+    let partnerships = self.partnerships
     func isPartOf(_ name: String) -> Bool {
       partnerships.contains { name.hasPrefix($0 + ".") } || Metric(rawValue: name) != nil
         || name.hasPrefix("communities.")
@@ -71,13 +74,14 @@ public struct RunReport {
     let chartWidth = max(12, min(60, style.width - nameWidth - 22))
     let rows = zip(shown, names).map { series, name in
       let range = range(of: series)
-      let chart = Sparkline(values: series.values, width: chartWidth, range: range).text(unicode: style.hasUnicode)
+      let chart = Sparkline(values: values(of: series), width: chartWidth, range: range).text(unicode: style.hasUnicode)
       let first = series.values.first { !$0.isNaN } ?? .nan
-      let last = series.values.last { !$0.isNaN } ?? .nan
+      let last = values(of: series).last ?? .nan
       return
         "  \(String(name.prefix(nameWidth)).padded(nameWidth))  \(first.short.aligned(7)) \(chart.padded(chartWidth)) \(last.short.aligned(7))"
     }
-    return ([style.ink("Measures, from the first \(unit) to the last", .bold)] + rows).joined(separator: "\n")
+    let means = partnerships.count > 1 ? "; means over \(partnerships.count) partnerships" : ""
+    return ([style.ink("Measures, from the first \(unit) to the last\(means)", .bold)] + rows).joined(separator: "\n")
   }
 
   private func range(of series: Series) -> ClosedRange<Double>? {
@@ -86,7 +90,21 @@ public struct RunReport {
       if metric == .members { return 0...max(1, series.values.filter { !$0.isNaN }.max() ?? 1) }
       return metric.range
     }
-    return series.name.hasPrefix("objectives.") ? 0...1 : nil
+    return series.values.allSatisfy { $0.isNaN || (0...1).contains($0) } ? 0...1 : nil
+  }
+
+  /// The names of the partnerships: those whose trust was recorded.
+  private var partnerships: [String] {
+    run.series.compactMap { $0.name.hasSuffix(".trust") ? String($0.name.dropLast(6)) : nil }
+  }
+
+  /// What is left of a dissolved partnership's measures is no news: its members are gone.
+  private func values(of series: Series) -> [Double] {
+    let lives: Set = ["reliability", "satisfaction", "conflict", "legitimacy"]
+    guard lives.contains(series.name), let members = run.series.first(where: { $0.name == "members" }) else {
+      return series.values
+    }
+    return zip(series.values, members.values).map { $1 == 0 ? .nan : $0 }
   }
 
   private var outcome: String {
@@ -113,7 +131,9 @@ public struct RunReport {
     var lines: [String] = []
     if let verdict = run.summary.verdict {
       let attainment = run.outcome.first { $0.name == "attainment" }?.value
-      lines.append(style.ink("Verdict: \(verdict.rawValue)", ink(verdict)) + ", " + reason(verdict, attainment))
+      let sentence = style.wrapped("Verdict: \(verdict.rawValue), \(reason(verdict, attainment))")
+      let coloured = style.ink("Verdict: \(verdict.rawValue)", ink(verdict))
+      lines.append(sentence.replacing("Verdict: \(verdict.rawValue)", with: coloured, maxReplacements: 1))
       if run.verdicts.count > 1 {
         lines += run.verdicts.map { "  \($0.partnership.cleaned): \($0.verdict.rawValue)" }
       }
@@ -135,10 +155,11 @@ public struct RunReport {
   }
 
   private func reason(_ verdict: Verdict, _ attainment: Double?) -> String {
-    let level = "\((attainment ?? .nan).short) of what was agreed attained"
+    let level = "an attainment of \((attainment ?? .nan).short) over the last 12 months"
+    let bar = "\(Verdict.attainmentOfSuccess) needed"
     switch verdict {
-    case .success: return "alive at the end with \(level) (\(Verdict.attainmentOfSuccess) needed)"
-    case .stagnation: return "alive at the end, but with only \(level) (\(Verdict.attainmentOfSuccess) needed)"
+    case .success: return "alive at the end with \(level) (\(bar))"
+    case .stagnation: return "alive at the end, but with only \(level) (\(bar))"
     case .collapse: return "it fell apart before its time, with \(level)"
     case .ended: return "its term is over, with \(level)"
     }
@@ -148,15 +169,18 @@ public struct RunReport {
     let what = run.status.name == "timed_out" ? "The run was stopped" : "The run failed"
     var lines = [style.ink("\(what) after \(run.summary.stepsRun) of \(run.summary.steps) \(unit)s", .red)]
     lines.append(style.wrapped(failure.text.cleaned, after: "  "))
-    lines += failure.traceback.prefix(12).map { "    \($0.cleaned)" }
+    lines += failure.traceback.filter { !$0.hasPrefix("in word ") }.prefix(12).map { "    \($0.cleaned)" }
     return lines.joined(separator: "\n")
   }
 
   private var record: String {
     let seconds = run.summary.wallSeconds
     let time = seconds < 1 ? "\(max(1, Int(seconds * 1000))) ms" : "\(seconds.short) s"
-    return style.ink(
-      "Run \(run.number) in \(ledger) (\(time)); see it again with: entente show \(run.number)\nhistory \(run.summary.historyDigest.prefix(16))…",
-      .dim)
+    let place = ledger == RunLedger.defaultName ? "" : " --ledger \(ledger)"
+    let told = wasKnown ? "was there already" : time
+    return style.ink("Run \(run.number) in \(ledger) (\(told)).", .dim) + "\n"
+      + style.ink("See it again: entente show \(run.number)\(place)", .dim) + "\n"
+      + style.ink(
+        "specification \(run.summary.specDigest.prefix(12))…, history \(run.summary.historyDigest.prefix(12))…", .dim)
   }
 }

@@ -24,9 +24,23 @@ struct Entente: ParsableCommand {
     subcommands: [Run.self, Check.self, Runs.self, Show.self, Words.self])
 }
 
+extension Entente {
+  /// What to do about a first word that is no command; nil where it is one, or an option.
+  static func advice(for word: String) -> String? {
+    let names = configuration.subcommands.compactMap { $0.configuration.commandName ?? $0._commandName } + ["help"]
+    if word.hasPrefix("-") || names.contains(word) { return nil }
+    if word.hasSuffix(".lua") { return "to run a scenario write: entente run \(word)" }
+    return names.nearest(to: word).map { "did you mean '\($0)'?" } ?? "there are: \(names.joined(separator: ", "))"
+  }
+}
+
 @main
 enum Main {
   static func main() {
+    if let word = CommandLine.arguments.dropFirst().first, let advice = Entente.advice(for: word) {
+      Terminal.complain("entente: there is no command '\(word)'; \(advice)")
+      exit(2)
+    }
     do {
       var command = try Entente.parseAsRoot()
       try command.run()

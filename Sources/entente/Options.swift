@@ -38,7 +38,13 @@ struct RunOptions: ParsableArguments {
       }
       let name = String(assignment[..<equals])
       guard settings[name] == nil else { throw ValidationError("--set \(name) is given twice") }
-      settings[name] = SettingValue(typed: String(assignment[assignment.index(after: equals)...]))
+      let value = String(assignment[assignment.index(after: equals)...])
+      guard !value.isEmpty else { throw ValidationError("--set \(name)= has no value, as in --set \(name)=0.9") }
+      if value.wholeMatch(of: /-?\d+,\d+/) != nil {
+        throw ValidationError(
+          "--set \(name)=\(value): write the number with a point, \(value.replacing(",", with: "."))")
+      }
+      settings[name] = SettingValue(typed: value)
     }
     return settings
   }

@@ -8,7 +8,9 @@ struct StackedVectorTests {
   static let cases: [String] = {
     let url = VectorFolder.url("negotiation").appending(path: "cases")
     let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
-    return names.sorted().filter { name in (try? VectorFolder.json("negotiation", "cases/\(name)")).map(NegotiationCase.isPlain) ?? false }
+    return names.sorted().filter { name in
+      (try? VectorFolder.json("negotiation", "cases/\(name)")).map(NegotiationCase.isPlain) ?? false
+    }
   }()
 
   @Test("There are cases to compare with")
@@ -20,45 +22,6 @@ struct StackedVectorTests {
     let (trace, agreement) = negotiation.play()
     #expect(trace == negotiation.expectedTrace)
     #expect(agreement == negotiation.expectedAgreement)
-  }
-}
-
-struct AspirationTests {
-  private let utilities = [0.1, 0.9, 0.5, 0.5, 0.3]
-
-  @Test("A party holds out for its best at first and for its reservation value at last", arguments: [0.25, 1, 4])
-  func thresholdFalls(exponent: Double) {
-    let strategy = Aspiration(utilities: utilities, reservation: 0.2, exponent: exponent)
-    let thresholds = stride(from: 0, through: 1, by: 0.05).map { strategy.threshold(at: $0) }
-    #expect(thresholds.first == 0.9)
-    #expect(abs(thresholds.last! - 0.2) < 1e-12)
-    for (earlier, later) in zip(thresholds, thresholds.dropFirst()) { #expect(later <= earlier) }
-  }
-
-  @Test("The firm hold out longer than those who concede early")
-  func exponents() {
-    func threshold(_ exponent: Double) -> Double {
-      Aspiration(utilities: utilities, reservation: 0.2, exponent: exponent).threshold(at: 0.5)
-    }
-    #expect(threshold(4) > threshold(1) && threshold(1) > threshold(0.25))
-  }
-
-  @Test("Nobody offers or accepts less than the reservation value")
-  func reservation() {
-    let strategy = Aspiration(utilities: utilities, reservation: 0.4)
-    for time in stride(from: 0.05, to: 1, by: 0.05) {
-      #expect(utilities[strategy.offer(at: time)] >= 0.4)
-      #expect(!strategy.accepts(0, at: time) && !strategy.accepts(4, at: time))
-      #expect(strategy.accepts(1, at: time))
-    }
-  }
-
-  @Test("An offer is the worst that is still good enough, and of equals the first")
-  func offers() {
-    let strategy = Aspiration(utilities: utilities, reservation: nil)
-    #expect(strategy.offer(at: 0) == 1)
-    #expect(strategy.offer(at: 0.6) == 2)
-    #expect(strategy.offer(at: 0.99) == 4)
   }
 }
 
@@ -93,7 +56,9 @@ private struct NegotiationCase {
       }
       return Negotiation.Issue(name: issue["name"].string ?? "", values: (0..<count).map { .number(number(issue, $0)) })
     }
-    guard let space = OutcomeSpace(issues, limit: 1_000_000) else { preconditionFailure("no case has so many outcomes") }
+    guard let space = OutcomeSpace(issues, limit: 1_000_000) else {
+      preconditionFailure("no case has so many outcomes")
+    }
     return space
   }
 
@@ -114,7 +79,9 @@ private struct NegotiationCase {
         let entry = entries[place]
         let worth: Double
         if entry["table"] == .null {
-          worth = number(file["issues"].array[place], choice) * (entry["slope"].number ?? 0) + (entry["intercept"].number ?? 0)
+          worth =
+            number(file["issues"].array[place], choice) * (entry["slope"].number ?? 0)
+            + (entry["intercept"].number ?? 0)
         } else {
           worth = entry["table"].numbers[choice]
         }

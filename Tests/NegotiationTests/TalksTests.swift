@@ -47,7 +47,9 @@ struct TalksTests {
     #expect(talks.round == 12)
   }
 
-  @Test("The mediator always proposes a single text, and a motion is nobody's", arguments: [(ProposalRule.singleText, Proposer.mediator), (.vote, .motion)])
+  @Test(
+    "The mediator always proposes a single text, and a motion is nobody's",
+    arguments: [(ProposalRule.singleText, Proposer.mediator), (.vote, .motion)])
   func otherProposers(rule: ProposalRule, proposer: Proposer) throws {
     var table = PriceTable(parties: 3)
     var talks = Talks(startingFrom: 0)
@@ -68,10 +70,14 @@ struct TalksTests {
     var table = PriceTable(parties: 3)
     table.answer = { party, offer, _ in offer >= 2 + party ? .accept : .reject(reason: nil) }
     var unanimous = Talks(startingFrom: 0)
-    guard case .agreed(4, yes: [true, true, true], round: 4) = try unanimous.hold(rounds: 9, proposals: .vote, adoption: .unanimity, at: &table)
+    guard
+      case .agreed(4, yes: [true, true, true], round: 4) = try unanimous.hold(
+        rounds: 9, proposals: .vote, adoption: .unanimity, at: &table)
     else { return #expect(Bool(false), "all agree at 4") }
     var majority = Talks(startingFrom: 0)
-    guard case .agreed(3, yes: [true, true, false], round: 3) = try majority.hold(rounds: 9, proposals: .vote, adoption: .headCount(quota: 0.6), at: &table)
+    guard
+      case .agreed(3, yes: [true, true, false], round: 3) = try majority.hold(
+        rounds: 9, proposals: .vote, adoption: .headCount(quota: 0.6), at: &table)
     else { return #expect(Bool(false), "two of three agree at 3") }
   }
 
@@ -88,7 +94,9 @@ struct TalksTests {
   func decree() throws {
     var table = PriceTable(parties: 3)
     var talks = Talks(startingFrom: 0)
-    guard case .agreed(0, yes: [false, false, false], round: 0) = try talks.hold(rounds: 9, proposals: .singleText, adoption: .decree(by: 2), at: &table)
+    guard
+      case .agreed(0, yes: [false, false, false], round: 0) = try talks.hold(
+        rounds: 9, proposals: .singleText, adoption: .decree(by: 2), at: &table)
     else { return #expect(Bool(false), "a decree is adopted") }
     #expect(table.log.first == .proposed(.party(2), round: 0))
     #expect(table.log.count == 4)
@@ -114,7 +122,8 @@ struct TalksTests {
     table.proposal = { _, _ in .offer(1) }
     table.answer = { party, _, round in party == 2 && round == 3 ? .walkOut : .reject(reason: "no") }
     var answering = Talks(startingFrom: 0)
-    guard case .brokenOff(by: 2) = try answering.hold(rounds: 9, proposals: .singleText, adoption: .unanimity, at: &table)
+    guard
+      case .brokenOff(by: 2) = try answering.hold(rounds: 9, proposals: .singleText, adoption: .unanimity, at: &table)
     else { return #expect(Bool(false), "the third party walks out") }
   }
 
@@ -127,12 +136,16 @@ struct TalksTests {
       return party == 2 ? .counter(42) : party == 1 ? .reject(reason: nil) : .accept
     }
     var talks = Talks(startingFrom: 0)
-    guard case .agreed(42, yes: [true, true, true], round: 1) = try talks.hold(rounds: 2, proposals: .rotating, adoption: .unanimity, at: &table)
+    guard
+      case .agreed(42, yes: [true, true, true], round: 1) = try talks.hold(
+        rounds: 2, proposals: .rotating, adoption: .unanimity, at: &table)
     else { return #expect(Bool(false), "the counter-offer is adopted") }
     #expect(table.proposers == [.party(0)], "nobody else is asked to propose")
   }
 
-  @Test("A counter-offer waits over an adjournment, and is a mere no where a mediator writes", arguments: [ProposalRule.rotating, .singleText, .vote])
+  @Test(
+    "A counter-offer waits over an adjournment, and is a mere no where a mediator writes",
+    arguments: [ProposalRule.rotating, .singleText, .vote])
   func counterWaits(rule: ProposalRule) throws {
     var table = PriceTable(parties: 2)
     table.proposal = { _, _ in .offer(1) }

@@ -13,7 +13,8 @@ struct TextTests {
     Chance(seed: seed, replicate: 0).draw(EntityKey("text"), Purpose("test"))
   }
 
-  @Test("A shifted text is a text: weights that sum to one, none quite nothing, all in range", arguments: Seed.some(100))
+  @Test(
+    "A shifted text is a text: weights that sum to one, none quite nothing, all in range", arguments: Seed.some(100))
   func shiftsAreValid(seed: UInt64) {
     var stream = Self.stream(seed)
     let count = 1 + stream.below(7)
@@ -72,7 +73,9 @@ struct SingleTextTests {
     return (TextTests.random(&stream, weights: 4), preferences, stream)
   }
 
-  private static func improve(_ mediator: SingleTextMediator, _ text: Text, _ parties: [TextPreference], _ stream: RandomStream) -> Text {
+  private static func improve(
+    _ mediator: SingleTextMediator, _ text: Text, _ parties: [TextPreference], _ stream: RandomStream
+  ) -> Text {
     var stream = stream
     return mediator.improve(text, for: parties) { _ in (stream.below(7), stream.uniform(-0.15, 0.15)) }
   }
@@ -106,7 +109,8 @@ struct SingleTextTests {
     for seed in Seed.some(40) {
       let (text, parties, stream) = Self.table(seed, 5)
       func joint(_ text: Text) -> Double { parties.reduce(0) { $0 + $1.utility(of: text) } / 5 }
-      let improved = Self.improve(SingleTextMediator(quota: 0.6, temperature: 0.02, mutations: 1), text, parties, stream)
+      let improved = Self.improve(
+        SingleTextMediator(quota: 0.6, temperature: 0.02, mutations: 1), text, parties, stream)
       #expect(joint(improved) >= joint(text) - 0.02)
     }
   }

@@ -10,7 +10,7 @@ struct CultureTests {
     declaration.silence()
     declaration.relate(trust: 0, relational: 0)
     declaration.model.active = [.information, .negotiation, .rights, .contribution, .culture]
-    declaration.objectives.indices.forEach { declaration.objectives[$0].start = 0 }
+    for index in declaration.objectives.indices { declaration.objectives[index].start = 0 }
     declaration.levers { $0.governance = .lead }
     var course = Course(declaration)
     let before = course.world.organisations.culture

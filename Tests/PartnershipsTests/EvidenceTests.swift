@@ -75,6 +75,21 @@ struct EvidenceTests {
     #expect(trust[min(fall + (fall - 60), trust.count - 1)] < trust[60])
   }
 
+  @Test("An organisation is as credible as those who have a relation to it trust it, whomever it knows itself")
+  func credibility() {
+    var declaration = WorldDeclaration.standard(4)
+    declaration.partnerships = []
+    let (known, other, third) = (OrganisationID(0), OrganisationID(1), OrganisationID(2))
+    declaration.relations = [
+      RelationDeclaration(from: other, to: known, trust: 0.9), RelationDeclaration(from: third, to: known, trust: 0.3),
+      RelationDeclaration(from: known, to: third, trust: 0.1),
+    ]
+    let world = Course(declaration).world
+    #expect(abs(world.credibility(of: known) - 0.6) < 1e-12)
+    #expect(abs(world.credibility(of: third) - 0.1) < 1e-12)
+    #expect(world.credibility(of: other) == 0)
+  }
+
   @Test(
     "Evidence and trust stay in range, and monitoring takes the noise out of what is seen", arguments: Seed.some(20))
   func ranges(seed: UInt64) throws {

@@ -62,7 +62,9 @@ struct InformationTests {
     func first(_ transparency: Double, _ channels: Double, equal: Bool = false) throws -> Double {
       try clearness { declaration in
         if equal {
-          declaration.organisations.indices.forEach { declaration.organisations[$0].culture = [0.5, 0.5, 0.5, 0.5] }
+          for index in declaration.organisations.indices {
+            declaration.organisations[index].culture = [0.5, 0.5, 0.5, 0.5]
+          }
         }
         declaration.levers {
           $0.transparency = transparency

@@ -218,7 +218,11 @@ private struct Audit {
     }
     openingsSeen = world.journal.openings.count
     for posting in world.journal.postings[postingsSeen...] {
-      if (ledger[posting.account]? += posting.amount) == nil { found.append("\(posting.account) was never opened") }
+      guard let balance = ledger[posting.account] else {
+        found.append("\(posting.account) was never opened")
+        continue
+      }
+      ledger[posting.account] = balance + posting.amount
     }
     for account in world.accounts where ledger[account]?.bitPattern != world.balance(account).bitPattern {
       found.append(

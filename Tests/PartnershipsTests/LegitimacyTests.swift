@@ -37,6 +37,30 @@ struct LegitimacyTests {
     #expect(try legitimacy { $0.governance = .lead } < legitimacy { $0.governance = .consensus })
   }
 
+  @Test("Legitimacy is lost twice as fast as it is won")
+  func lostFasterThanWon() throws {
+    // How much of the way to what it is worth now the first month goes; all of it where both rates are 1.
+    func change(up: Double, down: Double, transparency: Double) throws -> Double {
+      var declaration = WorldDeclaration.standard()
+      declaration.silence()
+      declaration["legit_up"] = up
+      declaration["legit_down"] = down
+      declaration.levers {
+        $0.governance = .lead
+        $0.voice = transparency
+        $0.transparency = transparency
+      }
+      var course = Course(declaration)
+      try course.step()
+      return course.world.compact.legitimacy - 0.4
+    }
+    for (openness, rate) in [(1.0, 0.05), (0.0, 0.1)] {
+      let whole = try change(up: 1, down: 1, transparency: openness)
+      #expect(openness == 1 ? whole > 0 : whole < 0)
+      #expect(abs(try change(up: 0.05, down: 0.1, transparency: openness) / whole - rate) < 1e-9)
+    }
+  }
+
   @Test("Grants follow legitimacy above a floor, from outside to the pool")
   func grants() throws {
     var declaration = WorldDeclaration.standard()

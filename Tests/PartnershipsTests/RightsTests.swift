@@ -85,7 +85,7 @@ struct RightsTests {
     var declaration = WorldDeclaration.standard()
     declaration.silence()
     declaration.model.active.remove(.rights)
-    declaration.organisations.indices.forEach { declaration.organisations[$0].opportunism = 1 }
+    for index in declaration.organisations.indices { declaration.organisations[index].opportunism = 1 }
     declaration.levers { $0.governance = .lead }
     var course = Course(declaration)
     try course.run(3) { world in

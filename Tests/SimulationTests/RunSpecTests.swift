@@ -22,8 +22,12 @@ struct RunSpecTests {
       { $0.files[1] = SourceFile(name: "a.csv", bytes: [1, 3]) },
       { $0.files[1] = SourceFile(name: "c.csv", bytes: [1, 2]) },
       { $0.files.removeLast() },
-      // The same bytes, cut otherwise.
-      { $0.files[1...] = [SourceFile(name: "a.csv", bytes: [1]), SourceFile(name: "b.csv", bytes: [2, 3])] },
+      // One file whose content imitates the beginning of the next.
+      {
+        $0.files[1...] = [
+          SourceFile(name: "a.csv", bytes: [1, 2] + Array("file 5\nb.csv".utf8) + [3])
+        ]
+      },
       { $0.settings["monitoring"] = .number(0.5.nextUp) },
       { $0.settings["monitoring"] = .text("0.5") },
       { $0.settings["shocks"] = .text("true") },

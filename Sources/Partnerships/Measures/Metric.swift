@@ -213,11 +213,9 @@ extension World {
   public func credibility(of organisation: OrganisationID) -> Double {
     var sum = 0.0
     var count = 0
-    for relation in relations.outgoing(organisation) {
-      if let back = relations.find(relations.to[relation], organisation) {
-        sum += trust(back)
-        count += 1
-      }
+    for relation in relations.incoming(organisation) {
+      sum += trust(relation)
+      count += 1
     }
     return count > 0 ? sum / Double(count) : 0
   }

@@ -140,7 +140,7 @@ public struct NegotiationMechanism: Mechanism {
       return (talks, Adopted(text: talks.standing, consent: 1, dissent: 0), nil)
     }
     switch try talks.hold(
-      rounds: rounds(in: world.step), proposals: current.levers.proposals, adoption: table.adoption, at: &table)
+      rounds: rounds(in: world), proposals: current.levers.proposals, adoption: table.adoption, at: &table)
     {
     case .adjourned: return (talks, nil, nil)
     case .brokenOff(let place): return (talks, nil, place)
@@ -156,11 +156,16 @@ public struct NegotiationMechanism: Mechanism {
     }
   }
 
-  /// Rounds of a step. What a step cannot hold of a round is held in a later one, so that short steps do not slow talks down.
-  private func rounds(in step: Int) -> Int {
+  /// Rounds of a step: whole ones a month. In steps of another length what a step cannot hold of a round is held in a later one, so
+  /// that short steps do not slow talks down.
+  private func rounds(in world: borrowing World) -> Int {
     func held(_ steps: Int) -> Int { Int(min(roundsPerMonth * Double(steps), 1e9)) }
-    return held(step) - held(step - 1)
+    let rounds = world.monthsPerStep == 1 ? held(1) : held(world.step) - held(world.step - 1)
+    return min(rounds, Self.mostRounds)
   }
+
+  /// No talks take longer than this, whatever the parameters say.
+  private static let mostRounds = 10_000
 
   /// (12)
   private func adopt(_ adopted: Adopted, _ partnership: PartnershipID, in world: inout World) {

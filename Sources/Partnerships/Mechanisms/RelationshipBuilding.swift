@@ -28,7 +28,7 @@ public struct RelationshipBuilding: Mechanism {
     for (activity, partnership, cost, cause) in world.scheduled.activities where world[partnership].isActive {
       let paid = min(cost, world[partnership].pool)
       let event = world.happened(
-        .activityHeld, .partnership(partnership), because: cause, detail: .text(activity.rawValue))
+        .activityHeld, .partnership(partnership), because: cause, detail: .text(activity.rawValue + partly(paid, of: cost)))
       world.transfer(
         paid, from: .pool(partnership), to: .sink(.build), by: .mechanism(.relationshipBuilding), because: event)
       world[partnership].tally.spentOnBuilding += paid
@@ -59,4 +59,9 @@ extension World {
   func founderIncome(of partnership: PartnershipID) -> Double {
     self[partnership].everMembers.reduce(0) { $0 + organisations.income[$1] }
   }
+}
+
+/// ", 12 of 200 k€ paid" where the pool had less than it costs.
+func partly(_ paid: Double, of cost: Double) -> String {
+  paid < cost ? ", \(Int(paid.rounded())) of \(Int(min(cost, 1e15).rounded())) k€ paid" : ""
 }

@@ -17,27 +17,32 @@ public struct Relations: Sendable {
   private(set) var badPrior: Column<RelationID, Double> = Column([])
   private(set) var keys: Column<RelationID, EntityKey> = Column([])
 
-  /// For each organisation, its outgoing relations in order of their targets.
-  private var starts: [Int]
-  private var ordered: [RelationID] = []
+  /// For each organisation, its outgoing relations in order of their targets, and its incoming ones in order of their sources.
+  private var outgoing: Rows
+  private var incoming: Rows
 
-  init(organisationCount: Int) { starts = Array(repeating: 0, count: organisationCount + 1) }
+  init(organisationCount: Int) {
+    outgoing = Rows(organisationCount: organisationCount)
+    incoming = outgoing
+  }
 
   public var count: Int { from.count }
 
   /// The relations that start at `organisation`, in order of declaration of their targets.
-  public func outgoing(_ organisation: OrganisationID) -> ArraySlice<RelationID> {
-    ordered[starts[organisation.index]..<starts[organisation.index + 1]]
-  }
+  public func outgoing(_ organisation: OrganisationID) -> ArraySlice<RelationID> { outgoing[organisation] }
+
+  /// The relations that end at `organisation`, in order of declaration of their sources.
+  public func incoming(_ organisation: OrganisationID) -> ArraySlice<RelationID> { incoming[organisation] }
 
   /// The relation i → j, if it exists: O(log of i's relations).
   public func find(_ i: OrganisationID, _ j: OrganisationID) -> RelationID? {
-    var low = starts[i.index]
-    var high = starts[i.index + 1]
+    let row = outgoing[i]
+    var low = row.startIndex
+    var high = row.endIndex
     while low < high {
       let middle = (low + high) / 2
-      let target = to[ordered[middle]]
-      if target == j { return ordered[middle] }
+      let target = to[row[middle]]
+      if target == j { return row[middle] }
       if target < j { low = middle + 1 } else { high = middle }
     }
     return nil
@@ -69,17 +74,29 @@ public struct Relations: Sendable {
       badPrior.values.append(relation.bad)
       relationalTrust.values.append(relation.relational)
     }
-    reindex()
+    outgoing.index(by: from, then: to)
+    incoming.index(by: to, then: from)
     return first
   }
 
-  private mutating func reindex() {
-    let organisations = starts.count - 1
-    var counts = Array(repeating: 0, count: organisations + 1)
-    for source in from.values { counts[source.index + 1] += 1 }
-    for i in 0..<organisations { counts[i + 1] += counts[i] }
-    starts = counts
-    ordered = (0..<count).map(RelationID.init)
-    ordered.sort { (from[$0], to[$0]) < (from[$1], to[$1]) }
+  /// The relations of each organisation at one end, one row after the other.
+  private struct Rows: Sendable {
+    private var starts: [Int]
+    private var ordered: [RelationID] = []
+
+    init(organisationCount: Int) { starts = Array(repeating: 0, count: organisationCount + 1) }
+
+    subscript(organisation: OrganisationID) -> ArraySlice<RelationID> {
+      ordered[starts[organisation.index]..<starts[organisation.index + 1]]
+    }
+
+    mutating func index(by near: Column<RelationID, OrganisationID>, then far: Column<RelationID, OrganisationID>) {
+      var counts = Array(repeating: 0, count: starts.count)
+      for organisation in near.values { counts[organisation.index + 1] += 1 }
+      for i in 1..<max(counts.count, 1) { counts[i] += counts[i - 1] }
+      starts = counts
+      ordered = (0..<near.count).map(RelationID.init)
+      ordered.sort { (near[$0], far[$0]) < (near[$1], far[$1]) }
+    }
   }
 }

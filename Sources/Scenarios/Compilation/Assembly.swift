@@ -44,10 +44,10 @@ struct Assembly {
     }
     let fields = declared.fields
     let unit = fields.text("unit").flatMap(TimeUnit.init(rawValue:)) ?? .month
-    if fields.text("title") == nil {
+    if !fields.isGiven("title") {
       diagnostics.add(declared.site.diagnostic("scenario has no title", advice: "write title = \"…\""))
     }
-    if !fields.has("steps") {
+    if !fields.isGiven("steps") {
       diagnostics.add(
         declared.site.diagnostic("scenario has no steps", at: .field("steps"), advice: "write steps = 120"))
     }

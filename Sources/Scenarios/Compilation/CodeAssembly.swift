@@ -41,6 +41,7 @@ extension Assembly {
     // Sectors first, then kinds, then organisations: the more particular one answers.
     for policy in sheet.policies where organisations[policy.name] == nil && kinds[policy.name] == nil {
       guard isKnownSector.contains(policy.name) else {
+        if sheet.isIncomplete { continue }
         let known = organisationNames + isKnownSector.sorted() + kinds.keys.sorted()
         diagnostics.add(
           policy.site.diagnostic(
@@ -95,7 +96,13 @@ extension Assembly {
     sheet.interventions.enumerated().map { ordinal, declared in
       let trigger: Intervention.Trigger
       switch declared.trigger {
-      case .at(let step): trigger = .at(step)
+      case .at(let step):
+        trigger = .at(step)
+        if step > runtime.places.steps, runtime.places.steps > 0 {
+          diagnostics.add(
+            declared.site.diagnostic(
+              "at(\(step), …) never happens: the scenario has \(runtime.places.steps) steps", severity: .warning))
+        }
       case .every(let period): trigger = .every(period)
       case .when(let condition, let once):
         trigger = .when(

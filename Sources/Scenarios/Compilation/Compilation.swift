@@ -64,9 +64,23 @@ extension Diagnostic {
     let line = failure.location?.line ?? 1
     let lines = sources[file] ?? []
     let excerpt = lines.indices.contains(line - 1) ? lines[line - 1] : nil
+    let hint = Self.hint(failure)
     self.init(
       severity: .error, file: file, line: line, column: nil, length: 0, message: failure.message,
-      advice: excerpt.map { "\(line) | \($0.prefix(200))" },
-      excerpt: nil)
+      advice: hint, excerpt: excerpt.map { String($0.prefix(200)) })
+  }
+
+  /// What is mostly behind what the parser says.
+  private static func hint(_ failure: LuaFailure) -> String? {
+    guard failure.kind == .syntax else { return nil }
+    if failure.message.contains("<\\226>") { return "are there curly quotation marks? write straight ones: \"…\"" }
+    if failure.message.contains("'}' expected") { return "is there a comma missing before it?" }
+    if failure.message.contains("'end' expected") || failure.message.contains("near <eof>") {
+      return "is an end, a bracket or a quotation mark missing?"
+    }
+    if failure.message.contains("near ';'") || failure.message.contains("near ','") {
+      return "is this a scenario? it looks like a table of data"
+    }
+    return nil
   }
 }

@@ -36,7 +36,7 @@ extension Assembly {
   {
     let fields = declared.value
     let name = fields.text("sector")
-    if name == nil {
+    if name == nil, !fields.isGiven("sector") {
       diagnostics.add(
         fields.site.diagnostic(
           "\(fields.subject) has no sector",

@@ -35,6 +35,8 @@ final class Sheet {
   var tableNames: [String] = []
   var rows: [(table: Int, row: Int)] = []
   var selections: [Selection] = []
+  /// Whether a table could not be read, so that organisations are missing for that reason alone.
+  var isIncomplete = false
 
   /// A declaration with its name and the place where it was made.
   struct Named<Value> {

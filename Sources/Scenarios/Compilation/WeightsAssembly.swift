@@ -3,6 +3,7 @@ import LuaHost
 /// Tables of numbers by name, and names that do not exist.
 extension Assembly {
   func unknown(_ what: String, _ name: String, among names: [String], _ fields: Fields, _ field: String) {
+    if what == "organisation", sheet.isIncomplete { return }
     diagnostics.add(
       fields.site.diagnostic(
         "there is no \(what) \"\(name)\", which \(field) of \(fields.subject) names", at: .literal(name),

@@ -18,14 +18,21 @@ public struct Diagnostic: Hashable, Sendable {
   /// The line of the source, as it stands there.
   public var excerpt: String?
 
+  /// Whether the other one points at the same place and says the same to do.
+  fileprivate func isLike(_ other: Diagnostic) -> Bool {
+    (file, line, column, length, advice) == (other.file, other.line, other.column, other.length, other.advice)
+      && severity == other.severity && (column != nil || message == other.message)
+  }
+
   /// `file:line: message`, and below it the line with what is meant underlined, and the advice.
   public var text: String {
     var text = "\(file):\(line): \(severity == .warning ? "warning: " : "")\(message)"
+    let number = String(line)
     guard let excerpt, let column else {
+      if let excerpt { text += "\n  \(number) | \(excerpt)" }
       if let advice { text += "\n  \(advice)" }
       return text
     }
-    let number = String(line)
     let margin = String(repeating: " ", count: number.count)
     let indent = String(excerpt.prefix(column - 1).map { $0 == "\t" ? "\t" as Character : " " })
     text += "\n  \(number) | \(excerpt)\n  \(margin) | \(indent)\(String(repeating: "^", count: max(1, length)))"
@@ -39,5 +46,18 @@ public struct ScenarioProblem: Error, Sendable {
   public let diagnostics: [Diagnostic]
 
   public var errors: [Diagnostic] { diagnostics.filter { $0.severity == .error } }
-  public var text: String { diagnostics.map(\.text).joined(separator: "\n") }
+
+  /// Every mistake, those that one slip of the pen makes again and again (a row each) told once.
+  public var text: String {
+    var told: [(first: Diagnostic, count: Int)] = []
+    for diagnostic in diagnostics {
+      if let place = told.firstIndex(where: { $0.first.isLike(diagnostic) }) {
+        told[place].count += 1
+      } else {
+        told.append((diagnostic, 1))
+      }
+    }
+    return told.map { $0.count > 1 ? "\($0.first.text)\n  … and \($0.count - 1) more like it" : $0.first.text }
+      .joined(separator: "\n")
+  }
 }

@@ -10,6 +10,11 @@ func nearestName(to name: String, among names: some Sequence<String>) -> String?
   return best?.name
 }
 
+extension Sequence<String> {
+  /// The one that was probably meant, if one is near.
+  public func nearest(to name: String) -> String? { nearestName(to: name, among: self) }
+}
+
 /// Optimal string alignment distance. Source: Damerau 1964.
 private func editDistance(_ a: [Character], _ b: [Character]) -> Int {
   if a.isEmpty || b.isEmpty { return max(a.count, b.count) }

@@ -20,9 +20,13 @@ extension Sheet {
       tables.append(table)
       tableNames.append(name)
       let first = rows.count
-      rows += table.rows.indices.map { (index, $0) }
+      // Spreadsheets leave rows of delimiters behind.
+      for (place, row) in table.rows.enumerated() where !row.fields.allSatisfy({ $0.text.allSatisfy(\.isWhitespace) }) {
+        rows.append((index, place))
+      }
       return [.table(LuaTable(sequence: (first..<rows.count).map { .object(ObjectKind.row.object($0)) }))]
     } catch {
+      isIncomplete = true
       let lines = sources[name] ?? []
       diagnostics.add(
         Diagnostic(

@@ -8,6 +8,7 @@ struct Fields {
   let subject: String
   let site: CallSite
   private var values: [String: LuaValue] = [:]
+  private var given: Set<String> = []
   /// Fields that the word does not know, for words that take more than they declare (traits, levers by objective).
   private(set) var others: [(name: String, value: LuaValue)] = []
 
@@ -40,25 +41,44 @@ struct Fields {
             advice: advice(for: name, among: word.fields.map(\.name) + extra)))
         continue
       }
+      given.insert(name)
+      // A table of numbers is told which of them is none.
+      if case .numbers = field.kind, case .table(let numbers) = value,
+        let (key, entry) = numbers.named.first(where: { $0.1.double?.isFinite != true })
+      {
+        diagnostics.add(told("'\(key)' in \(name)", entry, "a number", at: .field(key), advice: nil, cell: cell))
+        continue
+      }
       if let mistake = Self.mistake(value, field) {
-        var diagnostic = site.diagnostic(
-          "\(name) of \(subject) is \(Self.show(value)), which is not \(field.expectation)", at: .field(name),
-          advice: mistake)
-        if let cell = cell?(value) {
-          diagnostic.advice = "it comes from \(cell.file):\(cell.line):\(cell.column ?? 1)"
-          diagnostic = Diagnostic(
-            severity: .error, file: cell.file, line: cell.line, column: cell.column, length: cell.length,
-            message: "\(name) of \(subject) is \(Self.show(value)), which is not \(field.expectation)",
-            advice: "the script reads it in \(site.file):\(diagnostic.line)", excerpt: cell.excerpt)
-        }
-        diagnostics.add(diagnostic)
+        diagnostics.add(told(name, value, field.expectation, at: .field(name), advice: mistake, cell: cell))
         continue
       }
       values[name] = value
     }
   }
 
+  /// "safety of X is "half", which is not a number", where it is written, or in the table of data that it comes from.
+  private func told(
+    _ what: String, _ value: LuaValue, _ expected: String, at needle: CallSite.Needle, advice: String?,
+    cell: ((LuaValue) -> Diagnostic?)?
+  ) -> Diagnostic {
+    let message = "\(what) of \(subject) is \(Self.show(value)), which is not \(expected)"
+    let written = site.diagnostic(message, at: needle, advice: Self.decimalPoint(value) ?? advice)
+    guard var cell = cell?(value) else { return written }
+    cell.message = message
+    cell.advice = Self.decimalPoint(value) ?? "the script reads it in \(site.file):\(written.line)"
+    return cell
+  }
+
+  /// Advice for a number with a decimal comma.
+  private static func decimalPoint(_ value: LuaValue) -> String? {
+    guard let text = value.text, text.wholeMatch(of: /\s*[-−]?\d+,\d+\s*/) != nil else { return nil }
+    return "write it with a point: \(text.replacing(",", with: ".").trimmingPrefix(while: \.isWhitespace))"
+  }
+
   subscript(name: String) -> LuaValue { values[name] ?? .none }
+  /// Whether the field is written, rightly or not.
+  func isGiven(_ name: String) -> Bool { given.contains(name) }
   func has(_ name: String) -> Bool { values[name] != nil }
   func number(_ name: String) -> Double? { values[name]?.double }
   func integer(_ name: String) -> Int? { values[name]?.double.map { Int($0) } }

@@ -20,7 +20,7 @@ extension Sheet {
     let fields = Fields(
       try table(call[1], "partnership"), of: .partnership, subject: "partnership \"\(name)\"", at: site,
       into: diagnostics)
-    if !fields.has("members") {
+    if !fields.isGiven("members") {
       diagnostics.add(
         site.diagnostic(
           "partnership \"\(name)\" has no members", advice: "write members = { \"…\", \"…\" }, or members = everyone()")

@@ -3,10 +3,11 @@ import LuaHost
 extension Word {
   static let whatif = Word(
     "whatif",
-    "A named alternative: values for parameters, levers and model parameters, or interventions: whatif(\"open books\", { openness = 0.9 })."
+    "A named alternative: values for parameters, levers and model parameters, or interventions: whatif(\"open books\", { openness = 0.9 }). Read and checked now; for now, run it with --set."
   )
   static let workshop = Word(
-    "workshop", "How people play it: rounds, seats, briefs, debrief questions.",
+    "workshop",
+    "How people play it: rounds, seats, briefs, debrief questions. Read and checked now, for a later version.",
     fields: [
       Field("rounds", .integer(.range(1, 1000)), "number of rounds"),
       Field("steps_per_round", .integer(.range(1, 1000)), "steps that a round covers"),

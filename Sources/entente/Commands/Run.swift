@@ -52,11 +52,15 @@ struct Run: ParsableCommand {
     case .json: Terminal.write(try RunDocument(stored, ledger: ledger.path, warnings: evaluated.warnings).json() + "\n")
     case .text:
       for warning in evaluated.warnings { Terminal.complain(warning.text) }
-      Terminal.write(RunReport(stored, ledger: ledger.path, style: Terminal.style).text)
+      Terminal.write(RunReport(stored, ledger: ledger.path, style: Terminal.style, wasKnown: outcome.isKnown).text)
     }
     if let failure = stored.failure {
       if format == .json { Terminal.complain("entente: \(failure.text)") }
       throw ExitCode(1)
     }
   }
+}
+
+extension RecordOutcome {
+  var isKnown: Bool { if case .known = self { true } else { false } }
 }
