@@ -56,7 +56,8 @@ struct RunReader {
   private func summary(_ row: Row) throws -> RunSummary {
     guard let seed = UInt64(try row.value("seed", as: String.self)) else { throw row.damage("seed") }
     return RunSummary(
-      number: try row.value("id"), settings: try settings(of: try row.value("id")), specDigest: try row.value("spec_digest"),
+      number: try row.value("id"), settings: try settings(of: try row.value("id")),
+      specDigest: try row.value("spec_digest"),
       historyDigest: try row.value("history_digest"), title: try row.value("title"),
       scenario: try row.value("scenario"), seed: seed, replicate: try row.word("replicate"),
       engine: try row.value("engine"), mathematics: try row.value("mathematics"), status: try row.named("status"),

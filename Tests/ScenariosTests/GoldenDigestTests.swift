@@ -20,7 +20,8 @@ struct GoldenDigestTests {
     var digests: [String: String] = [:]
     for name in ["two-partners.lua", "river-compact.lua", "published/bounded-confidence.lua"] {
       for seed in 1...3 {
-        let history = try Scripts.history(try Scripts.shipped(name), ["data/river-partners.csv": table], seed: UInt64(seed))
+        let history = try Scripts.history(
+          try Scripts.shipped(name), ["data/river-partners.csv": table], seed: UInt64(seed))
         digests["\(name) seed \(seed)"] = history.digest
       }
     }

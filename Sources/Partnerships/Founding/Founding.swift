@@ -116,6 +116,7 @@ private struct OrganisationFounder {
       priorities: Matrix(width: declaration.objectives.count, rows: priorities()),
       influence: Column(influence(income)), satisfaction: Column(declared.map { $0.satisfaction ?? 0.5 }),
       agility: Column(agility), activeMemberships: Column(repeating: 0, count: declared.count),
+      activeCircles: Column(repeating: 0, count: declared.count),
       everMember: Column(repeating: false, count: declared.count), pledged: Column(repeating: 0, count: declared.count),
       satisfactionFallingSince: Column(repeating: nil, count: declared.count))
   }

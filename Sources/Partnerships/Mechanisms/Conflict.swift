@@ -33,7 +33,8 @@ public struct Conflict: Mechanism {
   func holdMediations(in world: inout World) {
     for (partnership, cost, cause) in world.scheduled.mediations where world[partnership].isActive {
       let paid = min(cost, world[partnership].pool)
-      let event = world.happened(.activityHeld, .partnership(partnership), because: cause, detail: .text("mediation" + partly(paid, of: cost)))
+      let event = world.happened(
+        .activityHeld, .partnership(partnership), because: cause, detail: .text("mediation" + partly(paid, of: cost)))
       world.transfer(paid, from: .pool(partnership), to: .sink(.levers), by: .mechanism(.conflict), because: event)
       world[partnership].tally.spentOnLevers += paid
       world[partnership].now.mediationShare += cost > 0 ? paid / cost : 1

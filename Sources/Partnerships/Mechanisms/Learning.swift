@@ -4,7 +4,8 @@
 ///     κ_id += (1 + B_T) learn (know_open + (1 − know_open) T̄_i) η̄_i max_j share_ji max(0, κ_jd − κ_id)     (32)
 ///     where not active κ_i −= learn_decay (κ_i − κ_i(0))                                             (32b)
 ///
-/// Knowledge is non-rival: the giver loses nothing.
+/// Knowledge is non-rival: the giver loses nothing. Not active: in no active partnership, nor ever having been in one (the reference
+/// prototype decides: a leaver forgets only when the partnership that it left is active no more).
 /// Source: Cohen & Levinthal 1990; March 1991.
 public struct Learning: Mechanism {
   public var learn = 0.03
@@ -74,7 +75,7 @@ public struct Learning: Mechanism {
 
   func unlearn(in world: inout World) {
     let event = world.happened(.forgetting, .world, because: .start)
-    for i in world.organisations.ids where world.organisations.activeMemberships[i] == 0 {
+    for i in world.organisations.ids where world.organisations.activeCircles[i] == 0 {
       for domain in 0..<KnowledgeDomain.count {
         let excess = world.organisations.knowledge[i, domain] - world.organisations.knowledgeAtStart[i, domain]
         if excess != 0 {

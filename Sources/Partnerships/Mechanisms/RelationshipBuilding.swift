@@ -28,7 +28,8 @@ public struct RelationshipBuilding: Mechanism {
     for (activity, partnership, cost, cause) in world.scheduled.activities where world[partnership].isActive {
       let paid = min(cost, world[partnership].pool)
       let event = world.happened(
-        .activityHeld, .partnership(partnership), because: cause, detail: .text(activity.rawValue + partly(paid, of: cost)))
+        .activityHeld, .partnership(partnership), because: cause,
+        detail: .text(activity.rawValue + partly(paid, of: cost)))
       world.transfer(
         paid, from: .pool(partnership), to: .sink(.build), by: .mechanism(.relationshipBuilding), because: event)
       world[partnership].tally.spentOnBuilding += paid

@@ -125,6 +125,7 @@ extension World {
     omegaStaff = 0
     for i in organisations.ids {
       organisations.activeMemberships[i] = 0
+      organisations.activeCircles[i] = 0
       if organisations.everMember[i] {
         omegaIncome += organisations.income[i]
         omegaStaff += organisations.staff[i]
@@ -132,6 +133,7 @@ extension World {
     }
     for partnership in partnershipIDs where self[partnership].isActive {
       for member in self[partnership].members { organisations.activeMemberships[member] += 1 }
+      for member in self[partnership].everMembers { organisations.activeCircles[member] += 1 }
     }
   }
 

@@ -70,6 +70,8 @@ public struct Organisations: Sendable {
   // What follows from memberships, kept beside them.
   /// Partnerships of which it is a member now and which are active this step.
   var activeMemberships: Column<OrganisationID, Int>
+  /// Active partnerships of whose P it is, members and leavers alike: they keep what they know in use.
+  var activeCircles: Column<OrganisationID, Int>
   /// Member of some partnership, now or ever: Ω.
   public internal(set) var everMember: Column<OrganisationID, Bool>
   /// Σ of the rates that it pledges this step, over its active partnerships.
