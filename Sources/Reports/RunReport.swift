@@ -20,7 +20,9 @@ public struct RunReport {
 
   public var text: String {
     var parts = [heading]
-    if !run.series.isEmpty { parts.append(measures) } else if !run.outcome.isEmpty { parts.append(outcome) }
+    if run.summary.stepsRun > 0 {
+      if !run.series.isEmpty { parts.append(measures) } else if !run.outcome.isEmpty { parts.append(outcome) }
+    }
     let lines = TurningPoints(run.events, unit: unit).lines
     if !lines.isEmpty { parts.append(turningPoints(lines)) }
     if run.failure == nil { parts.append(verdict) }
