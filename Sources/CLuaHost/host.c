@@ -12,6 +12,7 @@ static int open_state(lua_State *L) {
     lua_rawsetp(L, LUA_REGISTRYINDEX, keys[i]);
   }
   lh_open_objects(L);
+  lh_open_cells(L);
   lh_open_sandbox(L);
   return 0;
 }
@@ -39,7 +40,7 @@ lh_host *lh_open(lh_limits limits, void *context, lh_respond respond) {
 void lh_close(lh_host *host) {
   if (host->L && !host->broken) lua_close(host->L);
   for (int32_t i = 0; i < host->chunk_count; i += 1) free(host->chunks[i].name);
-  struct lh_bytes *const boxes[] = {&host->inbox, &host->pairs, &host->outbox, &host->outbox_bytes, &host->refusal, &host->code};
+  struct lh_bytes *const boxes[] = {&host->inbox, &host->pairs, &host->outbox, &host->outbox_bytes, &host->refusal, &host->news, &host->changes, &host->code};
   for (size_t i = 0; i < sizeof boxes / sizeof *boxes; i += 1) free(boxes[i]->at);
   free(host->chunks);
   free(host->functions);
@@ -100,7 +101,7 @@ lh_place lh_function_place(const lh_host *host, int32_t reference) {
 // MARK: Asking the host
 
 /// Asks with the topmost so many values; the answer is then in the outbox. Raises what the host refused.
-void lh_ask(lua_State *L, lh_request request, int32_t number, int values) {
+lh_answer lh_ask(lua_State *L, lh_request request, int32_t number, int values) {
   lh_host *host = lh_of(L);
   lh_need_stack(L, LH_STACK_FOR_HOST);
   lh_checkpoint(L, host);
@@ -110,9 +111,10 @@ void lh_ask(lua_State *L, lh_request request, int32_t number, int values) {
   lh_answer answer = host->respond(host->context, request, number, lh_inbox(host), values);
   host->outside -= 1;
   lh_checkpoint(L, host);  // a nested call may have been stopped
+  if (host->news.used) lh_take_news(L);
   host->report.kept = answer == lh_answer_failed;
   switch (answer) {
-  case lh_answer_given: return;
+  case lh_answer_given: case lh_answer_kept: return answer;
   case lh_answer_refused:
     lh_push_place(L, host->refused_at.chunk >= 0 ? host->refused_at : lh_caller(host));
     lua_pushlstring(L, host->refusal.used ? host->refusal.at : "", host->refusal.used);
@@ -124,7 +126,7 @@ void lh_ask(lua_State *L, lh_request request, int32_t number, int values) {
   case lh_answer_abandoned: lh_stop(L, lh_failure_host, "the host ended the script");
   }
   lua_concat(L, 2);
-  lua_error(L);
+  return (lh_answer)lua_error(L);
 }
 
 static int host_function(lua_State *L) {
@@ -171,6 +173,7 @@ bool lh_make_function(lh_host *host, int32_t number, int32_t *reference) {
 
 static int call(lua_State *L) {
   struct request *request = lua_touserdata(L, 1);
+  if (lh_of(L)->news.used) lh_take_news(L);
   lh_push_function(L, request->number);
   lua_call(L, lh_push_outbox(L), request->results);
   lh_of(L)->inbox.used = 0;

@@ -67,8 +67,9 @@ struct lh_host {
   lh_place reading;             // what the compiler reads
 
   // What crosses (inbox.c, outbox.c)
-  struct lh_bytes inbox, pairs, outbox, outbox_bytes, refusal, code;
+  struct lh_bytes inbox, pairs, outbox, outbox_bytes, refusal, news, changes, code;
   lh_place refused_at;
+  bool may_change;              // cells, by the script alone
   lh_place *functions;          // where each was defined, by reference
   int32_t function_count;
 };
@@ -124,11 +125,13 @@ typedef bool (*lh_before)(void *context, uint32_t, uint32_t);
 /// Stable; never out of bounds, however the order contradicts itself. `scratch` is as long as `order`.
 void lh_sort(uint32_t *order, uint32_t *scratch, size_t count, lh_before, void *context);
 
-// host functions and objects (host.c, objects.c)
-void lh_ask(lua_State *L, lh_request, int32_t number, int values);  // the topmost so many values
+// host functions and objects (host.c, objects.c, cells.c)
+lh_answer lh_ask(lua_State *L, lh_request, int32_t number, int values);  // the topmost so many values
 void lh_push_function(lua_State *L, int32_t reference);
 void lh_push_object(lua_State *L, uint16_t kind, int32_t index);
+void lh_take_news(lua_State *L);
 void lh_open_objects(lua_State *L);
+void lh_open_cells(lua_State *L);
 
 // chunk.c
 /// Pushes the function that the text compiles to. Raises; `file` names begin with @, others with =.

@@ -164,7 +164,15 @@ static void receive(lua_State *L, int index, int depth, int64_t *nodes) {
   case lh_kind_text:
     if (!is_utf8(value.at, (size_t)value.count)) lh_error(L, "text is not valid UTF-8");
     break;
-  case lh_kind_table: receive_table(L, index, depth, nodes); return;
+  case lh_kind_table:
+    if (lua_isuserdata(L, index)) {  // a sealed list
+      lua_checkstack(L, 2) ? (void)lua_getiuservalue(L, index, 1) : (void)lh_error(L, "stack overflow");
+      receive_table(L, lua_gettop(L), depth, nodes);
+      lua_pop(L, 1);
+    } else {
+      receive_table(L, index, depth, nodes);
+    }
+    return;
   case lh_kind_function:
     if (!lua_isfunction(L, index)) lh_error(L, "a %s cannot be given to the host", luaL_typename(L, index));
     value.index = lh_intern_function(L, index);

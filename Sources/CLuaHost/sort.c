@@ -46,6 +46,7 @@ static const lh_value *plain_values(lua_State *L, int list, lua_Integer count) {
 
 int lh_sort_table(lua_State *L) {
   lh_host *host = lh_of(L);
+  if (lua_isuserdata(L, 1)) return lh_error(L, "this is read only; sort a copy: table.move(list, 1, #list, 1, {})");
   luaL_checktype(L, 1, LUA_TTABLE);
   if (!lua_isnoneornil(L, 2)) luaL_checktype(L, 2, LUA_TFUNCTION);
   lua_Integer count = luaL_len(L, 1);

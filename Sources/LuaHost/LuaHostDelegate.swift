@@ -6,6 +6,11 @@
 public protocol LuaHostDelegate: AnyObject {
   /// `object.key`, `object["key"]`, `object[1]`. `ipairs` reads on until there is none.
   func read(_ key: LuaValue, of object: HostObject) throws -> LuaValue
+  /// Whether the object may give what was just read by itself, without asking, until `LuaState.renew` or
+  /// `forget` says otherwise. A table is then one that can be read and not changed.
+  func keeps(_ key: LuaValue, of object: HostObject) -> Bool
+  /// What scripts changed of cells (`LuaState.defineCell`), in order, before anything else is asked.
+  func changed(_ change: CellChange)
   /// `object.key = …`: throws a refusal that names the verb to use.
   func write(_ key: LuaValue, of object: HostObject) throws
   /// `#object`
@@ -22,6 +27,18 @@ public protocol LuaHostDelegate: AnyObject {
   func printed(_ line: String)
   /// The next word of chance, for `math.random`.
   func random() throws -> UInt64
+}
+
+extension LuaHostDelegate {
+  public func keeps(_ key: LuaValue, of object: HostObject) -> Bool { false }
+  public func changed(_ change: CellChange) {}
+}
+
+/// What a script changed by itself: `amount` was added to a cell of the object with that index, within its bounds.
+public struct CellChange {
+  public let cell: Int
+  public let index: Int
+  public let amount: Double
 }
 
 /// A call of a host's function by a script.

@@ -100,6 +100,54 @@ public final class LuaState {
     return reader.values(results)
   }
 
+  // MARK: What objects keep
+
+  /// Lets scripts change a number that objects of a kind keep under a name. What they changed is told to the
+  /// delegate, `changed(_:)`, before anything else is asked of it.
+  /// - Parameter number: what the delegate is told it by.
+  public func defineCell(_ name: String, ofKind kind: UInt16, as number: Int, in range: ClosedRange<Double>) {
+    var name = name
+    let defined = name.withUTF8 {
+      lh_define_cell(
+        host, kind, $0.baseAddress, $0.count, Int32(number), range.lowerBound, range.upperBound)
+    }
+    precondition(defined || isStopped, "a cell could not be defined: \(failure().message)")
+  }
+
+  /// A function (self, object, name, number) that sets a cell or adds to it, without a call of the host.
+  /// - Parameter otherwise: what is called in its place where that cannot be: there is no such cell, cells may not
+  ///   be changed now, or the object does not keep the number yet.
+  public func changingFunction(_ name: String, adds: Bool, otherwise body: @escaping Body) -> LuaFunction {
+    var reference: Int32 = 0
+    bodies.append(body)
+    let made = lh_make_changing_function(host, Int32(bodies.count - 1), adds, &reference)
+    precondition(made || isStopped, "the function '\(name)' could not be made: \(failure().message)")
+    return function(reference: reference)
+  }
+
+  /// Whether scripts may change cells now.
+  public func letCellsChange(_ may: Bool) { lh_let_change(host, may) }
+
+  private func takeChanges() {
+    var count = 0
+    let changes = lh_take_changes(host, &count)
+    for change in UnsafeBufferPointer(start: changes, count: count) {
+      delegate.changed(CellChange(cell: Int(change.cell), index: Int(change.index), amount: change.amount))
+    }
+  }
+
+  /// What an object keeps under a name, if it keeps anything there, is now this number.
+  public func renew(_ name: String, of object: HostObject, as number: Double) {
+    var name = name
+    name.withUTF8 { lh_renew(host, object.kind, object.index, $0.baseAddress, $0.count, number) }
+  }
+
+  /// No object of the kind keeps anything under that name any more: the next one that reads it asks.
+  public func forget(_ name: String, ofKind kind: UInt16) {
+    var name = name
+    name.withUTF8 { lh_forget(host, kind, $0.baseAddress, $0.count) }
+  }
+
   /// The innermost line of a script file that is running now.
   public var caller: SourceLocation? { location(lh_caller(host)) }
 
@@ -113,6 +161,7 @@ public final class LuaState {
   }
 
   private func check(_ well: Bool) throws {
+    takeChanges()
     if well { return }
     if let abandonment { throw abandonment }
     throw failure()
@@ -158,10 +207,12 @@ public final class LuaState {
   fileprivate func answer(_ request: lh_request, number: Int32, values: UnsafePointer<lh_value>?, count: Int)
     -> lh_answer
   {
+    takeChanges()
     do {
       var inbox = values.map { Inbox(next: $0, state: self) }
       if request == .read, case .object(let object)? = inbox?.value(), let key = inbox?.value() {
         Outbox(host: host, state: self).put(only: try delegate.read(key, of: object))  // by far the most frequent
+        return delegate.keeps(key, of: object) ? .kept : .given
       } else {
         try respond(to: request, number: number, given: inbox?.values(count) ?? [])
       }

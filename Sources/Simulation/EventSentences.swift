@@ -61,6 +61,7 @@ struct EventSentences {
     case (.talksFailed, .text(let text)): return "\(who) \(text)"
     case (.intervention, .text(let text)): return who.isEmpty ? text : "\(who): \(text)"
     case (.custom, .text(let text)): return "\(text) acted"
+    case (.reasoned, .text(let text)): return text
     default: return plain(event.kind, who)
     }
   }

@@ -82,6 +82,7 @@ typedef enum __attribute__((enum_extensibility(closed))) lh_request : uint8_t {
 
 typedef enum __attribute__((enum_extensibility(closed))) lh_answer : uint8_t {
   lh_answer_given,      // in the outbox
+  lh_answer_kept,       // the same, of a read: the object may give it by itself from now on
   lh_answer_refused,    // see lh_refuse
   lh_answer_failed,     // a nested call failed, and its failure (the latest report) goes on
   lh_answer_abandoned   // ends the state
@@ -104,6 +105,26 @@ void lh_put_integers(lh_host *, const int64_t *, size_t count);
 void lh_put_numbers(lh_host *, const double *, size_t count);
 void lh_put_function(lh_host *, int32_t reference);
 void lh_put_object(lh_host *, uint16_t kind, int32_t index);
+
+/// What an object keeps under that name, if it keeps anything there, is now this number.
+void lh_renew(lh_host *, uint16_t kind, int32_t index, const void *name, size_t length, double value);
+/// No object of the kind keeps anything under that name any more.
+void lh_forget(lh_host *, uint16_t kind, const void *name, size_t length);
+
+/// A number that objects of the kind keep under that name, within [low, high], which a script may change alone.
+bool lh_define_cell(lh_host *, uint16_t kind, const void *name, size_t length, int32_t number, double low, double high);
+/// A function (self, object, name, number) that sets a cell, or adds to it. Where it cannot (no cell, no right, not
+/// kept yet), it asks the host's function of that number with what it was given.
+bool lh_make_changing_function(lh_host *, int32_t number, bool adds, int32_t *reference);
+void lh_let_change(lh_host *, bool);
+
+typedef struct lh_change {
+  int32_t cell, index;  // of the object
+  double amount;        // that was added, before the cell's bounds
+} lh_change;
+
+/// What scripts changed since this was last called, in order. Good until the state runs again.
+const lh_change *lh_take_changes(lh_host *, size_t *count);
 
 /// What the callback refuses with; `file` empty means the caller's own place.
 void lh_refuse(lh_host *, const void *message, size_t length, const char *file, int32_t line);

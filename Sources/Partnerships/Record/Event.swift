@@ -65,6 +65,7 @@ public enum EventKind: String, CaseIterable, Hashable, Sendable {
   case adaptation = "agility.adjusted"
   case intervention = "intervention"
   case custom = "mechanism.acted"
+  case reasoned = "script.posted"
 
   /// Kept at every recording level; the others are kept with the journal, whose postings name them.
   public var isNotable: Bool {

@@ -105,12 +105,15 @@ extension World {
     guard !new.isEmpty else { return }
     let first = relations.add(new)
     guard step > 0 else { return }
+    let traitsOfRelations = traits.indices.filter { traits[$0].owner == .relation }
+    for trait in traitsOfRelations { traits[trait].values += new.map { _ in traits[trait].start } }
     for (offset, relation) in new.enumerated() {
       let id = RelationID(first.index + offset)
       journal.openings += [
         (step, .goodEvidence(id), relation.good), (step, .badEvidence(id), relation.bad),
         (step, .relationalTrust(id), relation.relational),
       ]
+      journal.openings += traitsOfRelations.map { (step, .trait(TraitID($0), row: id.index), traits[$0].start) }
     }
   }
 

@@ -118,6 +118,11 @@ extension World {
     happened(.custom, .world, because: .start, detail: .text(name))
   }
 
+  /// The reason that a scenario's own code gives for what it posts.
+  public mutating func scriptGivesReason(_ reason: String, because cause: EventID) -> EventID {
+    happened(.reasoned, .world, because: cause, detail: .text(reason))
+  }
+
   /// Posts for a scenario's own mechanism or intervention.
   public mutating func post(_ amount: Double, to account: Account, as author: Author, because cause: EventID) {
     post(amount, to: account, by: author, because: cause)

@@ -109,14 +109,17 @@ public struct Trait: Hashable, Sendable {
   public let name: String
   public let owner: Owner
   public let range: ClosedRange<Double>
-  /// One a owner, in order.
+  /// One an owner, in order.
   public internal(set) var values: [Double]
+  /// What a relation that is made during the run begins with.
+  public let start: Double
 
-  public init(name: String, owner: Owner, range: ClosedRange<Double>, values: [Double]) {
+  public init(name: String, owner: Owner, range: ClosedRange<Double>, values: [Double], start: Double) {
     self.name = name
     self.owner = owner
     self.range = range
     self.values = values
+    self.start = start
   }
 }
 

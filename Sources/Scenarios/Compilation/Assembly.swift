@@ -76,6 +76,7 @@ struct Assembly {
     guard !diagnostics.hasErrors else { return nil }
     try traits()
     guard !diagnostics.hasErrors else { return nil }
+    runtime.defineCells(world.traits)
     runtime.isAssembled = true
 
     var scenario = Scenario(

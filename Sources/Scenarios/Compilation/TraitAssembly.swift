@@ -5,11 +5,11 @@ import Simulation
 
 /// State variables that the scenario declares, at their start.
 extension Assembly {
-  /// Traits at the start: a number, or what a function says of each owner; an organisation's own field beats both.
+  /// Traits at the start: a number, or what a function says of each owner, which may ask for the traits declared
+  /// before; an organisation's own field beats both.
   mutating func traits() throws {
-    guard !sheet.traits.isEmpty else { return }
-    let provisional = World(world, chance: runtime.chance)
     for declared in sheet.traits {
+      let provisional = World(world, chance: runtime.chance)
       let fields = declared.value
       let owner = fields.text("of").flatMap(Trait.Owner.init(rawValue:)) ?? .organisation
       let low = fields.number("min") ?? -.infinity
@@ -30,7 +30,14 @@ extension Assembly {
         }
       case .world: owners = [(.object(ObjectKind.world.object()), .world)]
       case .relation:
-        owners = (0..<provisional.relations.count).map { (.integer(Int64($0 + 1)), EntityKey("relation \($0)")) }
+        owners = (0..<provisional.relations.count).map { place in
+          let (from, to) = (provisional.relations.from, provisional.relations.to)
+          let keys = provisional.organisations.keys
+          return (
+            .object(ObjectKind.relation.object(place)),
+            EntityKey(keys[from[RelationID(place)]], keys[to[RelationID(place)]])
+          )
+        }
       }
       var values: [Double] = []
       for (place, (value, key)) in owners.enumerated() {
@@ -47,7 +54,7 @@ extension Assembly {
             }
           }
         } else {
-          given = fields.has("start") ? fields["start"] : .number(clampedToRange(0, low, high))
+          given = fields.has("start") ? fields["start"] : .number(min(max(0, low), high))
         }
         guard let number = given.double, number.isFinite, number >= low, number <= high else {
           diagnostics.add(
@@ -58,9 +65,10 @@ extension Assembly {
         }
         values.append(number)
       }
-      world.traits.append(Trait(name: declared.name, owner: owner, range: low...high, values: values))
+      world.traits.append(
+        Trait(
+          name: declared.name, owner: owner, range: low...high, values: values,
+          start: fields.number("start") ?? min(max(0, low), high)))
     }
   }
-
-  func clampedToRange(_ value: Double, _ low: Double, _ high: Double) -> Double { min(max(value, low), high) }
 }

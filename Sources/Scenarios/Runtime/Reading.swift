@@ -7,16 +7,18 @@ import Simulation
 extension ScriptRuntime {
   static let organisationFields = [
     "name", "sector", "funds", "income", "staff", "satisfaction", "agility", "influence", "opportunism", "attitude",
-    "priorities", "culture",
-    "knowledge", "partnerships", "neighbours", "credibility", "draw", "trust_in", "observed",
+    "priorities", "culture", "knowledge", "partnerships", "neighbours", "relations", "credibility", "draw", "trust_in",
+    "observed", "relation_to",
   ]
+  private static let relationFields = ["from", "to", "trust"]
   /// What everybody may know of everybody.
   private static let publicFields: Set<String> = [
-    "name", "sector", "attitude", "partnerships", "draw", "trust_in", "observed", "staff", "neighbours",
+    "name", "sector", "attitude", "partnerships", "draw", "trust_in", "observed", "staff", "neighbours", "relations",
+    "relation_to",
   ]
   private static let worldFields = [
-    "step", "steps", "organisations", "partnerships", "objectives", "communities", "column", "set_column", "set", "add",
-    "post",
+    "step", "steps", "organisations", "partnerships", "objectives", "communities", "column", "set_column", "edges",
+    "set", "add", "post",
   ]
 
   /// A field of a partnership that is not one of its own words.
@@ -51,6 +53,7 @@ extension ScriptRuntime {
     case .partnership: return try read(key, of: PartnershipID(index))
     case .objective: return try read(key, of: ObjectiveID(index))
     case .community: return try read(key, of: CommunityID(index))
+    case .relation: return try read(key, of: RelationID(index))
     case .draw, .organisationDraw, .ask:
       guard let name = key.text, let method = method(name) else {
         throw LuaRefusal("there is no \(Fields.show(key)) of \(describe(object))")
@@ -91,11 +94,17 @@ extension ScriptRuntime {
     case "communities": return .object(ObjectKind.communities.object())
     default:
       if let method = method(name) { return method }
-      if let trait = places.traits[name], world.pointee.traits[trait.index].owner == .world {
-        return .number(world.pointee.traits[trait.index].values[0])
-      }
+      if let value = trait(name, of: .world, row: 0, in: world) { return .number(value) }
       throw unknown(name, of: "the world", among: Self.worldFields + places.traits.keys.sorted())
     }
+  }
+
+  /// The trait of that name, if owners of this kind have it (and, at the start, have it yet).
+  private func trait(_ name: String, of owner: Trait.Owner, row: Int, in world: UnsafePointer<World>) -> Double? {
+    guard let trait = places.traits[name], trait.index < world.pointee.traits.count,
+      world.pointee.traits[trait.index].owner == owner
+    else { return nil }
+    return world.pointee.traits[trait.index].values[row]
   }
 
   private func unknown(_ name: String, of owner: String, among names: [String]) -> LuaRefusal {
@@ -141,11 +150,11 @@ extension ScriptRuntime {
       return list(
         world.pointee.relations.outgoing(i).map { ObjectKind.organisation.object(world.pointee.relations.to[$0].index) }
       )
+    case "relations":
+      return list(world.pointee.relations.outgoing(i).map { ObjectKind.relation.object($0.index) })
     case "draw": return .object(ObjectKind.organisationDraw.object(i.index))
     default:
-      if let trait = places.traits[name], world.pointee.traits[trait.index].owner == .organisation {
-        return .number(world.pointee.traits[trait.index].values[i.index])
-      }
+      if let value = trait(name, of: .organisation, row: i.index, in: world) { return .number(value) }
       if let method = method(name) { return method }
       throw unknown(
         name, of: "organisation \"\(organisation)\"", among: Self.organisationFields + places.traits.keys.sorted())
@@ -179,9 +188,7 @@ extension ScriptRuntime {
     case "shares": return named(world.pointee.objectives.names.values, world.pointee[p].shares)
     case "agreement": return agreement(of: world.pointee[p], in: world)
     default:
-      if let trait = places.traits[name], world.pointee.traits[trait.index].owner == .partnership {
-        return .number(world.pointee.traits[trait.index].values[p.index])
-      }
+      if let value = trait(name, of: .partnership, row: p.index, in: world) { return .number(value) }
       throw unknown(
         name, of: "partnership \"\(world.pointee[p].name)\"",
         among: [
@@ -229,6 +236,26 @@ extension ScriptRuntime {
     }
   }
 
+  private func read(_ key: LuaValue, of r: RelationID) throws -> LuaValue {
+    let world = try seen
+    let from = world.pointee.relations.from[r]
+    guard let name = key.text else { throw LuaRefusal("a relation has no \(Fields.show(key))") }
+    switch name {
+    case "from": return .object(ObjectKind.organisation.object(from.index))
+    case "to": return .object(ObjectKind.organisation.object(world.pointee.relations.to[r].index))
+    case "trust":
+      if let viewer, viewer != from {
+        throw LuaRefusal(
+          "how far \(world.pointee.organisations.names[from]) trusts others is not for \(world.pointee.organisations.names[viewer]) to see"
+        )
+      }
+      return .number(world.pointee.trust(r))
+    default:
+      if let value = trait(name, of: .relation, row: r.index, in: world) { return .number(value) }
+      throw unknown(name, of: "a relation", among: Self.relationFields + places.traits.keys.sorted())
+    }
+  }
+
   private func read(_ key: LuaValue, of c: CommunityID) throws -> LuaValue {
     let world = try seen
     let community = world.pointee.communities[c.index]
@@ -247,6 +274,24 @@ extension ScriptRuntime {
     }
   }
 
+  /// What no mechanism changes, and traits, which only the verbs change: they say so when they do.
+  func keeps(_ key: LuaValue, of object: HostObject) -> Bool {
+    guard isAssembled else { return false }
+    switch ObjectKind(rawValue: object.kind) {
+    case .organisations, .partnerships, .objectives, .communities, .draw, .organisationDraw, .ask: return true
+    case .world: return key.text != "step"
+    case .organisation:
+      guard let name = key.text else { return false }
+      switch name {
+      case "name", "sector", "neighbours", "relations", "draw": return true
+      default: return places.traits[name] != nil || methods[name] != nil
+      }
+    case .relation: return key.text != "trust"
+    case .partnership: return key.text.map { $0 == "name" || places.traits[$0] != nil } ?? false
+    default: return false
+    }
+  }
+
   func named(_ names: [String], _ values: [Double]) -> LuaValue {
     .table(LuaTable(named: zip(names, values).map { ($0, .number($1)) }))
   }
@@ -259,8 +304,8 @@ extension ScriptRuntime {
     let field = key.text ?? Fields.show(key)
     let verb: String
     switch ObjectKind(rawValue: object.kind) {
-    case .organisation where key.text.map { places.traits[$0] != nil } ?? false:
-      verb = "world:set(organisation, \"\(field)\", value)"
+    case .organisation where places.traits[field] != nil: verb = "world:set(organisation, \"\(field)\", value)"
+    case .relation where places.traits[field] != nil: verb = "world:set(relation, \"\(field)\", value)"
     case .organisation where field == "funds": verb = "give { from = …, to = …, amount = … }"
     case .organisation: verb = "world:post(account, amount, reason), give { … }, invite { … } or expel { … }"
     case .partnership: verb = "set { partnership = …, \(field) = … }"
@@ -308,6 +353,12 @@ extension ScriptRuntime {
     case .partnership: return sight.map { "partnership \"\($0.pointee.partnerships[index].name)\"" } ?? "partnership"
     case .objective:
       return sight.map { "objective \"\($0.pointee.objectives.names[ObjectiveID(index)])\"" } ?? "objective"
+    case .relation:
+      return sight.map { world in
+        let relations = world.pointee.relations
+        let ends = [relations.from, relations.to].map { world.pointee.organisations.names[$0[RelationID(index)]] }
+        return "relation \(ends[0])→\(ends[1])"
+      } ?? "relation"
     case .community: return sight.map { "community \"\($0.pointee.communities[index].name)\"" } ?? "community"
     case .organisations: return "the organisations"
     case .partnerships: return "the partnerships"

@@ -12,12 +12,15 @@ final class ScriptRuntime {
   private let onPrint: ((String) -> Void)?
   private(set) var filesRead: [SourceFile]
   private(set) var printed: [String] = []
-  private var methods: [String: LuaFunction] = [:]
+  private(set) var methods: [String: LuaFunction] = [:]
   private var ordinals = 0
+  private var relationCount = 0
 
   /// Set while a function of the scenario is called; the world is not the script's to keep.
   var sight: UnsafePointer<World>?
-  var hand: UnsafeMutablePointer<World>?
+  var hand: UnsafeMutablePointer<World>? {
+    didSet { if (hand == nil) != (oldValue == nil) { state.letCellsChange(hand != nil) } }
+  }
   var stage: Stage?
   /// Who decides, in a policy: it sees its own state exactly, and of others what η and the lag let through.
   var viewer: OrganisationID?
@@ -106,6 +109,11 @@ final class ScriptRuntime {
     methods[name] = state.function(name, body)
   }
 
+  /// A method `object:name(owner, trait, number)` that changes a trait, mostly without a call of the host.
+  func defineChange(_ name: String, adds: Bool, _ body: @escaping (LuaCall) throws -> [LuaValue]) {
+    methods[name] = state.changingFunction(name, adds: adds, otherwise: body)
+  }
+
   func method(_ name: String) -> LuaValue? { methods[name].map { .function($0) } }
 
   /// Whether declarations are closed.
@@ -181,8 +189,16 @@ final class ScriptRuntime {
     }
   }
 
+  /// Neighbours are kept by their organisations until somebody meets somebody new.
+  func noticeNewRelations() {
+    guard let count = sight?.pointee.relations.count, count != relationCount else { return }
+    relationCount = count
+    for field in ["neighbours", "relations"] { state.forget(field, ofKind: ObjectKind.organisation.rawValue) }
+  }
+
   /// Calls a function of the script; what goes wrong is the run's failure, with the script's line.
   func call(_ function: LuaFunction, _ arguments: [LuaValue]) throws -> LuaValue {
+    noticeNewRelations()
     do {
       return try state.call(function, arguments).first ?? .none
     } catch let failure as LuaFailure {

@@ -49,6 +49,7 @@ extension ScriptRuntime {
     }
   }
 
+  /// A list, of the script's or of the world's.
   private func items(_ value: LuaValue, _ method: String) throws -> [LuaValue] {
     guard case .table(let table) = value else { throw LuaRefusal("\(method) takes a list, not \(Fields.show(value))") }
     return table.sequence
@@ -71,10 +72,12 @@ extension ScriptRuntime {
       }
       return [self.lua(request.defaultAnswer, for: request)]
     }
-    defineMethod("column") { [unowned self] call in
-      let trait = try self.trait(call[1])
-      return [.table(LuaTable(numbers: try self.theWorld().pointee.traits[trait.index].values))]
+    defineMethod("relation_to") { [unowned self] call in
+      let (world, me) = (try self.theWorld(), try self.organisation(call[0], "relation_to"))
+      let relation = world.pointee.relations.find(me, try self.organisation(call[1], "relation_to"))
+      return [relation.map { .object(ObjectKind.relation.object($0.index)) } ?? .none]
     }
+    defineMethod("column") { [unowned self] call in [.table(LuaTable(numbers: try self.column(call[1])))] }
     defineMethod("set_column") { [unowned self] call in
       let trait = try self.trait(call[1])
       guard case .table(let table) = call[2], let values = table.numbers else {
@@ -83,15 +86,21 @@ extension ScriptRuntime {
       try self.postColumn(trait, values)
       return []
     }
-    defineMethod("set") { [unowned self] call in
-      let (trait, row) = (try self.trait(call[2]), try self.row(call[1], of: try self.trait(call[2])))
-      let value = try self.amount(call[3], "world:set")
-      try self.post(value - self.theWorld().pointee.traits[trait.index].values[row], .trait(trait, row: row))
+    defineMethod("edges") { [unowned self] _ in
+      let relations = try self.theWorld().pointee.relations
+      return [relations.from, relations.to].map { ends in
+        .table(LuaTable(integers: ends.values.map { Int64($0.index) + 1 }))
+      }
+    }
+    defineChange("set", adds: false) { [unowned self] call in
+      let (trait, row) = try self.traitAndRow(call)
+      let old = try self.theWorld().pointee.traits[trait.index].values[row]
+      try self.post(try self.amount(call[3], "world:set") - old, .trait(trait, row: row))
       return []
     }
-    defineMethod("add") { [unowned self] call in
-      let trait = try self.trait(call[2])
-      try self.post(try self.amount(call[3], "world:add"), .trait(trait, row: try self.row(call[1], of: trait)))
+    defineChange("add", adds: true) { [unowned self] call in
+      let (trait, row) = try self.traitAndRow(call)
+      try self.post(try self.amount(call[3], "world:add"), .trait(trait, row: row))
       return []
     }
     defineMethod("post") { [unowned self] call in
@@ -105,9 +114,22 @@ extension ScriptRuntime {
             + (nearestName(to: name, among: self.places.accounts.keys.sorted()).map { "; did you mean '\($0)'?" } ?? "")
         )
       }
-      try self.post(try self.amount(call[2], "world:post"), account)
+      try self.post(try self.amount(call[2], "world:post"), account, reason: call[3].text)
       return []
     }
+  }
+
+  /// Traits are cells: `world:set` and `world:add` change what an owner keeps of them, and it is posted here.
+  func defineCells(_ traits: [Trait]) {
+    for (number, trait) in traits.enumerated() {
+      state.defineCell(trait.name, ofKind: ObjectKind(trait.owner).rawValue, as: number, in: trait.range)
+    }
+  }
+
+  func changed(_ change: CellChange) {
+    guard let hand, let stage else { preconditionFailure("cells change while the script has the world in its hand") }
+    hand.pointee.post(
+      change.amount, to: .trait(TraitID(change.cell), row: change.index), as: stage.author, because: stage.cause)
   }
 
   private func theWorld() throws -> UnsafePointer<World> {
@@ -130,26 +152,51 @@ extension ScriptRuntime {
     return amount
   }
 
-  private func post(_ amount: Double, _ account: Account) throws {
+  private func post(_ amount: Double, _ account: Account, reason: String? = nil) throws {
     let (world, stage) = try theHand("posting")
-    world.pointee.post(amount, to: account, as: stage.author, because: stage.cause)
+    let cause = reason.map { world.pointee.scriptGivesReason($0, because: stage.cause) } ?? stage.cause
+    world.pointee.post(amount, to: account, as: stage.author, because: cause)
+    guard case .trait(let trait, let row) = account else { return }
+    let (name, value) = (world.pointee.traits[trait.index].name, world.pointee.traits[trait.index].values[row])
+    state.renew(name, of: ObjectKind(world.pointee.traits[trait.index].owner).object(row), as: value)
   }
 
   private func postColumn(_ trait: TraitID, _ values: [Double]) throws {
     let (world, stage) = try theHand("world:set_column")
     let old = world.pointee.traits[trait.index].values
+    let name = world.pointee.traits[trait.index].name
     guard values.count == old.count else {
-      throw LuaRefusal(
-        "world:set_column takes \(old.count) numbers for \"\(world.pointee.traits[trait.index].name)\", not \(values.count)"
-      )
+      throw LuaRefusal("world:set_column takes \(old.count) numbers for \"\(name)\", not \(values.count)")
     }
-    for (row, value) in values.enumerated() {
-      guard value.isFinite else { throw LuaRefusal("number \(row + 1) given to world:set_column is not finite") }
-      if value != old[row] {
-        world.pointee.post(value - old[row], to: .trait(trait, row: row), as: stage.author, because: stage.cause)
-      }
+    if let place = values.firstIndex(where: { !$0.isFinite }) {
+      throw LuaRefusal("number \(place + 1) given to world:set_column is not finite")
     }
+    for row in values.indices where values[row] != old[row] {
+      world.pointee.post(values[row] - old[row], to: .trait(trait, row: row), as: stage.author, because: stage.cause)
+    }
+    state.forget(name, ofKind: ObjectKind(world.pointee.traits[trait.index].owner).rawValue)
   }
+
+  /// The values of a trait, one an owner; or what organisations have by nature, or trust along the relations.
+  private func column(_ value: LuaValue) throws -> [Double] {
+    let world = try theWorld()
+    if let name = value.text, places.traits[name] == nil, let column = Self.columns[name] {
+      if viewer != nil { throw LuaRefusal("the column of \(name) is not for those who decide to see") }
+      return column(world)
+    }
+    return world.pointee.traits[try trait(value).index].values
+  }
+
+  /// What is read as a column beside the traits.
+  static let columns: [String: @Sendable (UnsafePointer<World>) -> [Double]] = [
+    "funds": { $0.pointee.organisations.funds.values },
+    "satisfaction": { $0.pointee.organisations.satisfaction.values },
+    "agility": { $0.pointee.organisations.agility.values },
+    "influence": { $0.pointee.organisations.influence.values },
+    "opportunism": { $0.pointee.organisations.opportunism.values },
+    "attitude": { $0.pointee.organisations.attitude.values },
+    "trust": { world in (0..<world.pointee.relations.count).map { world.pointee.trust(RelationID($0)) } },
+  ]
 
   private func trait(_ value: LuaValue) throws -> TraitID {
     guard let name = value.text, let trait = places.traits[name] else {
@@ -157,21 +204,30 @@ extension ScriptRuntime {
         "there is no trait \(Fields.show(value))"
           + (value.text.flatMap { advice(for: $0, among: places.traits.keys.sorted()) }.map { "; \($0)" } ?? ""))
     }
+    guard trait.index < (try theWorld().pointee.traits.count) else {
+      throw LuaRefusal("\(name) has no values yet: it is declared later")
+    }
     return trait
   }
 
-  /// The row of an owner in a trait: an organisation, a partnership or the world.
-  private func row(_ owner: LuaValue, of trait: TraitID) throws -> Int {
-    let world = try theWorld()
-    switch world.pointee.traits[trait.index].owner {
-    case .organisation: return try organisation(owner, "set").index
-    case .world: return 0
+  /// Of world:set(owner, trait, …): the owner may be given by name.
+  private func traitAndRow(_ call: LuaCall) throws -> (TraitID, row: Int) {
+    let trait = try trait(call[2])
+    let owner = try theWorld().pointee.traits[trait.index].owner
+    let kind = ObjectKind(owner)
+    if case .object(let object) = call[1], object.kind == kind.rawValue { return (trait, Int(object.index)) }
+    switch owner {
+    case .organisation: return (trait, try organisation(call[1], "world:set").index)
+    case .world: return (trait, 0)
     case .partnership:
-      if case .object(let object) = owner, object.kind == ObjectKind.partnership.rawValue { return Int(object.index) }
-      if let name = owner.text, let partnership = places.partnerships[name] { return partnership.index }
+      if let name = call[1].text, let partnership = places.partnerships[name] { return (trait, partnership.index) }
     case .relation: break
     }
-    throw LuaRefusal("\(Fields.show(owner)) has no trait \"\(world.pointee.traits[trait.index].name)\"")
+    throw LuaRefusal("\(call[2].text ?? "") is a trait of a \(owner.rawValue), which \(shown(call[1])) is not")
+  }
+
+  private func shown(_ value: LuaValue) -> String {
+    if case .object(let object) = value { describe(object) } else { Fields.show(value) }
   }
 
   /// An organisation given as itself or by name.
