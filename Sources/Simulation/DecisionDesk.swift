@@ -13,9 +13,11 @@ final class DecisionDesk: DecisionSource {
     var isInput: Bool
   }
 
-  private let policies: [OrganisationID: any Policy]
+  /// By organisation.
+  private let policies: [(any Policy)?]
   private let inputs: [RecordedInput.Key: RecordedInput]
-  /// One bit a kind, by organisation.
+  /// One bit a kind, by organisation: who has a policy for it, and for whom anything but the built-in one is there.
+  private var scripted: [UInt16]
   private var overridden: [UInt16]
   private let objectiveCount: Int
   private let names: [String]
@@ -23,36 +25,36 @@ final class DecisionDesk: DecisionSource {
   private var used: Set<RecordedInput.Key> = []
 
   init(_ scenario: Scenario, inputs: [RecordedInput]) {
-    policies = scenario.policies
+    let places = scenario.world.organisations.indices.map(OrganisationID.init)
+    policies = places.map { scenario.policies[$0] }
+    scripted = policies.map { policy in (policy?.kinds ?? []).reduce(0) { $0 | Self.bit($1) } }
+    overridden = scripted
     self.inputs = Dictionary(inputs.map { ($0.key, $0) }, uniquingKeysWith: { $1 })
     objectiveCount = scenario.world.objectives.count
     names = scenario.world.organisations.map(\.name)
-    overridden = names.map { _ in 0 }
-    for (organisation, policy) in policies {
-      for kind in policy.kinds { overridden[organisation.index] |= 1 << kind.rawValue }
-    }
-    let places = Dictionary(zip(names, names.indices), uniquingKeysWith: { first, _ in first })
+    let named = Dictionary(zip(names, names.indices), uniquingKeysWith: { first, _ in first })
     for input in inputs {
-      if let place = places[input.organisation], let kind = DecisionKind(name: input.kind) {
-        overridden[place] |= 1 << kind.rawValue
+      if let place = named[input.organisation], let kind = DecisionKind(name: input.kind) {
+        overridden[place] |= Self.bit(kind)
       }
     }
   }
 
+  private static func bit(_ kind: DecisionKind) -> UInt16 { 1 << kind.rawValue }
+
   func overrides(_ kind: DecisionKind, by organisation: OrganisationID) -> Bool {
-    overridden[organisation.index] & (1 << kind.rawValue) != 0
+    overridden[organisation.index] & Self.bit(kind) != 0
   }
 
   func answer(_ request: DecisionRequest, in world: borrowing World) throws -> DecisionAnswer {
-    let key = RecordedInput.Key(
-      step: request.step, organisation: names[request.organisation.index], kind: request.kind.name, index: request.index
-    )
     let answer: DecisionAnswer
-    let input = inputs[key]
+    let input = input(for: request)
     if let input {
-      used.insert(key)
+      used.insert(input.key)
       answer = input.answer.answer(objectiveCount: objectiveCount)
-    } else if let policy = policies[request.organisation], policy.kinds.contains(request.kind) {
+    } else if scripted[request.organisation.index] & Self.bit(request.kind) != 0,
+      let policy = policies[request.organisation.index]
+    {
       answer = try policy.answer(request, in: world)
     } else {
       return request.defaultAnswer
@@ -63,6 +65,14 @@ final class DecisionDesk: DecisionSource {
         answer: answer,
         isInput: input != nil))
     return answer
+  }
+
+  private func input(for request: DecisionRequest) -> RecordedInput? {
+    guard !inputs.isEmpty else { return nil }
+    return inputs[
+      RecordedInput.Key(
+        step: request.step, organisation: names[request.organisation.index], kind: request.kind.name,
+        index: request.index)]
   }
 
   /// Decisions since the last call.

@@ -38,13 +38,14 @@ struct HistoryDigest {
       for member in partnership.members { words.add(member.index) }
     }
     for event in world.events.kept[eventsSeen...] where event.kind.isNotable {
-      words.add(String(describing: event.kind.rawValue) + "\(event.subject)\(event.detail)")
+      words.add(event.kind.rawValue)
+      words.add("\(event.subject)\(event.detail)")
     }
     eventsSeen = world.events.kept.count
     for decision in decisions {
       words.add(decision.organisation.index << 16 | decision.kind.rawValue)
       words.add(decision.index)
-      words.add("\(decision.answer)")
+      words.add(decision.answer)
     }
     steps.append(words.value.0)
     withUnsafeBytes(of: words.value) { chain.update(bufferPointer: $0) }
@@ -61,17 +62,66 @@ struct WordHash {
   private var count: UInt64 = 0
 
   private mutating func add(word: UInt64) {
-    a = (a ^ word) &* 0xFF51_AFD7_ED55_8CCD
-    a ^= a >> 32
+    a = Self.fold(a, word)
     b = ((b << 29 | b >> 35) &+ word) &* 0x9FB2_1C65_1E98_DF25
     count &+= 1
   }
 
+  @inline(__always) private static func fold(_ lane: UInt64, _ word: UInt64) -> UInt64 {
+    let product = (lane ^ word) &* 0xFF51_AFD7_ED55_8CCD
+    return product ^ product >> 32
+  }
+
   mutating func add(_ number: Int) { add(word: UInt64(bitPattern: Int64(number))) }
 
+  /// Four lanes side by side, since one alone waits for its own multiplications.
   mutating func add(_ values: [Double]) {
-    values.withUnsafeBufferPointer { for value in $0 { add(word: value.bitPattern) } }
-    add(word: UInt64(values.count))
+    var (p, q, r, s): (UInt64, UInt64, UInt64, UInt64) = (1, 2, 3, 4)
+    values.withUnsafeBufferPointer { values in
+      let whole = values.count & ~3
+      for i in stride(from: 0, to: whole, by: 4) {
+        p = Self.fold(p, values[i].bitPattern)
+        q = Self.fold(q, values[i + 1].bitPattern)
+        r = Self.fold(r, values[i + 2].bitPattern)
+        s = Self.fold(s, values[i + 3].bitPattern)
+      }
+      for value in values[whole...] { p = Self.fold(p, value.bitPattern) }
+    }
+    for word in [p, q, r, s, UInt64(values.count)] { add(word: word) }
+  }
+
+  mutating func add(_ answer: DecisionAnswer) {
+    switch answer {
+    case .offer(let offer):
+      add(1)
+      add(offer)
+    case .pass: add(2)
+    case .walkOut: add(3)
+    case .accept: add(4)
+    case .reject(let reason):
+      add(5)
+      add(reason ?? "")
+    case .counter(let offer):
+      add(6)
+      add(offer)
+    case .verdict(let yes): add(yes.map { $0 ? 7 : 8 } ?? 9)
+    case .motions(let motions):
+      add(10)
+      add("\(motions)")
+    case .share(let share):
+      add(11)
+      add(word: share.bitPattern)
+    case .weights(let weights):
+      add(12)
+      add(weights)
+    }
+  }
+
+  private mutating func add(_ offer: Offer) {
+    switch offer {
+    case .text(let text): add(text.components)
+    case .values(let choices): for choice in choices { add(choice) }
+    }
   }
 
   mutating func add(_ text: String) {

@@ -136,10 +136,15 @@ extension World {
 
   private var columnsAreFinite: Bool {
     func areFinite(_ values: [Double]) -> Bool {
-      // x · 0 is 0 for every finite x and NaN otherwise: one sum in place of a branch a value.
-      var sum = 0.0
-      for value in values { sum += value * 0 }
-      return sum == 0
+      // x · 0 is 0 for every finite x and NaN otherwise: sums, eight at a time, in place of a branch a value.
+      values.withUnsafeBytes { bytes in
+        var sums = SIMD8<Double>.zero
+        let blocks = values.count / 8
+        for block in 0..<blocks {
+          sums += bytes.loadUnaligned(fromByteOffset: block * 64, as: SIMD8<Double>.self) * 0
+        }
+        return sums == .zero && values[(blocks * 8)...].allSatisfy(\.isFinite)
+      }
     }
     return areFinite(organisations.funds.values) && areFinite(organisations.knowledge.values)
       && areFinite(organisations.culture.values) && areFinite(organisations.priorities.values)

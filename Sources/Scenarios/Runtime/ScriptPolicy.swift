@@ -39,14 +39,20 @@ enum Answer {
 
 /// Decisions by functions of the script.
 struct ScriptPolicy: Policy {
-  let functions: [DecisionKind: LuaFunction]
-  let runtime: ScriptRuntime
+  let kinds: Set<DecisionKind>
+  /// By kind.
+  private let functions: [LuaFunction?]
+  private let runtime: ScriptRuntime
+  private static let purposes = DecisionKind.allCases.map { Purpose("decision \($0.name)") }
 
-  var kinds: Set<DecisionKind> { Set(functions.keys) }
+  init(functions: [DecisionKind: LuaFunction], runtime: ScriptRuntime) {
+    kinds = Set(functions.keys)
+    self.functions = DecisionKind.allCases.map { functions[$0] }
+    self.runtime = runtime
+  }
 
   func answer(_ request: DecisionRequest, in world: borrowing World) throws -> DecisionAnswer {
-    guard let function = functions[request.kind] else { return request.defaultAnswer }
-    let name = world.organisations.names[request.organisation]
+    guard let function = functions[request.kind.rawValue] else { return request.defaultAnswer }
     let key = world.organisations.keys[request.organisation]
     let (oldViewer, oldRequest) = (runtime.viewer, runtime.request)
     runtime.viewer = request.organisation
@@ -55,13 +61,14 @@ struct ScriptPolicy: Policy {
     do {
       return try runtime.seeing(world) {
         let result = try runtime.inContext(
-          entity: key, purpose: runtime.purpose(of: request.kind), step: request.step, index: request.index & 0xFFFFFF
+          entity: key, purpose: Self.purposes[request.kind.rawValue], step: request.step,
+          index: request.index & 0xFFFFFF
         ) { try runtime.call(function, runtime.arguments(request)) }
         return try runtime.answer(result, to: request, from: function)
       }
     } catch var failure as RunFailure {
       failure.step = request.step
-      failure.organisation = failure.organisation ?? name
+      failure.organisation = failure.organisation ?? world.organisations.names[request.organisation]
       failure.decision = failure.decision ?? request.kind.name
       throw failure
     }
@@ -69,8 +76,6 @@ struct ScriptPolicy: Policy {
 }
 
 extension ScriptRuntime {
-  func purpose(of kind: DecisionKind) -> Purpose { Purpose("decision \(kind.name)") }
-
   private var world: UnsafePointer<World> {
     guard let sight else { preconditionFailure("decisions are asked for while the world is seen") }
     return sight
