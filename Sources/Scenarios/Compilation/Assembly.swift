@@ -55,6 +55,11 @@ struct Assembly {
     contexts(fields)
     mechanisms()
     objectivesAndCommunities()
+    let traitsOfOrganisations = sheet.traits.filter { ($0.value.text("of") ?? "organisation") == "organisation" }
+      .map(\.name)
+    for organisation in sheet.organisations {
+      organisation.value.check(others: traitsOfOrganisations, into: diagnostics)
+    }
     let sectors = sectorProfiles()
     for organisation in sheet.organisations { world.organisations.append(self.organisation(organisation, sectors)) }
     initialTrust()

@@ -59,13 +59,15 @@ struct ScriptPolicy: Policy {
     runtime.request = request
     defer { (runtime.viewer, runtime.request) = (oldViewer, oldRequest) }
     do {
-      return try runtime.seeing(world) {
+      let answer = try runtime.seeing(world) {
         let result = try runtime.inContext(
           entity: key, purpose: Self.purposes[request.kind.rawValue], step: request.step,
           index: request.index & 0xFFFFFF
         ) { try runtime.call(function, runtime.arguments(request)) }
         return try runtime.answer(result, to: request, from: function)
       }
+      if let problem = request.problem(with: answer, in: world) { throw runtime.failure(problem, in: function) }
+      return answer
     } catch var failure as RunFailure {
       failure.step = request.step
       failure.organisation = failure.organisation ?? world.organisations.names[request.organisation]
@@ -201,7 +203,6 @@ extension ScriptRuntime {
       default: throw wrong("an offer, pass() or walk_out()")
       }
     }
-    if let problem = request.problem(with: answer, in: world.pointee) { throw failure(problem, in: function) }
     return answer
   }
 

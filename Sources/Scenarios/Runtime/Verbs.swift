@@ -57,9 +57,9 @@ extension ScriptRuntime {
 
   func defineWorldMethods() {
     defineMethod("trust_in") { [unowned self] call in
-      let (world, me) = (try self.theWorld(), try self.organisation(call[0], "trust_in"))
+      let me = try self.organisation(call[0], "trust_in")
       let other = try self.organisation(call[1], "trust_in")
-      return [.number(world.pointee.trust(of: me, in: other) ?? 0)]
+      return [.number(try self.look { $0.trust(of: me, in: other) } ?? 0)]
     }
     defineMethod("observed") { [unowned self] call in
       let (world, me) = (try self.theWorld(), try self.organisation(call[0], "observed"))
@@ -131,6 +131,9 @@ extension ScriptRuntime {
     hand.pointee.post(
       change.amount, to: .trait(TraitID(change.cell), row: change.index), as: stage.author, because: stage.cause)
   }
+
+  /// What `body` sees in the world, which is not copied for it.
+  func look<Result>(_ body: (borrowing World) throws -> Result) throws -> Result { try body(theWorld().pointee) }
 
   private func theWorld() throws -> UnsafePointer<World> {
     guard let sight else { throw LuaRefusal("the world is there while the scenario runs, not while it is declared") }

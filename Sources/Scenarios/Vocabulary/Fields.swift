@@ -9,14 +9,15 @@ struct Fields {
   let site: CallSite
   private var values: [String: LuaValue] = [:]
   private var given: Set<String> = []
-  /// Fields that the word does not know, for words that take more than they declare (traits, levers by objective).
+  /// Fields that the word does not know, for words that take more than they declare: traits, parameters of the model.
   private(set) var others: [(name: String, value: LuaValue)] = []
 
   /// - Parameters:
-  ///   - extra: further names that are permitted here, read with `subscript`.
+  ///   - extra: further names that are permitted here, found in `others`; nil: any, and `check(others:)` says later
+  ///     which are not.
   ///   - cell: where a value came from, if it came from a table of data: named in the diagnostic.
   init(
-    _ table: LuaTable, of word: Word, subject: String, at site: CallSite, permitting extra: [String] = [],
+    _ table: LuaTable, of word: Word, subject: String, at site: CallSite, permitting extra: [String]? = [],
     cell: ((LuaValue) -> Diagnostic?)? = nil, into diagnostics: Diagnostics
   ) {
     self.word = word
@@ -31,14 +32,11 @@ struct Fields {
     }
     for (name, value) in table.named {
       guard let field = declared[name] else {
-        if extra.contains(name) {
+        if let extra, !extra.contains(name) {
+          diagnostics.add(unknown(name, besides: extra))
+        } else {
           others.append((name, value))
-          continue
         }
-        diagnostics.add(
-          site.diagnostic(
-            "unknown field '\(name)' of \(subject)", at: .field(name),
-            advice: advice(for: name, among: word.fields.map(\.name) + extra)))
         continue
       }
       given.insert(name)
@@ -74,6 +72,17 @@ struct Fields {
   private static func decimalPoint(_ value: LuaValue) -> String? {
     guard let text = value.text, text.wholeMatch(of: /\s*[-−]?\d+,\d+\s*/) != nil else { return nil }
     return "write it with a point: \(text.replacing(",", with: ".").trimmingPrefix(while: \.isWhitespace))"
+  }
+
+  private func unknown(_ name: String, besides extra: [String]) -> Diagnostic {
+    site.diagnostic(
+      "unknown field '\(name)' of \(subject)", at: .field(name),
+      advice: advice(for: name, among: word.fields.map(\.name) + extra))
+  }
+
+  /// Once it is known which further names are permitted.
+  func check(others permitted: [String], into diagnostics: Diagnostics) {
+    for (name, _) in others where !permitted.contains(name) { diagnostics.add(unknown(name, besides: permitted)) }
   }
 
   subscript(name: String) -> LuaValue { values[name] ?? .none }

@@ -36,13 +36,9 @@ extension Sheet {
     let table = try table(call[1], "organisation")
     let fields = Fields(
       table, of: .organisation, subject: "organisation \"\(name)\"", at: site,
-      permitting: traitNames(of: "organisation"), into: diagnostics)
+      permitting: nil, into: diagnostics)
     declare(name, fields, as: "organisation", at: site, in: \.organisations)
     return []
-  }
-
-  private func traitNames(of owner: String) -> [String] {
-    traits.filter { ($0.value.text("of") ?? "organisation") == owner }.map(\.name)
   }
 
   /// At most so many organisations in a scenario: what a world can hold with room to spare.
@@ -85,8 +81,7 @@ extension Sheet {
       try check(name: name, of: "organisation")
       let fields = Fields(
         table, of: .organisations, subject: "organisation \"\(name)\"", at: site,
-        permitting: traitNames(of: "organisation"),
-        cell: { self.cell($0, in: argument) }, into: diagnostics)
+        permitting: nil, cell: { self.cell($0, in: argument) }, into: diagnostics)
       declare(name, fields, as: "organisation", at: site, in: \.organisations)
     }
     return []
