@@ -74,3 +74,25 @@ for count, size in ((8, 8), (100, 10), (1000, 10), (10000, 10)):
         base = each
     note = f"{each * 1e9:7.0f} ns an organisation-step" + (f", {each / base:.2f} × that at 100" if base and count > 100 else "")
     print(f"default model, {count:5} organisations, {months} months {statistics.median(b - a for a, b in zip(short, long)) * 1e3:9.1f} ms  {note}; trust {outcome['trust']:.2f}")
+
+print()
+network, months = f"{here}/network.lua", 1000
+(plain, each, columns), (said, one, other) = in_turn(
+    lambda: ["lua5.4", network, str(months)],
+    lambda: run(network, "way=each", f"months={months}"),
+    lambda: run(network, "way=columns", f"months={months}"))
+for told in (one, other):
+    assert float(said) == json.loads(told)["outcome"]["sum"], "the networks differ"
+line(f"trust on a network, {months} months, in lua5.4", plain)
+for name, seconds in (("organisation by organisation", each), ("whole columns", columns)):
+    ratio = statistics.median(s / p for s, p in zip(seconds, plain))
+    line(f"the same here, {name}", seconds, f"{ratio:.2f} × lua5.4, start included; the sums agree")
+
+big, months = f"{here}/partnerships.lua", 240
+(without, scripted), (one, other) = in_turn(*[
+    lambda scripted=scripted: run(big, "count=1000", "size=10", f"months={months}", f"scripted={scripted}") for scripted in ("false", "true")])
+one, other = json.loads(one)["outcome"], json.loads(other)["outcome"]
+calls = other.pop("calls")
+assert one.pop("calls") == 0 and calls > 100 * months and one == other, "the policy is not what it stands for"
+each = statistics.median(s - w for s, w in zip(scripted, without)) / calls
+line("\na policy in Lua for each of 1,000", scripted, f"{each * 1e6:.2f} µs a call over the built-in one, {calls:.0f} calls; outcomes agree")
