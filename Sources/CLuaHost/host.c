@@ -206,6 +206,7 @@ const void *lh_code(const lh_host *host, size_t *length) {
 
 static int run_code(lua_State *L) {
   struct request *request = lua_touserdata(L, 1);
+  if (lh_of(L)->news.used) lh_take_news(L);
   lh_chunk_named(lh_of(L), request->name);
   lh_load_code(L, request->bytes, request->length);
   lua_call(L, 0, 0);

@@ -75,6 +75,7 @@ public struct LanguageReference {
       |---|---|
       | the world | `step`, `steps`, `organisations`, `partnerships`, `objectives`, `communities` |
       | an organisation | \(Self.code(ScriptRuntime.organisationFields)), and its traits |
+      | a relation | `from`, `to`, `trust`, and its traits; an organisation has `relations`, and `organisation:relation_to(other)` finds one |
       | a partnership | `name`, `members`, `alive`, `active`, `age`, `pool`, `lead`, `shares`, `agreement`, `governance`, `protocol`, `term`, the levers \
       \(Self.code(Lever.allCases.map(\.name))), and the metrics \(Self.code(Metric.allCases.filter { $0 != .members }.map(\.rawValue))) |
       | an objective | `name`, `level`, `target`, `attained` |
@@ -82,7 +83,12 @@ public struct LanguageReference {
 
       State is read as fields and changed through verbs only: `give`, `set`, `shock`, `invite`, `expel`, `start`, `dissolve`, `activity`, `mediation`;
       `world:post(account, amount, reason)` for any account by its name, as in `world:post("utility.funds", -5, "a fine")`; and for traits
-      `world:set(owner, trait, value)`, `world:add(owner, trait, amount)`, `world:column(trait)` and `world:set_column(trait, numbers)`.
+      `world:set(owner, trait, value)` and `world:add(owner, trait, amount)`. Lists that are fields (`organisation.neighbours`) are read only.
+
+      Whole columns are the fastest way through many organisations: `world:column(trait)` gives a list of numbers, one an owner, in order of declaration;
+      `world:set_column(trait, numbers)` sets them; `local from, to = world:edges()` gives the places of the two ends of every relation, in the order in
+      which `world:column` gives a trait of relations, and `world:column("trust")`. What organisations have by nature has columns too:
+      \(Self.code(ScriptRuntime.columns.keys.sorted().filter { $0 != "trust" })).
 
       ## Chance
 
