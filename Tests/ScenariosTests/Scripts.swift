@@ -52,6 +52,11 @@ enum Scripts {
   static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
     .appending(path: "scenarios")
+
+  /// Every scenario in `scenarios` and its folders: "published/bounded-confidence.lua".
+  static let allShipped: [String] = (FileManager.default.subpaths(atPath: folder.resolvingSymlinksInPath().path) ?? [])
+    .filter { $0.hasSuffix(".lua") }.sorted()
+
   static func shipped(_ name: String) throws -> String {
     try String(contentsOf: folder.appending(path: name), encoding: .utf8)
   }

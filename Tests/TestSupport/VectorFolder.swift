@@ -54,6 +54,7 @@ public enum JSONValue: Decodable, Sendable, Equatable {
   public var number: Double? { if case .number(let value) = self { value } else { nil } }
   public var string: String? { if case .string(let value) = self { value } else { nil } }
   public var array: [JSONValue] { if case .array(let values) = self { values } else { [] } }
+  public var members: [String: JSONValue] { if case .object(let members) = self { members } else { [:] } }
   public var integer: Int? { number.flatMap { Int(exactly: $0) } }
   public var numbers: [Double] { array.compactMap(\.number) }
 }
