@@ -31,10 +31,10 @@ let package = Package(
     .target(name: "Evaluation", dependencies: ["Scenarios", "Simulation"]),
     .target(
       name: "Ledger",
-      dependencies: ["Evaluation", "Scenarios", "Simulation", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: ["Simulation", .product(name: "GRDB", package: "GRDB.swift")],
       // Its tests look at the file's schema and at what is half written, in a release build too.
       swiftSettings: [.unsafeFlags(["-enable-testing"])]),
-    .target(name: "Reports", dependencies: ["Ledger", "Simulation", "Partnerships", "Charts"]),
+    .target(name: "Reports", dependencies: ["Ledger", "Scenarios", "Simulation", "Partnerships", "Charts"]),
 
     .executableTarget(
       name: "entente",
@@ -57,6 +57,6 @@ let package = Package(
     .testTarget(
       name: "ScenariosTests", dependencies: ["Scenarios", "Simulation", "TestSupport"],
       exclude: ["golden-digests.json"]),
-    .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Evaluation"]),
+    .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Simulation"]),
   ]
 )

@@ -65,7 +65,7 @@ public final class RunLedger: Sendable {
     _ spec: RunSpec, _ history: History, recording: Recording, scenario: String, startedAt: Date, wallSeconds: Double,
     mathematics: String = MathematicsFingerprint.value
   ) throws -> RecordOutcome {
-    let run = EvaluatedRun(
+    let run = RunToRecord(
       spec: spec, specDigest: spec.digest, history: history, recording: recording, scenario: scenario,
       startedAt: startedAt, wallSeconds: wallSeconds, mathematics: mathematics)
     if let name = run.repeatedMeasure {
@@ -76,7 +76,7 @@ public final class RunLedger: Sendable {
     return try access { try pool.write { try record(run, in: $0) } }
   }
 
-  func record(_ run: EvaluatedRun, in database: Database) throws -> RecordOutcome {
+  func record(_ run: RunToRecord, in database: Database) throws -> RecordOutcome {
     let reader = RunReader(database: database)
     let writer = RunWriter(database: database)
     guard let (number, stored) = try reader.standing(of: run) else {

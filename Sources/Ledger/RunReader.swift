@@ -27,7 +27,7 @@ struct RunReader {
   }
 
   /// The run that is already here under this specification, engine and mathematics, if there is one.
-  func standing(of run: EvaluatedRun) throws -> (RunNumber, Standing)? {
+  func standing(of run: RunToRecord) throws -> (RunNumber, Standing)? {
     let row = try Row.fetchOne(
       database,
       sql: """

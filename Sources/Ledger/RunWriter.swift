@@ -7,7 +7,7 @@ struct RunWriter {
   let database: Database
 
   /// - Parameter number: the number that it had; nil for the next.
-  func write(_ run: EvaluatedRun, as number: RunNumber?) throws -> RunNumber {
+  func write(_ run: RunToRecord, as number: RunNumber?) throws -> RunNumber {
     let history = run.history
     let number = try writeRun(run, as: number)
     try writeSpec(run.spec, unused: Set(history.unusedInputs), of: number)
@@ -52,7 +52,7 @@ struct RunWriter {
     try database.execute(sql: "DELETE FROM runs WHERE id = ?", arguments: [number])
   }
 
-  private func writeRun(_ run: EvaluatedRun, as number: RunNumber?) throws -> RunNumber {
+  private func writeRun(_ run: RunToRecord, as number: RunNumber?) throws -> RunNumber {
     let history = run.history
     let columns: [(String, DatabaseValue)] = [
       ("id", number.databaseValue),

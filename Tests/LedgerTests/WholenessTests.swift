@@ -38,7 +38,7 @@ struct WholenessTests {
     let ledger = try folder.ledger()
     try ledger.record(specimen(1))
     let second = specimen(2, .journal)
-    let run = EvaluatedRun(
+    let run = RunToRecord(
       spec: second.spec, specDigest: second.spec.digest, history: second.history, recording: .journal,
       scenario: "river.lua",
       startedAt: Date(), wallSeconds: 0, mathematics: MathematicsFingerprint.value)

@@ -61,7 +61,6 @@ public struct Partnership: Sendable {
   public internal(set) var status = PartnershipStatus.planned
   /// Step of founding or renewal.
   public internal(set) var foundedAt = 0
-  var isRegistered = false
 
   // Agreement.
   public internal(set) var agreement: Agreement?

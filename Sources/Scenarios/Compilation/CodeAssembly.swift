@@ -21,9 +21,9 @@ extension Assembly {
     for lever in Lever.allCases { runtime.places.partnershipFields[lever.name] = .lever(lever) }
   }
 
-  /// A policy belongs to an organisation, else to its named kind, else to its sector.
+  /// A decision is an organisation's own policy's, else that of its named kind, else that of its sector: each says only where it differs.
   func scriptPolicies(sectors: [String]) -> [OrganisationID: any Policy] {
-    var policies: [OrganisationID: any Policy] = [:]
+    var answers: [OrganisationID: [DecisionKind: LuaFunction]] = [:]
     var kinds: [String: [OrganisationID]] = [:]
     for (index, organisation) in sheet.organisations.enumerated() {
       guard let kind = organisation.value.text("policy") else { continue }
@@ -32,13 +32,13 @@ extension Assembly {
         unknown("policy", kind, among: sheet.policies.map(\.name), organisation.value, "policy")
       }
     }
-    func functions(_ fields: Fields) -> [DecisionKind: LuaFunction] {
-      Dictionary(
-        uniqueKeysWithValues: DecisionKind.allCases.compactMap { kind in fields.function(kind.name).map { (kind, $0) } }
-      )
+    func add(_ policy: Sheet.Named<Fields>, to organisation: OrganisationID) {
+      for kind in DecisionKind.allCases {
+        if let function = policy.value.function(kind.name) { answers[organisation, default: [:]][kind] = function }
+      }
     }
     let isKnownSector = Set(BaseSector.allCases.map(\.rawValue) + sheet.sectors.map(\.name))
-    // Sectors first, then kinds, then organisations: the more particular one answers.
+    // Sectors first, then kinds, then organisations: the more particular one comes last.
     for policy in sheet.policies where organisations[policy.name] == nil && kinds[policy.name] == nil {
       guard isKnownSector.contains(policy.name) else {
         if sheet.isIncomplete { continue }
@@ -49,21 +49,11 @@ extension Assembly {
             at: .literal(policy.name), advice: advice(for: policy.name, among: known)))
         continue
       }
-      for (index, sector) in sectors.enumerated() where sector == policy.name {
-        policies[OrganisationID(index)] = ScriptPolicy(functions: functions(policy.value), runtime: runtime)
-      }
+      for (index, sector) in sectors.enumerated() where sector == policy.name { add(policy, to: OrganisationID(index)) }
     }
-    for policy in sheet.policies {
-      for organisation in kinds[policy.name] ?? [] {
-        policies[organisation] = ScriptPolicy(functions: functions(policy.value), runtime: runtime)
-      }
-    }
-    for policy in sheet.policies {
-      if let organisation = organisations[policy.name] {
-        policies[organisation] = ScriptPolicy(functions: functions(policy.value), runtime: runtime)
-      }
-    }
-    return policies
+    for policy in sheet.policies { for organisation in kinds[policy.name] ?? [] { add(policy, to: organisation) } }
+    for policy in sheet.policies { if let organisation = organisations[policy.name] { add(policy, to: organisation) } }
+    return answers.mapValues { ScriptPolicy(functions: $0, runtime: runtime) }
   }
 
   func scriptMechanisms() -> [ScenarioMechanism] {

@@ -2,7 +2,7 @@ import Foundation
 import Simulation
 
 /// A run as it comes to be recorded.
-struct EvaluatedRun {
+struct RunToRecord {
   let spec: RunSpec
   /// It is expensive where files are large, so it is made once.
   let specDigest: String
