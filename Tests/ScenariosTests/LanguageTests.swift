@@ -188,4 +188,40 @@ struct LanguageTests {
     #expect(last("clusters", history) == clusters)
     #expect(last("updates made", history) == steps)
   }
+
+  @Test("The most particular policy answers a decision, and each says only where it differs")
+  func particularPolicies() throws {
+    let history = try Scripts.history(
+      """
+      scenario { title = "Case", steps = 2 }
+      for _, name in ipairs { "air", "water", "land", "peace" } do objective(name) end
+      local asked = {}
+      local function answer(who) return function(me) asked[me.name] = who return { air = 1 } end end
+      organisation("city", { sector = "public" })
+      organisation("town", { sector = "public", policy = "cautious" })
+      organisation("village", { sector = "public", policy = "cautious" })
+      partnership("compact", { members = everyone() })
+      policy("village", { spend = answer(1) })
+      policy("cautious", { spend = answer(2), stay = function() return false end })
+      policy("public", { spend = answer(3), contribute = function() return 0 end })
+      for _, who in ipairs { "city", "town", "village" } do measure(who, function() return asked[who] or 0 end) end
+      """)
+    #expect(history.status == .ok, "\(history.status)")
+    #expect(["village", "town", "city"].map { last($0, history) } == [1, 2, 3])
+    #expect((last("reliability", history) ?? 0) < 1)
+  }
+
+  @Test("An intervention of a what-if happens in it alone, and is checked with the others")
+  func interventionsOfWhatIfs() throws {
+    let script =
+      Scripts.small
+      + "whatif(\"smog\", { monitoring = 0.9, at(3, shock { objective = \"clean_air\", amount = -0.1 }), every(4, activity(\"workshop\", { cost = 2 })) })"
+    let history = try Scripts.history(script)
+    #expect(!history.events.contains { $0.kind == "shock.objective" || $0.kind == "activity.held" })
+    #expect(
+      Scripts.complaints(script.replacingOccurrences(of: "clean_air\", amount", with: "clean_ai\", amount")).contains(
+        "did you mean 'clean_air'?"))
+    #expect(Scripts.complaints(Scripts.small + "whatif(\"nothing\", {})").contains("changes nothing"))
+    #expect(Scripts.complaints(Scripts.small + "whatif(\"odd\", { 3 })").contains("contains 3, which has no name"))
+  }
 }

@@ -82,52 +82,56 @@ extension Assembly {
     }
   }
 
+  /// Those of every run; those of what-ifs are checked with them. What each draws does not depend on the others.
   func interventions() -> [Intervention] {
-    sheet.interventions.enumerated().map { ordinal, declared in
-      let trigger: Intervention.Trigger
-      switch declared.trigger {
-      case .at(let step):
-        trigger = .at(step)
-        if step > runtime.places.steps, runtime.places.steps > 0 {
-          diagnostics.add(
-            declared.site.diagnostic(
-              "at(\(step), …) never happens: the scenario has \(runtime.places.steps) steps", severity: .warning))
-        }
-      case .every(let period): trigger = .every(period)
-      case .when(let condition, let once):
-        trigger = .when(
-          { [runtime] world in
-            let step = world.step
-            return try runtime.seeing(world) {
-              try runtime.inContext(entity: .world, purpose: Purpose("condition \(ordinal)"), step: step) {
-                let result = try runtime.call(condition, [.object(ObjectKind.world.object())])
-                return result != .none && result != .boolean(false)
-              }
-            }
-          }, once: once)
+    let all = sheet.interventions.enumerated().map(intervention)
+    return zip(sheet.interventions, all).filter { $0.0.whatif == nil }.map(\.1)
+  }
+
+  private func intervention(_ ordinal: Int, _ declared: DeclaredIntervention) -> Intervention {
+    let trigger: Intervention.Trigger
+    switch declared.trigger {
+    case .at(let step):
+      trigger = .at(step)
+      if step > runtime.places.steps, runtime.places.steps > 0 {
+        diagnostics.add(
+          declared.site.diagnostic(
+            "at(\(step), …) never happens: the scenario has \(runtime.places.steps) steps", severity: .warning))
       }
-      switch declared.what {
-      case .effects(let indices):
-        var actions: [Action] = []
-        for index in indices {
-          let (found, mistakes) = runtime.actions(of: sheet.effects[index])
-          actions += found
-          mistakes.forEach(diagnostics.add)
-        }
-        let about = indices.map { sheet.effects[$0].about }.joined(separator: "; ")
-        return Intervention(trigger, .actions(actions), about: about)
-      case .function(let function):
-        return Intervention(
-          trigger,
-          .code { [runtime] world, stage in
-            let step = world.step
-            try runtime.changing(&world, on: stage) {
-              try runtime.inContext(entity: .world, purpose: Purpose("intervention \(ordinal)"), step: step) {
-                _ = try runtime.call(function, [.object(ObjectKind.world.object()), runtime.draw])
-              }
+    case .every(let period): trigger = .every(period)
+    case .when(let condition, let once):
+      trigger = .when(
+        { [runtime] world in
+          let step = world.step
+          return try runtime.seeing(world) {
+            try runtime.inContext(entity: .world, purpose: Purpose("condition \(ordinal)"), step: step) {
+              let result = try runtime.call(condition, [.object(ObjectKind.world.object())])
+              return result != .none && result != .boolean(false)
             }
-          }, about: "the script intervenes (\(declared.site.file):\(declared.site.line))")
+          }
+        }, once: once)
+    }
+    switch declared.what {
+    case .effects(let indices):
+      var actions: [Action] = []
+      for index in indices {
+        let (found, mistakes) = runtime.actions(of: sheet.effects[index])
+        actions += found
+        mistakes.forEach(diagnostics.add)
       }
+      let about = indices.map { sheet.effects[$0].about }.joined(separator: "; ")
+      return Intervention(trigger, .actions(actions), about: about)
+    case .function(let function):
+      return Intervention(
+        trigger,
+        .code { [runtime] world, stage in
+          let step = world.step
+          try runtime.changing(&world, on: stage) {
+            try runtime.inContext(entity: .world, purpose: Purpose("intervention \(ordinal)"), step: step) {
+              _ = try runtime.call(function, [.object(ObjectKind.world.object()), runtime.draw])
+            }
+          }
+        }, about: "the script intervenes (\(declared.site.file):\(declared.site.line))")
     }
   }
 

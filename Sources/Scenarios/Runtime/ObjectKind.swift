@@ -6,7 +6,7 @@ enum ObjectKind: UInt16 {
   case world = 1
   case organisations, organisation, partnerships, partnership, objectives, objective, communities, community
   case relation
-  case ask, draw, organisationDraw, row, selection, effect, issue
+  case ask, draw, organisationDraw, row, selection, effect, issue, intervention
 
   func object(_ index: Int = 0) -> HostObject { HostObject(kind: rawValue, index: Int32(index)) }
 

@@ -372,6 +372,7 @@ extension ScriptRuntime {
     case .selection: return "a selection of organisations"
     case .effect: return "a \(sheet.effects[index].word.name)"
     case .issue: return "issue \"\(sheet.issues[index].name)\""
+    case .intervention: return "an intervention"
     case nil: return "an object"
     }
   }

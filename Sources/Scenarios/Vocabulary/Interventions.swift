@@ -27,21 +27,25 @@ struct DeclaredIntervention {
   let trigger: Trigger
   let what: What
   let site: CallSite
+  /// The what-if in which alone it happens; nil: in every run.
+  var whatif: String?
+
+  init(trigger: Trigger, what: What, site: CallSite) {
+    self.trigger = trigger
+    self.what = what
+    self.site = site
+  }
 }
 
 extension Sheet {
   func at(_ call: LuaCall) throws -> [LuaValue] {
     let site = site(call, "at")
-    interventions.append(
-      DeclaredIntervention(trigger: .at(try step(call[0], "at")), what: try what(call[1], "at"), site: site))
-    return []
+    return [declare(.at(try step(call[0], "at")), try what(call[1], "at"), site)]
   }
 
   func every(_ call: LuaCall) throws -> [LuaValue] {
     let site = site(call, "every")
-    interventions.append(
-      DeclaredIntervention(trigger: .every(try step(call[0], "every")), what: try what(call[1], "every"), site: site))
-    return []
+    return [declare(.every(try step(call[0], "every")), try what(call[1], "every"), site)]
   }
 
   func when(_ call: LuaCall) throws -> [LuaValue] {
@@ -50,10 +54,15 @@ extension Sheet {
       throw LuaRefusal("when takes a condition first: when(function(world) return … end, …)")
     }
     let fields = Fields(try table(call[2], "when"), of: .when, subject: "when", at: site, into: diagnostics)
-    interventions.append(
-      DeclaredIntervention(
-        trigger: .when(condition, once: fields.boolean("once") ?? false), what: try what(call[1], "when"), site: site))
-    return []
+    return [declare(.when(condition, once: fields.boolean("once") ?? false), try what(call[1], "when"), site)]
+  }
+
+  /// The value stands for it in a `whatif`, whose alone it then is.
+  private func declare(
+    _ trigger: DeclaredIntervention.Trigger, _ what: DeclaredIntervention.What, _ site: CallSite
+  ) -> LuaValue {
+    interventions.append(DeclaredIntervention(trigger: trigger, what: what, site: site))
+    return .object(ObjectKind.intervention.object(interventions.count - 1))
   }
 
   private func step(_ value: LuaValue, _ word: String) throws -> Int {

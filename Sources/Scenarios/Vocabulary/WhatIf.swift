@@ -3,7 +3,7 @@ import LuaHost
 extension Word {
   static let whatif = Word(
     "whatif",
-    "A named alternative: values for parameters, levers and model parameters, or interventions: whatif(\"open books\", { openness = 0.9 }). Read and checked now; for now, run it with --set."
+    "A named alternative: values for parameters, levers and model parameters, or interventions that happen in it alone: whatif(\"open books\", { openness = 0.9, at(30, shock { … }) }). Read and checked now; for now, run it with --set."
   )
   static let workshop = Word(
     "workshop",
@@ -23,7 +23,24 @@ extension Sheet {
   func whatif(_ call: LuaCall) throws -> [LuaValue] {
     let name = try name(call, "whatif")
     let site = site(call, "whatif")
-    declare(name, try table(call[1], "whatif"), as: "whatif", at: site, in: \.whatifs)
+    let table = try table(call[1], "whatif")
+    for item in table.sequence {
+      guard case .object(let object) = item, object.kind == ObjectKind.intervention.rawValue else {
+        diagnostics.add(
+          site.diagnostic(
+            "whatif \"\(name)\" contains \(Fields.show(item)), which has no name",
+            advice: "write what it sets, { monitoring = 0.8 }, or interventions, { at(30, shock { … }) }"))
+        continue
+      }
+      interventions[Int(object.index)].whatif = name
+    }
+    if table.isEmpty {
+      diagnostics.add(
+        site.diagnostic(
+          "whatif \"\(name)\" changes nothing",
+          advice: "write what it sets, { monitoring = 0.8 }, or interventions, { at(30, shock { … }) }"))
+    }
+    declare(name, table, as: "whatif", at: site, in: \.whatifs)
     return []
   }
 
