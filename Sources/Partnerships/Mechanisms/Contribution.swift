@@ -52,18 +52,20 @@ public struct Contribution: Mechanism {
   }
 
   func contribute(_ partnership: PartnershipID, in world: inout World, _ decisions: any DecisionSource) throws {
-    let current = world[partnership]
+    let members = world[partnership].members
+    let trust = world[partnership].now.meanTrust
+    let common = coopVision * world[partnership].now.vision
+    let unaccounted = 1 - world[partnership].now.accountability
     let rights = world.decisionRights(in: partnership)
-    let fairness = world.fairness(rights, transparency: current.levers.transparency)
-    let event = world.happened(.contribution, .partnership(partnership), because: current.causes.agreement)
+    let fairness = world.fairness(rights, transparency: world[partnership].levers.transparency)
+    let event = world.happened(.contribution, .partnership(partnership), because: world[partnership].causes.agreement)
     world[partnership].now.fairness = fairness
     var burdens: [Double] = []
-    for (place, member) in current.members.enumerated() {
-      let readiness =
-        current.now.meanTrust[place] + coopVision * current.now.vision + coopFair * (fairness[place] - fairNeutral)
+    for (place, member) in members.enumerated() {
+      let readiness = trust[place] + common + coopFair * (fairness[place] - fairNeutral)
       var delivered =
         logistic((readiness - coopMid) / coopScale)
-        * (1 - world.organisations.opportunism[member] * (1 - current.now.accountability))
+        * (1 - world.organisations.opportunism[member] * unaccounted)
       if decisions.overrides(.contribute, by: member),
         case .share(let share) = try decisions.ask(
           .contribute, of: member, in: partnership, world, otherwise: .share(clip01(delivered)))
@@ -71,11 +73,12 @@ public struct Contribution: Mechanism {
         delivered = share
       }
       if deliverNoise > 0 {
-        var stream = world.chance.draw(current.roster.memberKeys[place], Draws.delivery, step: world.step)
+        var stream = world.chance.draw(world[partnership].roster.memberKeys[place], Draws.delivery, step: world.step)
         delivered += deliverNoise * stream.normal()
       }
       var rate = world.rate(of: member, in: partnership)
-      if current.isShared(member, in: world), world.organisations.pledged[member] > qCap {
+      let isShared = world.organisations.activeMemberships[member] > 1
+      if isShared, world.organisations.pledged[member] > qCap {
         rate *= qCap / world.organisations.pledged[member]
       }
       let pledge = rate * world.organisations.income[member]
@@ -102,12 +105,5 @@ extension World {
     guard let share = self[partnership].agreement?.division?[member] else { return level }
     let income = self[partnership].members.reduce(0) { $0 + organisations.income[$1] }
     return share * level * income / organisations.income[member]
-  }
-}
-
-extension Partnership {
-  /// Whether the member is in another active partnership too.
-  fileprivate func isShared(_ member: OrganisationID, in world: borrowing World) -> Bool {
-    world.organisations.activeMemberships[member] > 1
   }
 }
