@@ -128,40 +128,40 @@ extension World {
   }
 
   private func ownValue(of metric: Metric, in partnership: PartnershipID) -> Double {
-    let current = self[partnership]
-    let isAlive = current.isAlive
+    let isAlive = self[partnership].isAlive
     switch metric {
-    case .attainment: return current.now.attainment
-    case .impact: return current.now.impact
+    case .attainment: return self[partnership].now.attainment
+    case .impact: return self[partnership].now.impact
     case .trust, .credibility: return meanTrust(of: partnership)
     case .trustDispersion: return trustDispersion(of: partnership)
     case .equity: return equity(of: partnership)
-    case .burdenEquity: return current.now.burden
+    case .burdenEquity: return self[partnership].now.burden
     case .alignment: return isAlive ? alignment(of: partnership) : .nan
-    case .sharedVision: return current.sharedVision
+    case .sharedVision: return self[partnership].sharedVision
     case .utilisation:
-      let tally = current.tally
+      let tally = self[partnership].tally
       let spent = tally.spentOnProgrammes + tally.spentOnCoordination + tally.spentOnLevers + tally.spentOnBuilding
-      return tally.spentOnProgrammes / max(spent + current.pool, 1e-9)
-    case .pooledShare: return current.now.spend / max(current.now.spend + soloSpending, 1e-9)
-    case .reliability: return isAlive ? current.meanDelivered : 0
-    case .coordinationCost: return current.tally.spentOnCoordination / max(current.tally.contributed, 1e-9)
-    case .legitimacy: return isAlive ? current.legitimacy : 0
+      return tally.spentOnProgrammes / max(spent + self[partnership].pool, 1e-9)
+    case .pooledShare: return self[partnership].now.spend / max(self[partnership].now.spend + soloSpending, 1e-9)
+    case .reliability: return isAlive ? self[partnership].meanDelivered : 0
+    case .coordinationCost:
+      return self[partnership].tally.spentOnCoordination / max(self[partnership].tally.contributed, 1e-9)
+    case .legitimacy: return isAlive ? self[partnership].legitimacy : 0
     case .representation:
       var apart = 0.0
-      for (share, need) in zip(current.shares, needs) { apart += abs(share - need) }
+      for (share, need) in zip(self[partnership].shares, needs) { apart += abs(share - need) }
       return 1 - 0.5 * apart
-    case .innovations: return current.innovations
-    case .method: return current.method
-    case .culturalDistance: return isAlive ? current.now.pairDistance : .nan
-    case .conflict: return current.conflict
-    case .satisfaction: return mean(current.members.map { organisations.satisfaction[$0] })
-    case .members: return isAlive ? Double(current.members.count) : 0
-    case .exits: return Double(current.tally.exits)
-    case .monthsToAgreement: return current.tally.stepsToAgreement.map { Double($0) * monthsPerStep } ?? .nan
-    case .monthsNegotiating: return Double(current.tally.stepsNegotiating) * monthsPerStep
+    case .innovations: return self[partnership].innovations
+    case .method: return self[partnership].method
+    case .culturalDistance: return isAlive ? self[partnership].now.pairDistance : .nan
+    case .conflict: return self[partnership].conflict
+    case .satisfaction: return mean(self[partnership].members.map { organisations.satisfaction[$0] })
+    case .members: return isAlive ? Double(self[partnership].members.count) : 0
+    case .exits: return Double(self[partnership].tally.exits)
+    case .monthsToAgreement: return self[partnership].tally.stepsToAgreement.map { Double($0) * monthsPerStep } ?? .nan
+    case .monthsNegotiating: return Double(self[partnership].tally.stepsNegotiating) * monthsPerStep
     case .legacy: return isAlive ? .nan : meanTrust(of: partnership)
-    case .repartnerings: return Double(current.tally.renewals)
+    case .repartnerings: return Double(self[partnership].tally.renewals)
     case .duplication, .cultureChange, .knowledge, .agility: return .nan  // The world's: `worldValue`.
     }
   }
@@ -190,23 +190,22 @@ extension World {
   }
 
   private func forEachPair(of partnership: PartnershipID, _ body: (RelationID) -> Void) {
-    let current = self[partnership]
-    guard current.isAlive else {
-      for relation in current.roster.legacy { body(relation) }
+    guard self[partnership].isAlive else {
+      for relation in self[partnership].roster.legacy { body(relation) }
       return
     }
-    let k = current.members.count
-    for a in 0..<k { for b in 0..<k where b != a { body(current.roster.relations[a * k + b]) } }
+    let k = self[partnership].members.count
+    for a in 0..<k { for b in 0..<k where b != a { body(self[partnership].roster.relations[a * k + b]) } }
   }
 
   /// Gini of ½d + ½π over members; of π over P when dissolved.
   private func equity(of partnership: PartnershipID) -> Double {
-    let current = self[partnership]
-    guard current.isAlive, current.members.count > 1 else {
-      let roster = current.isAlive ? current.members : current.everMembers
+    guard self[partnership].isAlive, self[partnership].members.count > 1 else {
+      let roster = self[partnership].isAlive ? self[partnership].members : self[partnership].everMembers
       return gini(influenceShares(roster))
     }
-    return gini(zip(decisionRights(in: partnership), influenceShares(current.members)).map { 0.5 * $0 + 0.5 * $1 })
+    return gini(
+      zip(decisionRights(in: partnership), influenceShares(self[partnership].members)).map { 0.5 * $0 + 0.5 * $1 })
   }
 
   /// Mean trust that an organisation receives from those who have a relation to it; 0 without any.

@@ -33,19 +33,19 @@ public struct Allocation: Mechanism {
   ]
 
   func adapt(_ partnership: PartnershipID, in world: inout World) {
-    let current = world[partnership]
-    guard let agreement = current.agreement else { return }
-    let monitoring = current.levers.monitoring
+    guard let agreement = world[partnership].agreement else { return }
+    let monitoring = world[partnership].levers.monitoring
     let voice = world.voice(in: partnership)
     let noise = evalNoise * (1 - monitoring)
     let event = world.happened(
-      .evaluation, .partnership(partnership), because: current.causes.agreement, and: current.causes.lever)
+      .evaluation, .partnership(partnership), because: world[partnership].causes.agreement,
+      and: world[partnership].causes.lever)
     var goals: [Double] = []
     var total = 0.0
     for k in world.objectives.ids {
       var seen = world.objectives.level[k] / world.objectives.target[k]
       if noise > 0 {
-        var stream = world.chance.draw(current.key, Draws.evaluation, step: world.step, index: k.index)
+        var stream = world.chance.draw(world[partnership].key, Draws.evaluation, step: world.step, index: k.index)
         seen += noise * stream.normal()
       }
       let wanted = (1 - voice) * agreement.weights[k.index] + voice * world.needs[k.index]
@@ -55,15 +55,15 @@ public struct Allocation: Mechanism {
     }
     guard total > 0 else { return }
     let speed =
-      switch current.levers.governance {
+      switch world[partnership].levers.governance {
       case .lead: adaptLead
       case .nao: adaptNao
       case .vote: adaptVote
       case .consensus: adaptConsensus
       }
-    let rate = min(1, speed * (0.5 + current.levers.flexibility))
+    let rate = min(1, speed * (0.5 + world[partnership].levers.flexibility))
     for k in world.objectives.ids {
-      let amount = rate * (goals[k.index] / total - current.shares[k.index])
+      let amount = rate * (goals[k.index] / total - world[partnership].shares[k.index])
       world.post(amount, to: .share(partnership, k), by: .mechanism(.allocation), because: event)
     }
   }

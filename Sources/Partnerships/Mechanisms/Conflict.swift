@@ -42,19 +42,20 @@ public struct Conflict: Mechanism {
   }
 
   func flare(_ partnership: PartnershipID, in world: inout World) {
-    let current = world[partnership]
-    let now = current.now
-    let conflict = now.conflict
+    let conflict = world[partnership].now.conflict
     let sources =
-      confMisalign * (1 - now.alignment) * (1 - now.roleClarity) + confBreach * current.breach + confDissent
-      * current.dissent
+      confMisalign * (1 - world[partnership].now.alignment) * (1 - world[partnership].now.roleClarity) + confBreach
+      * world[partnership].breach + confDissent
+      * world[partnership].dissent
     let flared = world.happened(
-      .conflictFlared, .partnership(partnership), because: current.causes.agreement, and: current.causes.contribution)
+      .conflictFlared, .partnership(partnership), because: world[partnership].causes.agreement,
+      and: world[partnership].causes.contribution)
     world.post(sources * (1 - conflict), to: .conflict(partnership), by: .mechanism(.conflict), because: flared)
-    let mediation = current.levers.mediation + now.mediationShare
+    let mediation = world[partnership].levers.mediation + world[partnership].now.mediationShare
     if mediation > 0 {
       let held = world.happened(
-        .mediationHeld, .partnership(partnership), because: current.causes.spending, and: current.causes.lever)
+        .mediationHeld, .partnership(partnership), because: world[partnership].causes.spending,
+        and: world[partnership].causes.lever)
       world.post(
         -confMediation * mediation * conflict, to: .conflict(partnership), by: .mechanism(.conflict), because: held)
     }

@@ -27,9 +27,9 @@ public struct Learning: Mechanism {
   ]
 
   func learn(_ partnership: PartnershipID, in world: inout World, _ decisions: any DecisionSource) throws {
-    let current = world[partnership]
-    let members = current.members
-    let event = world.happened(.knowledgeShared, .partnership(partnership), because: current.causes.agreement)
+    let members = world[partnership].members
+    let event = world.happened(
+      .knowledgeShared, .partnership(partnership), because: world[partnership].causes.agreement)
     let knowledge = members.map { member in
       (0..<KnowledgeDomain.count).map { world.organisations.knowledge[member, $0] }
     }
@@ -37,8 +37,9 @@ public struct Learning: Mechanism {
     let open = world.model.production.knowOpen
     for (place, member) in members.enumerated() {
       let absorbed =
-        (1 + current.now.intensity.training) * learn * (open + (1 - open) * current.now.meanTrust[place])
-        * current.now.meanClearness[place]
+        (1 + world[partnership].now.intensity.training) * learn
+        * (open + (1 - open) * world[partnership].now.meanTrust[place])
+        * world[partnership].now.meanClearness[place]
       let gaps = try gaps(of: place, best: best, knowledge, partnership, in: world, decisions)
       for domain in 0..<KnowledgeDomain.count where gaps[domain] > 0 {
         world.post(absorbed * gaps[domain], to: .knowledge(member, domain), by: .mechanism(.learning), because: event)

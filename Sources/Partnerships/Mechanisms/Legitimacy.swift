@@ -43,14 +43,15 @@ public struct Legitimacy: Mechanism {
   }
 
   func judge(_ partnership: PartnershipID, in world: inout World) {
-    let current = world[partnership]
     let inclusion =
-      0.5 * world.voice(in: partnership) + 0.5 * (1 - gini(world.decisionRights(in: partnership))) * current.consent
-    let openness = 0.5 * current.levers.transparency + 0.5 * current.now.accountability
-    let earned = legitIn * inclusion + legitThr * openness + legitOut * current.now.impact
-    let gap = earned - current.legitimacy
+      0.5 * world.voice(in: partnership) + 0.5 * (1 - gini(world.decisionRights(in: partnership)))
+      * world[partnership].consent
+    let openness = 0.5 * world[partnership].levers.transparency + 0.5 * world[partnership].now.accountability
+    let earned = legitIn * inclusion + legitThr * openness + legitOut * world[partnership].now.impact
+    let gap = earned - world[partnership].legitimacy
     let event = world.happened(
-      .judgement, .partnership(partnership), because: current.causes.programme, and: current.causes.agreement)
+      .judgement, .partnership(partnership), because: world[partnership].causes.programme,
+      and: world[partnership].causes.agreement)
     world.post(
       (gap > 0 ? legitUp : legitDown) * gap, to: .legitimacy(partnership), by: .mechanism(.legitimacy), because: event)
   }

@@ -41,16 +41,17 @@ public struct Lifecycle: Mechanism {
   ]
 
   func end(or partnership: PartnershipID, in world: inout World) {
-    let current = world[partnership]
-    if current.isAlive {
-      world[partnership].stepsWithoutAgreement = current.agreement == nil ? current.stepsWithoutAgreement + 1 : 0
-      if current.isActive {
-        world[partnership].inactiveSteps = current.meanDelivered < inactiveBelow ? current.inactiveSteps + 1 : 0
+    if world[partnership].isAlive {
+      let hasAgreement = world[partnership].agreement != nil
+      world[partnership].stepsWithoutAgreement = hasAgreement ? 0 : world[partnership].stepsWithoutAgreement + 1
+      if hasAgreement {
+        let isInactive = world[partnership].meanDelivered < inactiveBelow
+        world[partnership].inactiveSteps = isInactive ? world[partnership].inactiveSteps + 1 : 0
       }
       if let (reason, cause, also) = dissolution(of: world[partnership], step: world.step) {
         world.dissolve(partnership, reason, because: cause, and: also, by: .mechanism(.lifecycle))
       }
-    } else if current.mayRenew {
+    } else if world[partnership].mayRenew {
       renew(partnership, in: &world)
     }
   }

@@ -55,19 +55,19 @@ public struct Overheads: Mechanism {
   ]
 
   func spend(_ partnership: PartnershipID, in world: inout World) {
-    let current = world[partnership]
     let costs =
       world.isOn(.overheads)
-      ? shares(of: current, isBuilding: world.isOn(.relationshipBuilding))
+      ? shares(of: world[partnership], isBuilding: world.isOn(.relationshipBuilding))
       : (
         coordination: 0, levers: 0,
-        building: world.isOn(.relationshipBuilding) ? min(current.levers.build, overheadMax) : 0
+        building: world.isOn(.relationshipBuilding) ? min(world[partnership].levers.build, overheadMax) : 0
       )
     let overhead = costs.coordination + costs.levers + costs.building
-    let spend = spendRate * current.pool
+    let spend = spendRate * world[partnership].pool
     let programme = spend * (1 - overhead)
     let event = world.happened(
-      .poolSpent, .partnership(partnership), because: current.causes.contribution, and: current.causes.lever)
+      .poolSpent, .partnership(partnership), because: world[partnership].causes.contribution,
+      and: world[partnership].causes.lever)
     world[partnership].causes.spending = event
     for (share, sink) in [
       (costs.coordination, Account.Sink.coordination), (costs.levers, .levers), (costs.building, .build),

@@ -45,32 +45,34 @@ public struct Production: Mechanism {
   ]
 
   func deliver(_ partnership: PartnershipID, in world: inout World) {
-    let current = world[partnership]
-    let now = current.now
     let scale = 0.5 * world.model.negotiation.qMax
     var staff = 0.0
-    for (place, member) in current.members.enumerated() {
-      staff += now.delivered[place] * now.rates[place] * world.organisations.staff[member]
+    for (place, member) in world[partnership].members.enumerated() {
+      staff +=
+        world[partnership].now.delivered[place] * world[partnership].now.rates[place]
+        * world.organisations.staff[member]
     }
-    if now.negotiated { staff *= 1 - costNegotiation }
+    if world[partnership].now.negotiated { staff *= 1 - costNegotiation }
     var knowledge = 0.0
     for domain in 0..<KnowledgeDomain.count {
       var best = 0.0
-      for (place, member) in current.members.enumerated() {
-        let open = knowOpen + (1 - knowOpen) * now.meanTrust[place]
+      for (place, member) in world[partnership].members.enumerated() {
+        let open = knowOpen + (1 - knowOpen) * world[partnership].now.meanTrust[place]
         best = max(best, world.organisations.knowledge[member, domain] * open)
       }
       knowledge += best
     }
     let output = output(
-      funding: now.programme / (scale * world.omegaIncome), staff: staff / (scale * world.omegaStaff),
+      funding: world[partnership].now.programme / (scale * world.omegaIncome),
+      staff: staff / (scale * world.omegaStaff),
       knowledge: knowledge / Double(KnowledgeDomain.count))
     let event = world.happened(
-      .programme, .partnership(partnership), because: current.causes.spending, and: current.causes.innovation)
+      .programme, .partnership(partnership), because: world[partnership].causes.spending,
+      and: world[partnership].causes.innovation)
     world[partnership].causes.programme = event
-    let gain = prod * current.method * output * Double(world.objectives.count)
+    let gain = prod * world[partnership].method * output * Double(world.objectives.count)
     for k in world.objectives.ids {
-      let amount = gain * current.shares[k.index] * (1 - world.objectives.level[k])
+      let amount = gain * world[partnership].shares[k.index] * (1 - world.objectives.level[k])
       world.post(amount, to: .level(k), by: .mechanism(.production), because: event)
     }
   }

@@ -56,16 +56,17 @@ public struct Satisfaction: Mechanism {
   ]
 
   func review(_ partnership: PartnershipID, in world: inout World) {
-    let current = world[partnership]
     let event = world.happened(
-      .reviewed, .partnership(partnership), because: current.causes.contribution, and: current.causes.agreement)
+      .reviewed, .partnership(partnership), because: world[partnership].causes.contribution,
+      and: world[partnership].causes.agreement)
     world[partnership].causes.review = event
-    let mean = current.meanDelivered
-    for (place, member) in current.members.enumerated() {
+    let mean = world[partnership].meanDelivered
+    for (place, member) in world[partnership].members.enumerated() {
       let due = level(
-        of: member, fairness: current.now.fairness[place], trust: current.now.meanTrust[place],
-        conflict: current.now.conflict,
-        burden: current.now.rates[place] * (current.now.delivered[place] - mean), age: current.age(at: world.step),
+        of: member, fairness: world[partnership].now.fairness[place], trust: world[partnership].now.meanTrust[place],
+        conflict: world[partnership].now.conflict,
+        burden: world[partnership].now.rates[place] * (world[partnership].now.delivered[place] - mean),
+        age: world[partnership].age(at: world.step),
         in: world)
       let change = satRate * (due - world.organisations.satisfaction[member])
       world.post(change, to: .satisfaction(member), by: .mechanism(.satisfaction), because: event)
@@ -92,14 +93,13 @@ public struct Satisfaction: Mechanism {
   }
 
   func leave(_ partnership: PartnershipID, in world: inout World, _ decisions: any DecisionSource) throws {
-    let current = world[partnership]
-    guard Double(current.age(at: world.step)) > exitGrace else { return }
+    guard Double(world[partnership].age(at: world.step)) > exitGrace else { return }
     var leavers: [OrganisationID] = []
-    for (place, member) in current.members.enumerated() {
+    for (place, member) in world[partnership].members.enumerated() {
       var stays = true
-      let hazard = hazard(of: member, levers: current.levers, in: world)
+      let hazard = hazard(of: member, levers: world[partnership].levers, in: world)
       if hazard > 0 {
-        var stream = world.chance.draw(current.roster.memberKeys[place], Draws.exit, step: world.step)
+        var stream = world.chance.draw(world[partnership].roster.memberKeys[place], Draws.exit, step: world.step)
         stays = !stream.bernoulli(hazard)
       }
       if decisions.overrides(.stay, by: member),
@@ -112,7 +112,7 @@ public struct Satisfaction: Mechanism {
     }
     for leaver in leavers {
       let event = world.happened(
-        .left, .member(leaver, of: partnership), because: current.causes.review,
+        .left, .member(leaver, of: partnership), because: world[partnership].causes.review,
         detail: .satisfaction(
           world.organisations.satisfaction[leaver], fallingSince: world.organisations.satisfactionFallingSince[leaver]))
       world.part(leaver, from: partnership, because: event, by: .mechanism(.satisfaction))

@@ -33,28 +33,33 @@ public struct Vision: Mechanism {
   ]
 
   func share(_ partnership: PartnershipID, in world: inout World) {
-    let current = world[partnership]
-    let now = current.now
-    let growth = visionRate * now.alignment * (1 - now.vision)
-    let dialogue = world.happened(.dialogue, .partnership(partnership), because: current.causes.agreement)
+    let vision = world[partnership].now.vision
+    let growth = visionRate * world[partnership].now.alignment * (1 - vision)
+    let dialogue = world.happened(.dialogue, .partnership(partnership), because: world[partnership].causes.agreement)
     world.post(
-      growth * current.levers.vision * now.pairClearness, to: .vision(partnership), by: .mechanism(.vision),
+      growth * world[partnership].levers.vision * world[partnership].now.pairClearness, to: .vision(partnership),
+      by: .mechanism(.vision),
       because: dialogue)
-    if now.intensity.all > 0 {
-      let workshop = world.happened(.workshopHeld, .partnership(partnership), because: current.causes.spending)
+    if world[partnership].now.intensity.all > 0 {
+      let workshop = world.happened(
+        .workshopHeld, .partnership(partnership), because: world[partnership].causes.spending)
       world.post(
-        growth * visionBuild * now.intensity.all, to: .vision(partnership), by: .mechanism(.vision), because: workshop)
+        growth * visionBuild * world[partnership].now.intensity.all, to: .vision(partnership), by: .mechanism(.vision),
+        because: workshop)
     }
     let fading = world.happened(.fading, .partnership(partnership), because: .start)
-    world.post(-visionDecay * now.vision, to: .vision(partnership), by: .mechanism(.vision), because: fading)
-    let strain = world.happened(.conflictStrain, .partnership(partnership), because: current.causes.agreement)
+    world.post(-visionDecay * vision, to: .vision(partnership), by: .mechanism(.vision), because: fading)
+    let strain = world.happened(
+      .conflictStrain, .partnership(partnership), because: world[partnership].causes.agreement)
     world.post(
-      -visionConflict * now.conflict * now.vision, to: .vision(partnership), by: .mechanism(.vision), because: strain)
+      -visionConflict * world[partnership].now.conflict * vision, to: .vision(partnership), by: .mechanism(.vision),
+      because: strain)
 
-    guard let agreed = current.agreement?.weights else { return }
-    let aligned = world.happened(.prioritiesAligned, .partnership(partnership), because: current.causes.agreement)
-    for (place, member) in current.members.enumerated() {
-      let pull = prioRate * now.vision * now.meanTrust[place]
+    guard let agreed = world[partnership].agreement?.weights else { return }
+    let aligned = world.happened(
+      .prioritiesAligned, .partnership(partnership), because: world[partnership].causes.agreement)
+    for (place, member) in world[partnership].members.enumerated() {
+      let pull = prioRate * vision * world[partnership].now.meanTrust[place]
       for k in world.objectives.ids {
         let amount = pull * (agreed[k.index] - world.organisations.priorities[member, k.index])
         world.post(amount, to: .priority(member, k), by: .mechanism(.vision), because: aligned)
