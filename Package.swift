@@ -34,7 +34,8 @@ let package = Package(
       dependencies: ["Simulation", .product(name: "GRDB", package: "GRDB.swift")],
       // Its tests look at the file's schema and at what is half written, in a release build too.
       swiftSettings: [.unsafeFlags(["-enable-testing"])]),
-    .target(name: "Reports", dependencies: ["Ledger", "Scenarios", "Simulation", "Partnerships", "Charts"]),
+    .target(
+      name: "Reports", dependencies: ["Ledger", "Evaluation", "Scenarios", "Simulation", "Partnerships", "Charts"]),
 
     .executableTarget(
       name: "entente",

@@ -11,13 +11,14 @@ public enum MathematicsFingerprint {
   /// 16 lower-case hexadecimal digits.
   public static let value: String = {
     var hash = WordHash()
-    var results: [Double] = []
-    var x = 0.017
-    while x < 40 {
-      results += [exp(-x), exp(x), log(x), pow(x, 0.7), pow(x, -1.3), log1p(-1 / (1 + x)), sqrt(x)]
-      x = x * 1.0371 + 0.0009
+    // Libraries differ in the last bit of about one result of exp and pow in a thousand, of log in twenty thousand: so many are tried.
+    for (count, function) in [
+      (15_000, { exp(20 * $0 - 16) }), (100_000, { log(8 * $0 + 0.001) }), (15_000, { pow(8 * $0 + 0.001, 0.7) }),
+      (15_000, { pow($0 + 0.001, -1.3) }), (15_000, { log1p(-0.999 * $0) }), (1_000, { sqrt($0) }),
+    ] as [(Int, (Double) -> Double)] {
+      // Weyl's sequence of the golden ratio spreads evenly over (0, 1).
+      hash.add((1...count).map { function((Double($0) * 0.618_033_988_749_894_9).truncatingRemainder(dividingBy: 1)) })
     }
-    hash.add(results)
     let bits = String(hash.value.0, radix: 16)
     return String(repeating: "0", count: 16 - bits.count) + bits
   }()

@@ -16,12 +16,13 @@ struct Entente: ParsableCommand {
         entente run scenarios/river-compact.lua --seed 2 --set openness=0.9
         entente runs
         entente show last
+        entente replay last
 
       Every run is kept in a ledger, entente.sqlite in the working directory unless --ledger names another.
       Exit codes: 0 done, 1 the scenario or the run failed, 2 wrong usage, 3 the ledger could not be read or written.
       """,
     version: Engine.version,
-    subcommands: [Run.self, Check.self, Runs.self, Show.self, Words.self])
+    subcommands: [Run.self, Check.self, Runs.self, Show.self, ReplayCommand.self, Words.self])
 }
 
 extension Entente {
