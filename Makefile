@@ -30,6 +30,7 @@ run: build
 test: setup
 	swift build $(SWIFT_FLAGS) --build-tests
 	python3 Tests/EndToEnd/check.py $(ENTENTE)
+	python3 Tests/EndToEnd/record.py $(ENTENTE)
 	@$(MAKE) --no-print-directory hostile
 	swift test $(SWIFT_FLAGS) --skip-build
 

@@ -113,7 +113,7 @@ public final class RunLedger: Sendable {
   }
 
   /// Every posting of a run; nil where it was recorded without its journal.
-  public func journal(of number: RunNumber) throws -> StoredJournal? {
+  public func journal(of number: RunNumber) throws -> HistoryJournal? {
     try access {
       try pool.read { database in
         let reader = RunReader(database: database)
@@ -165,5 +165,29 @@ public final class RunLedger: Sendable {
   /// The one way to the database: whatever goes wrong there comes out as a `LedgerProblem`.
   private func access<Value>(_ body: () throws -> Value) throws -> Value {
     do { return try body() } catch { throw LedgerProblem(error, path) }
+  }
+}
+
+extension RunLedger {
+  /// Records a run of this ledger in another one, as it was recorded here.
+  ///
+  /// - Throws: as `record`; nothing is written then.
+  public func copy(_ number: RunNumber, to other: RunLedger) throws -> RecordOutcome {
+    let run = try run(number)
+    return try other.record(
+      run.spec, run.history(journal: try journal(of: number)), recording: run.recording,
+      scenario: run.summary.scenario, startedAt: run.summary.startedAt, wallSeconds: run.summary.wallSeconds,
+      mathematics: run.mathematics)
+  }
+}
+
+extension StoredRun {
+  /// The history that was recorded.
+  func history(journal: HistoryJournal?) -> History {
+    History(
+      title: summary.title, unit: summary.unit, steps: summary.steps, stepsRun: summary.stepsRun, status: status,
+      verdict: summary.verdict, verdicts: verdicts, success: summary.success, outcome: outcome, series: series,
+      events: events, parameters: parameters, journal: journal,
+      digest: summary.historyDigest, stepDigests: stepDigests, unusedInputs: unusedInputs, printed: printed)
   }
 }

@@ -171,13 +171,13 @@ struct RunReader {
     }
   }
 
-  func journal(of number: RunNumber) throws -> StoredJournal {
+  func journal(of number: RunNumber) throws -> HistoryJournal {
     func balances(_ table: String) throws -> [(account: String, balance: Double)] {
       try rows("SELECT * FROM \(table) WHERE run = ? ORDER BY position", number) {
         (account: try $0.value("account"), balance: try $0.number("balance"))
       }
     }
-    return StoredJournal(
+    return HistoryJournal(
       openings: try balances("openings"),
       postings: try rows("SELECT * FROM journal WHERE run = ? ORDER BY position", number) {
         HistoryPosting(

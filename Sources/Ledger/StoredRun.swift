@@ -66,10 +66,3 @@ public struct StoredRun: Sendable {
   public var mathematics: String { summary.mathematics }
   public var failure: RunFailure? { status.failure }
 }
-
-/// Every posting of a run: opening balance + Σ amounts = closing balance, for every account.
-public struct StoredJournal: Sendable {
-  public var openings: [(account: String, balance: Double)]
-  public var postings: [HistoryPosting]
-  public var closings: [(account: String, balance: Double)]
-}

@@ -119,6 +119,26 @@ public struct ReplayDocument: Encodable {
     recordedHistoryDigest = run.summary.historyDigest
   }
 
+  private enum CodingKeys: CodingKey {
+    case run, same, firstDifference, obstacles, engine, recordedEngine, mathematics, recordedMathematics, historyDigest
+    case recordedHistoryDigest
+  }
+
+  /// Every key is always there.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(run, forKey: .run)
+    try container.encode(same, forKey: .same)
+    try container.encode(firstDifference, forKey: .firstDifference)
+    try container.encode(obstacles, forKey: .obstacles)
+    try container.encode(engine, forKey: .engine)
+    try container.encode(recordedEngine, forKey: .recordedEngine)
+    try container.encode(mathematics, forKey: .mathematics)
+    try container.encode(recordedMathematics, forKey: .recordedMathematics)
+    try container.encode(historyDigest, forKey: .historyDigest)
+    try container.encode(recordedHistoryDigest, forKey: .recordedHistoryDigest)
+  }
+
   public func json() throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

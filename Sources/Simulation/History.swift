@@ -96,11 +96,20 @@ public struct HistoryPosting: Hashable, Sendable {
   }
 }
 
-/// Every posting of a run, with the opening and closing balance of every account.
+/// Every posting of a run: opening balance + Σ amounts = closing balance, for every account.
 public struct HistoryJournal: Sendable {
   public var openings: [(account: String, balance: Double)]
   public var postings: [HistoryPosting]
   public var closings: [(account: String, balance: Double)]
+
+  public init(
+    openings: [(account: String, balance: Double)], postings: [HistoryPosting],
+    closings: [(account: String, balance: Double)]
+  ) {
+    self.openings = openings
+    self.postings = postings
+    self.closings = closings
+  }
 }
 
 /// What came of a run.
@@ -131,4 +140,29 @@ public struct History: Sendable {
   public var unusedInputs: [RecordedInput]
   /// What the scenario printed.
   public var printed: [String]
+
+  public init(
+    title: String, unit: String, steps: Int, stepsRun: Int, status: RunStatus, verdict: Verdict?,
+    verdicts: [(partnership: String, verdict: Verdict)], success: Bool?, outcome: [(name: String, value: Double?)],
+    series: [Series], events: [HistoryEvent], parameters: [(name: String, value: SettingValue)],
+    journal: HistoryJournal?, digest: String, stepDigests: [UInt64], unusedInputs: [RecordedInput], printed: [String]
+  ) {
+    self.title = title
+    self.unit = unit
+    self.steps = steps
+    self.stepsRun = stepsRun
+    self.status = status
+    self.verdict = verdict
+    self.verdicts = verdicts
+    self.success = success
+    self.outcome = outcome
+    self.series = series
+    self.events = events
+    self.parameters = parameters
+    self.journal = journal
+    self.digest = digest
+    self.stepDigests = stepDigests
+    self.unusedInputs = unusedInputs
+    self.printed = printed
+  }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Ledger
+import Reports
 import Scenarios
 import Simulation
 
@@ -22,7 +23,7 @@ struct Entente: ParsableCommand {
       Exit codes: 0 done, 1 the scenario or the run failed, 2 wrong usage, 3 the ledger could not be read or written.
       """,
     version: Engine.version,
-    subcommands: [Run.self, Check.self, Runs.self, Show.self, ReplayCommand.self, Words.self])
+    subcommands: [Run.self, Check.self, Runs.self, Show.self, ReplayCommand.self, Export.self, Words.self])
 }
 
 extension Entente {
@@ -54,6 +55,12 @@ enum Main {
     } catch let problem as LedgerProblem {
       Terminal.complain("entente: \(problem)")
       exit(3)
+    } catch let problem as ExportProblem {
+      Terminal.complain("entente: \(problem)")
+      exit(1)
+    } catch let problem as WholeFile.Problem {
+      Terminal.complain("entente: \(problem)")
+      exit(1)
     } catch let code as ExitCode {
       exit(code.rawValue)
     } catch {

@@ -28,5 +28,6 @@ enum Terminal {
     FileHandle.standardError.write(Data((text.hasSuffix("\n") ? text : text + "\n").utf8))
   }
 
-  static func write(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
+  /// - Throws: `WholeFile.Problem` where standard output takes no more, as on a full disk.
+  static func write(_ text: String) throws { try output.write(Array(text.utf8)) }
 }

@@ -3,47 +3,9 @@
 
 usage: check.py ENTENTE_BINARY [OTHER_BINARY]    (OTHER_BINARY: a debug build, whose histories must be the same)
 """
-import json, os, pty, re, sqlite3, subprocess, sys, tempfile
+import json, os, re, sqlite3, tempfile
 
-entente, others = os.path.abspath(sys.argv[1]), [os.path.abspath(p) for p in sys.argv[2:]]
-root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-river, two = f"{root}/scenarios/river-compact.lua", f"{root}/scenarios/two-partners.lua"
-opinions = f"{root}/scenarios/published/bounded-confidence.lua"
-failures = []
-
-
-def claim(text, holds, detail=""):
-    if not holds:
-        failures.append(text)
-        print(f"FAIL {text}  {str(detail)[:300]}")
-
-
-def call(*arguments, binary=entente, cwd=None, env=None):
-    done = subprocess.run([binary, *arguments], cwd=cwd, env=env, capture_output=True, stdin=subprocess.DEVNULL)
-    return done.returncode, done.stdout.decode(), done.stderr.decode()
-
-
-def document(file, *more, ledger, **options):
-    code, out, err = call("run", file, "--format", "json", "--ledger", ledger, *more, **options)
-    claim(f"{os.path.basename(file)} {more} runs", code == 0, err)
-    return json.loads(out) if out else {}
-
-
-def terminal(*arguments, env):
-    """What the program writes to a terminal."""
-    main, other = pty.openpty()
-    child = subprocess.Popen([entente, *arguments], stdout=other, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, env=env)
-    os.close(other)
-    text = b""
-    try:
-        while chunk := os.read(main, 65536):
-            text += chunk
-    except OSError:
-        pass
-    child.wait()
-    os.close(main)
-    return text.decode("utf8", "replace")
-
+from cli import *
 
 with tempfile.TemporaryDirectory() as folder:
     ledger = f"{folder}/a.sqlite"
@@ -132,5 +94,4 @@ with tempfile.TemporaryDirectory() as folder:
     claim("what could not be a ledger is untouched", open(river).read().startswith("-- The river compact"))
     claim("no ledger is made by looking", not os.path.exists(f"{folder}/absent.sqlite"))
 
-print(f"end to end: {'all claims hold' if not failures else f'{len(failures)} claims failed'}")
-sys.exit(bool(failures))
+finish("end to end")

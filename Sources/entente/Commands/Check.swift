@@ -17,6 +17,6 @@ struct Check: ParsableCommand {
       replicate: options.replicate,
       onPrint: { Terminal.complain($0) })
     for warning in compilation.warnings { Terminal.complain(warning.text) }
-    Terminal.write(CheckReport(compilation.summary, style: Terminal.style).text)
+    try Terminal.write(CheckReport(compilation.summary, style: Terminal.style).text)
   }
 }

@@ -27,8 +27,8 @@ struct ReplayCommand: ParsableCommand {
     let replay = try Replay(of: stored.spec, named: stored.summary.scenario, recorded: stored.recordedForReplay)
     let report = ReplayReport(stored, replay, style: Terminal.style)
     switch format {
-    case .json: Terminal.write(try ReplayDocument(stored, replay).json() + "\n")
-    case .text: Terminal.write(report.text)
+    case .json: try Terminal.write(try ReplayDocument(stored, replay).json() + "\n")
+    case .text: try Terminal.write(report.text)
     }
     if !report.isSame { throw ExitCode(1) }
   }

@@ -40,7 +40,7 @@ struct Run: ParsableCommand {
       if format == .json {
         let document = RunDocument(
           problem, scenario: source.name, settings: settings, seed: options.seed, replicate: options.replicate)
-        Terminal.write(try document.json() + "\n")
+        try Terminal.write(try document.json() + "\n")
       }
       throw problem
     }
@@ -49,10 +49,11 @@ struct Run: ParsableCommand {
       wallSeconds: evaluated.wallSeconds)
     let stored = try ledger.run(outcome.number)
     switch format {
-    case .json: Terminal.write(try RunDocument(stored, ledger: ledger.path, warnings: evaluated.warnings).json() + "\n")
+    case .json:
+      try Terminal.write(try RunDocument(stored, ledger: ledger.path, warnings: evaluated.warnings).json() + "\n")
     case .text:
       for warning in evaluated.warnings { Terminal.complain(warning.text) }
-      Terminal.write(RunReport(stored, ledger: ledger.path, style: Terminal.style, wasKnown: outcome.isKnown).text)
+      try Terminal.write(RunReport(stored, ledger: ledger.path, style: Terminal.style, wasKnown: outcome.isKnown).text)
     }
     if let failure = stored.failure {
       if format == .json { Terminal.complain("entente: \(failure.text)") }

@@ -12,7 +12,7 @@ struct Runs: ParsableCommand {
 
   func run() throws {
     let ledger = try RunLedger(path: ledger.path, readOnly: true)
-    Terminal.write(RunList(try ledger.runs(limit: limit), style: Terminal.style).text)
+    try Terminal.write(RunList(try ledger.runs(limit: limit), style: Terminal.style).text)
   }
 
   func validate() throws {

@@ -17,8 +17,8 @@ struct Show: ParsableCommand {
     let ledger = try RunLedger(path: ledger.path, readOnly: true)
     let stored = try ledger.run(try ledger.find(reference))
     switch format {
-    case .json: Terminal.write(try RunDocument(stored, ledger: ledger.path).json() + "\n")
-    case .text: Terminal.write(RunReport(stored, ledger: ledger.path, style: Terminal.style).text)
+    case .json: try Terminal.write(try RunDocument(stored, ledger: ledger.path).json() + "\n")
+    case .text: try Terminal.write(RunReport(stored, ledger: ledger.path, style: Terminal.style).text)
     }
   }
 }

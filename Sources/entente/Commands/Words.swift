@@ -13,15 +13,15 @@ struct Words: ParsableCommand {
   func run() throws {
     let reference = LanguageReference()
     if markdown {
-      Terminal.write(reference.markdown)
+      try Terminal.write(reference.markdown)
     } else if let word {
       guard let text = reference.text(of: word) else {
         let near = reference.nearest(to: word).map { "did you mean '\($0)'?" } ?? "entente words lists them all"
         throw ValidationError("there is no word '\(word)'; \(near)")
       }
-      Terminal.write(text)
+      try Terminal.write(text)
     } else {
-      Terminal.write(reference.list)
+      try Terminal.write(reference.list)
     }
   }
 }

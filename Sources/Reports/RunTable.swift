@@ -1,0 +1,195 @@
+import Evaluation
+import Foundation
+import Ledger
+import Simulation
+
+/// A run as a table for other tools: a header and rows, in CSV (RFC 4180) or JSON Lines.
+///
+/// Numbers are written so that they read back exactly; a value that is not there is an empty field, or null.
+public struct RunTable {
+  public enum Kind: String, CaseIterable, Sendable {
+    /// One row a step and measure.
+    case series
+    /// One row a measure: its final value.
+    case outcome
+    /// One row an event.
+    case events
+    /// One row an opening balance, a posting or a closing balance: opening + Σ postings = closing, for every account.
+    case journal
+  }
+
+  public enum Format: String, CaseIterable, Sendable { case csv, jsonl }
+
+  enum Cell {
+    case whole(Int)
+    case number(Double)
+    case text(String)
+    case empty
+  }
+
+  let header: [String]
+  /// Calls back for each row, in order.
+  let rows: (_ each: ([Cell]) throws -> Void) throws -> Void
+
+  /// The final values, series or events of a run, as they were recorded.
+  public init(_ kind: Kind, of run: StoredRun, journal: HistoryJournal) {
+    let number = Cell.whole(run.number)
+    switch kind {
+    case .series:
+      header = ["run", "step", "measure", "value"]
+      rows = { each in
+        for step in 0..<run.summary.stepsRun {
+          for series in run.series where step < series.values.count {
+            try each([number, .whole(step + 1), .text(series.name), Self.cell(series.values[step])])
+          }
+        }
+      }
+    case .outcome:
+      header = ["run", "measure", "value"]
+      rows = { each in
+        for (name, value) in run.outcome { try each([number, .text(name), value.map(Self.cell) ?? .empty]) }
+      }
+    case .events:
+      header = ["run", "event", "step", "kind", "subject", "text", "cause"]
+      rows = { each in
+        for event in run.events {
+          try each([
+            number, .whole(event.id), .whole(event.step), .text(event.kind), .text(event.subject), .text(event.text),
+            event.cause.map { .whole($0) } ?? .empty,
+          ])
+        }
+      }
+    case .journal:
+      header = ["run", "entry", "step", "account", "amount", "mechanism", "cause", "event"]
+      let events = Dictionary(run.events.map { ($0.id, $0.text) }) { first, _ in first }
+      rows = { each in
+        for (account, balance) in journal.openings {
+          try each([number, .text("opening"), .whole(0), .text(account), Self.cell(balance), .empty, .empty, .empty])
+        }
+        for posting in journal.postings {
+          try each([
+            number, .text("posting"), .whole(posting.step), .text(posting.account), Self.cell(posting.amount),
+            .text(posting.mechanism), .whole(posting.cause), events[posting.cause].map { .text($0) } ?? .empty,
+          ])
+        }
+        for (account, balance) in journal.closings {
+          try each([
+            number, .text("closing"), .whole(run.summary.stepsRun), .text(account), Self.cell(balance), .empty, .empty,
+            .empty,
+          ])
+        }
+      }
+    }
+  }
+
+  private static func cell(_ value: Double) -> Cell { value.isNaN ? .empty : .number(value) }
+
+  /// Writes the table as UTF-8, some thousand rows at a time.
+  public func write(as format: Format, to output: ([UInt8]) throws -> Void) throws {
+    var chunk: [UInt8] = []
+    if format == .csv { chunk += Array(header.joined(separator: ",").utf8) + [Self.newline] }
+    try rows { row in
+      for (place, cell) in row.enumerated() {
+        switch format {
+        case .csv:
+          if place > 0 { chunk.append(Self.comma) }
+          Self.append(csv: cell, to: &chunk)
+        case .jsonl:
+          chunk += (place > 0 ? ",\"" : "{\"").utf8
+          chunk += header[place].utf8
+          chunk += "\":".utf8
+          Self.append(json: cell, to: &chunk)
+        }
+      }
+      if format == .jsonl { chunk += "}".utf8 }
+      chunk.append(Self.newline)
+      if chunk.count > 1 << 18 {
+        try output(chunk)
+        chunk.removeAll(keepingCapacity: true)
+      }
+    }
+    try output(chunk)
+  }
+
+  private static let (newline, comma, quote) = (UInt8(ascii: "\n"), UInt8(ascii: ","), UInt8(ascii: "\""))
+
+  private static func append(csv cell: Cell, to chunk: inout [UInt8]) {
+    switch cell {
+    case .whole(let number): chunk += String(number).utf8
+    case .number(let number): append(number, to: &chunk)
+    case .empty: break
+    case .text(let text):
+      guard text.utf8.contains(where: { $0 == quote || $0 == comma || $0 == newline || $0 == UInt8(ascii: "\r") })
+      else {
+        chunk += text.utf8
+        return
+      }
+      chunk.append(quote)
+      for byte in text.utf8 { chunk += byte == quote ? [quote, quote] : [byte] }
+      chunk.append(quote)
+    }
+  }
+
+  private static func append(json cell: Cell, to chunk: inout [UInt8]) {
+    switch cell {
+    case .whole(let number): chunk += String(number).utf8
+    case .number(let number) where number.isFinite: append(number, to: &chunk)
+    case .number, .empty: chunk += "null".utf8
+    case .text(let text):
+      chunk.append(quote)
+      for byte in text.utf8 {
+        switch byte {
+        case quote, UInt8(ascii: "\\"): chunk += [UInt8(ascii: "\\"), byte]
+        case ..<0x20: chunk += "\\u00\(byte < 16 ? "0" : "")\(String(byte, radix: 16))".utf8
+        default: chunk.append(byte)
+        }
+      }
+      chunk.append(quote)
+    }
+  }
+
+  /// As few digits as read back exactly.
+  private static func append(_ number: Double, to chunk: inout [UInt8]) {
+    let isWhole = number == number.rounded() && abs(number) < 1e15 && (number != 0 || number.sign == .plus)
+    chunk += (isWhole ? String(Int(number)) : "\(number)").utf8
+  }
+}
+
+/// A table that cannot be had: what is missing, and what to do.
+public struct ExportProblem: Error, CustomStringConvertible {
+  public let description: String
+}
+
+extension RunTable {
+  /// The table of a recorded run. What was not recorded (a journal, a series) is had by evaluating the run again, if that gives the same history.
+  /// - Throws: `LedgerProblem`, `ScenarioProblem`, `ExportProblem`.
+  public init(_ kind: Kind, of number: RunNumber, in ledger: RunLedger) throws {
+    var run = try ledger.run(number)
+    var journal = HistoryJournal(openings: [], postings: [], closings: [])
+    let isRecorded: Bool
+    switch kind {
+    case .outcome: isRecorded = true
+    case .series, .events: isRecorded = run.recording != .outcome
+    case .journal:
+      let stored = try ledger.journal(of: number)
+      isRecorded = stored != nil
+      journal = stored ?? journal
+    }
+    if !isRecorded {
+      let replay = try Replay(
+        of: run.spec, named: run.summary.scenario, recorded: run.recordedForReplay,
+        recording: kind == .journal ? .journal : .series)
+      guard replay.finding == .same else {
+        throw ExportProblem(
+          description:
+            "run \(number) was recorded without its \(kind.rawValue), and evaluating it again gives another history\n  "
+            + (replay.obstacles.isEmpty ? ["see: entente replay \(number)"] : replay.obstacles.map(ReplayReport.text))
+            .joined(separator: "\n  "))
+      }
+      run.series = replay.history.series
+      run.events = replay.history.events
+      journal = replay.history.journal ?? journal
+    }
+    self.init(kind, of: run, journal: journal)
+  }
+}

@@ -1,0 +1,76 @@
+import ArgumentParser
+import Foundation
+import Ledger
+import Reports
+
+struct Export: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Write a recorded run as a table for other tools, or into another ledger.",
+    discussion: """
+      Without a flag it is the tidy table of measures, one row a step and measure. What was not recorded (--journal of a run that was recorded
+      without it) is had by evaluating the run again. docs/export.md has three lines of R and of pandas for each table.
+      """)
+
+  @Argument(help: ArgumentHelp("Its number, 'last', or the beginning of its specDigest.", valueName: "run"))
+  var reference: String
+
+  @Flag(help: "Which table.")
+  var table: TableFlag = .series
+
+  @Option(help: ArgumentHelp("csv, or jsonl (JSON Lines).", valueName: "format"))
+  var format: RunTable.Format = .csv
+
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("The file to write; standard output if not given.", valueName: "file"))
+  var output: String?
+
+  @Option(name: .customLong("to-ledger"), help: ArgumentHelp("Records the run in this ledger, too.", valueName: "file"))
+  var target: String?
+
+  @OptionGroup var ledger: LedgerOption
+
+  func validate() throws {
+    if let target, URL(filePath: target).standardizedFileURL == URL(filePath: ledger.path).standardizedFileURL {
+      throw ValidationError("--to-ledger names the ledger that the run is in already")
+    }
+    if target != nil, output != nil { throw ValidationError("give --to-ledger or --output, not both") }
+  }
+
+  func run() throws {
+    let source = try RunLedger(path: ledger.path, readOnly: true)
+    let number = try source.find(reference)
+    if let target {
+      let outcome = try source.copy(number, to: try RunLedger(path: target))
+      try Terminal.write("run \(number) of \(ledger.path) is run \(outcome.number) of \(target)\n")
+      return
+    }
+    let table = try RunTable(table.kind, of: number, in: source)
+    guard let output else { return try table.write(as: format, to: Terminal.output.write) }
+    try WholeFile.write(to: output) { write in try table.write(as: format, to: write) }
+  }
+}
+
+/// Which table is written.
+enum TableFlag: String, EnumerableFlag {
+  case series, outcome, events, journal
+
+  var kind: RunTable.Kind {
+    switch self {
+    case .series: .series
+    case .outcome: .outcome
+    case .events: .events
+    case .journal: .journal
+    }
+  }
+
+  static func help(for value: TableFlag) -> ArgumentHelp? {
+    switch value {
+    case .series: "Measures of every step (the default)."
+    case .outcome: "Final values."
+    case .events: "What happened."
+    case .journal: "Every posting, with opening and closing balances."
+    }
+  }
+}
+
+extension RunTable.Format: ExpressibleByArgument {}

@@ -1,0 +1,139 @@
+#!/usr/bin/env python3
+"""The record as its users meet it: runs are replayed and exported from the ledger alone, and survive what happens to processes and disks.
+
+usage: record.py ENTENTE_BINARY
+"""
+import csv, json, os, random, shutil, signal, sqlite3, subprocess, tempfile, time
+from cli import *
+
+
+def whole(ledger):
+    """The runs of a ledger that is sound: every one has all that belongs to it."""
+    rows = sqlite3.connect(ledger)
+    claim("SQLite finds nothing amiss", rows.execute("PRAGMA integrity_check").fetchall() == [("ok",)])
+    claim("nothing belongs to no run", rows.execute("PRAGMA foreign_key_check").fetchall() == [])
+    parts = rows.execute("""
+        SELECT steps_run, (SELECT length(words) / 8 FROM run_digests WHERE run = id),
+          (SELECT count(*) FROM run_measures WHERE run = id) * steps_run, (SELECT count(*) FROM series WHERE run = id) FROM runs""").fetchall()
+    claim("no run is there by half", all(a == b and c == d > 0 for a, b, c, d in parts), parts[:3])
+    return len(parts)
+
+
+with tempfile.TemporaryDirectory() as folder:
+    # A run is replayed from the ledger alone: elsewhere, and with its files gone.
+    home = f"{folder}/home"
+    shutil.copytree(f"{root}/scenarios", home)
+    ledger = f"{folder}/a.sqlite"
+    first = document(f"{home}/river-compact.lua", "--seed", "3", "--set", "openness=0.8", ledger=ledger)
+    document(f"{home}/two-partners.lua", "--record", "outcome", ledger=ledger)
+    failing = f"{home}/failing.lua"
+    with open(failing, "w") as script:
+        script.write(open(two).read() + "\nat(7, function(world) error('the money is gone') end)\n")
+    code, _, _ = call("run", failing, "--ledger", ledger)
+    claim("the failing run fails", code == 1)
+    shutil.rmtree(home)
+    moved = f"{folder}/elsewhere.sqlite"
+    shutil.copy(ledger, moved)
+    for run in ("1", "2", "3"):
+        code, out, err = call("replay", run, "--ledger", moved, cwd="/")
+        claim(f"run {run} is replayed from the ledger alone", code == 0 and "the same history, bit for bit" in " ".join(out.split()), out + err)
+    code, out, _ = call("replay", "last", "--format", "json", "--ledger", moved)
+    claim("a replay as JSON", code == 0 and json.loads(out)["same"] is True and json.loads(out)["firstDifference"] is None)
+    aslr = shutil.which("setarch")
+    if aslr:
+        done = subprocess.run([aslr, "-R", entente, "replay", "1", "--ledger", moved], capture_output=True)
+        claim("the same with addresses that are not random", done.returncode == 0, done.stderr)
+
+    # Where the mathematics library rounds otherwise a replay says so.
+    tuned = {**os.environ, "GLIBC_TUNABLES": "glibc.cpu.hwcaps=-FMA,-AVX2,-FMA4"}
+    code, out, _ = call("replay", "1", "--format", "json", "--ledger", moved, env=tuned)
+    told = json.loads(out)
+    claim("another mathematics library is told, or gives the same", told["same"] or any("cannot be exact" in each for each in told["obstacles"]), told)
+
+    # A record of another version, and one that was tampered with.
+    rows = sqlite3.connect(moved)
+    rows.execute("UPDATE runs SET engine = '0.0.7' WHERE id = 1")
+    rows.commit()
+    code, out, err = call("replay", "1", "--ledger", moved)
+    claim("an older engine's run says which version made it", "made by entente 0.0.7" in " ".join(out.split()), out + err)
+    rows.execute("UPDATE run_digests SET words = zeroblob(16) || substr(words, 17) WHERE run = 2")
+    rows.execute("UPDATE runs SET history_digest = replace(history_digest, substr(history_digest, 1, 6), '000000') WHERE id = 2")
+    rows.commit()
+    code, out, _ = call("replay", "2", "--ledger", moved)
+    claim("the first step that differs is named", code == 1 and "differs from month 1 on" in " ".join(out.split()), out)
+    rows.execute("UPDATE settings SET value = '0.7' WHERE run = 1")
+    rows.execute("UPDATE runs SET engine = ?", (first["engine"],))
+    rows.commit()
+    code, _, err = call("replay", "1", "--ledger", moved)
+    claim("an edited specification is damage", code == 3 and "digest" in err, err)
+    rows.close()
+
+    # Tables for other tools.
+    code, out, _ = call("export", "1", "--ledger", ledger)
+    table = list(csv.DictReader(out.splitlines()))
+    claim("the tidy table has a row a step and measure", len(table) == sum(len(v) for v in first["series"].values()), len(table))
+    claim("its numbers read back exactly", all(
+        (float(row["value"]) if row["value"] else None) == first["series"][row["measure"]][int(row["step"]) - 1] for row in table))
+    code, out, _ = call("export", "1", "--format", "jsonl", "--ledger", ledger)
+    claim("JSON Lines say the same", [json.loads(line)["value"] for line in out.splitlines()] == [float(row["value"]) if row["value"] else None for row in table])
+    code, out, _ = call("export", "1", "--events", "--format", "jsonl", "--ledger", ledger)
+    claim("events as JSON Lines", [json.loads(line)["text"] for line in out.splitlines()] == [event["text"] for event in first["events"]])
+    code, out, _ = call("export", "1", "--outcome", "--ledger", ledger)
+    claim("final values", {row["measure"]: float(row["value"]) for row in csv.DictReader(out.splitlines()) if row["value"]}
+          == {k: v for k, v in first["outcome"].items() if v is not None})
+    code, out, _ = call("export", "2", "--ledger", ledger)
+    claim("a series that was not recorded is had again", code == 0 and len(out.splitlines()) > 24)
+
+    # The books balance, from the exported file alone; the run was recorded without its journal.
+    books = f"{folder}/books.csv"
+    code, _, err = call("export", "2", "--journal", "--output", books, "--ledger", ledger)
+    claim("a journal that was not recorded is had again", code == 0, err)
+    balance, closing = {}, {}
+    for row in csv.DictReader(open(books, newline="")):
+        if row["entry"] == "closing":
+            closing[row["account"]] = float(row["amount"])
+        else:
+            balance[row["account"]] = balance.get(row["account"], 0) + float(row["amount"])
+    claim("opening + postings = closing, bit for bit, from the exported file", closing == balance and len(closing) > 40)
+    claim("an export leaves no draft behind", [name for name in os.listdir(folder) if name.startswith(".")] == [])
+    for target, words in (("/dev/full", "No space left"), (f"{folder}/no/where.csv", "No such file")):
+        code, _, err = call("export", "1", "--output", target, "--ledger", ledger)
+        claim(f"writing to {target} says what is wrong", code == 1 and words in err, err)
+    with open("/dev/full", "w") as full:
+        done = subprocess.run([entente, "export", "1", "--ledger", ledger], stdout=full, stderr=subprocess.PIPE)
+        claim("a full standard output is an error", done.returncode == 1 and b"No space left" in done.stderr, done.stderr)
+    other = f"{folder}/b.sqlite"
+    code, out, err = call("export", "1", "--to-ledger", other, "--ledger", ledger)
+    claim("a run goes into another ledger", code == 0 and call("replay", "1", "--ledger", other)[0] == 0, out + err)
+    same = [json.loads(call("show", "1", "--format", "json", "--ledger", each)[1]) for each in (ledger, other)]
+    claim("and is there as it was", {k: v for k, v in same[0].items() if k != "ledger"} == {k: v for k, v in same[1].items() if k != "ledger"})
+
+    # Several processes write to one ledger at once.
+    crowd = f"{folder}/crowd.sqlite"
+    children = [subprocess.Popen([entente, "run", two, "--seed", str(seed), "--ledger", crowd], stdout=subprocess.DEVNULL) for seed in range(8)]
+    claim("eight processes record into one ledger", [child.wait() for child in children] == [0] * 8)
+    claim("all eight are there", whole(crowd) == 8)
+
+    # kill -9 at fifty random moments: what was reported as recorded is there, and nothing by half.
+    random.seed(1)
+    fragile, reported = f"{folder}/fragile.sqlite", 0
+    start = time.perf_counter()
+    call("run", river, "--ledger", fragile)
+    usual = time.perf_counter() - start
+    for attempt in range(50):
+        child = subprocess.Popen([entente, "run", river, "--seed", str(attempt + 10), "--format", "json", "--ledger", fragile],
+                                 stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        time.sleep(random.uniform(0, 1.3 * usual))
+        child.send_signal(signal.SIGKILL)
+        out = child.stdout.read().decode()
+        child.wait()
+        if out.endswith("}\n"):
+            reported += 1
+            run = json.loads(out)["run"]
+            code, shown, err = call("show", str(run), "--format", "json", "--ledger", fragile)
+            claim("what was reported as recorded is there", code == 0 and json.loads(shown)["seed"] == attempt + 10, err)
+    runs = whole(fragile)
+    claim("the ledger opens after fifty kills", runs >= reported + 1 and call("runs", "--ledger", fragile)[0] == 0)
+    claim("and takes another run", call("run", river, "--seed", "999", "--ledger", fragile)[0] == 0 and whole(fragile) == runs + 1)
+
+finish("the record")
