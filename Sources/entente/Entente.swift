@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evaluation
 import Foundation
 import Ledger
 import Reports
@@ -17,13 +18,14 @@ struct Entente: ParsableCommand {
         entente run scenarios/river-compact.lua --seed 2 --set openness=0.9
         entente runs
         entente show last
+        entente why last compact.trust --step 14
         entente replay last
 
       Every run is kept in a ledger, entente.sqlite in the working directory unless --ledger names another.
       Exit codes: 0 done, 1 the scenario or the run failed, 2 wrong usage, 3 the ledger could not be read or written.
       """,
     version: Engine.version,
-    subcommands: [Run.self, Check.self, Runs.self, Show.self, ReplayCommand.self, Export.self, Words.self])
+    subcommands: [Run.self, Check.self, Runs.self, Show.self, ReplayCommand.self, Why.self, Export.self, Words.self])
 }
 
 extension Entente {
@@ -55,6 +57,9 @@ enum Main {
     } catch let problem as LedgerProblem {
       Terminal.complain("entente: \(problem)")
       exit(3)
+    } catch let problem as UnknownSubject {
+      Terminal.complain("entente: \(problem)")
+      exit(1)
     } catch let problem as ExportProblem {
       Terminal.complain("entente: \(problem)")
       exit(1)

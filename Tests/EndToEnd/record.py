@@ -108,6 +108,27 @@ with tempfile.TemporaryDirectory() as folder:
     same = [json.loads(call("show", "1", "--format", "json", "--ledger", each)[1]) for each in (ledger, other)]
     claim("and is there as it was", {k: v for k, v in same[0].items() if k != "ledger"} == {k: v for k, v in same[1].items() if k != "ledger"})
 
+    # Why: in sentences, with what it would have been without the largest cause.
+    plain, shocked = f"{folder}/plain.lua", f"{folder}/shocked.lua"
+    text = open(two).read()
+    open(plain, "w").write(text)
+    open(shocked, "w").write(text + 'at(5, shock { objective = "clean_air", amount = -0.3, about = "The spill" })\n')
+    reasons = f"{folder}/reasons.sqlite"
+    calm = document(plain, ledger=reasons)
+    struck = document(shocked, ledger=reasons)
+    code, out, err = call("why", "last", "objectives.clean_air", "--step", "6", "--ledger", reasons)
+    out = " ".join(out.split())
+    was, is_now = (run["series"]["objectives.clean_air"][5] for run in (calm, struck))
+    claim("why tells the cause and its chain", code == 0 and "clean_air was hit: −0.30" in out and "The spill (an intervention of the scenario)" in out, out + err)
+    claim("and what would have been without it, which is what is without it",
+          f'Without the intervention "The spill", which moved it most, objectives.clean_air would have been {was:.2f} in month 6 instead of {is_now:.2f}' in out, (out, was, is_now))
+    code, out, _ = call("why", "1", "trust", "--ledger", reasons)
+    claim("why of a measure", code == 0 and "compact.trust in month 24 of run 1" in out and "because in month" in out and "Without " in out, out)
+    code, out, _ = call("why", "last", "the spill", "--ledger", reasons)
+    claim("why of an event", code == 0 and "Month 5 of run 2: The spill" in out, out)
+    code, _, err = call("why", "last", "compact.trst", "--ledger", reasons)
+    claim("a subject that is not there is told, with the nearest", code == 1 and "did you mean 'compact.trust'" in err, err)
+
     # Several processes write to one ledger at once.
     crowd = f"{folder}/crowd.sqlite"
     children = [subprocess.Popen([entente, "run", two, "--seed", str(seed), "--ledger", crowd], stdout=subprocess.DEVNULL) for seed in range(8)]
