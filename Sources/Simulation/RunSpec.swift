@@ -3,7 +3,7 @@ import Partnerships
 
 /// The engine's version, part of every run's identity: another version may compute something else.
 public enum Engine {
-  public static let version = "0.1.0"
+  public static let version = "0.2.0"
 }
 
 /// A value for something that can be set from outside: `--set NAME=VALUE`.
