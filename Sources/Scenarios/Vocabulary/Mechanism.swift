@@ -42,6 +42,12 @@ extension Sheet {
     }
     let fields = Fields(
       try self.table(table, "mechanism"), of: .mechanism, subject: "mechanism \"\(name)\"", at: site, into: diagnostics)
+    if fields.has("before"), fields.has("after") {
+      diagnostics.add(
+        site.diagnostic(
+          "mechanism \"\(name)\" acts before one and after another", at: .field("before"),
+          advice: "write before = …, or after = …"))
+    }
     declare(name, DeclaredMechanism(fields: fields, act: function), as: "mechanism", at: site, in: \.mechanisms)
     return []
   }
@@ -65,6 +71,7 @@ extension Sheet {
     var off: [String] = []
     for value in fields.table("off")?.sequence ?? [] {
       let known = MechanismName.allCases.map(\.name)
+      if value.isMistaken { continue }
       guard let name = value.text, known.contains(name) else {
         diagnostics.add(
           site.diagnostic(
@@ -75,7 +82,7 @@ extension Sheet {
       off.append(name)
     }
     var parameters: [(name: String, value: Double)] = []
-    for (name, value) in fields.others {
+    for (name, value) in fields.others where !value.isMistaken {
       guard let parameter = Model.parameter(name), let number = value.double, parameter.domain.contains(number) else {
         let expected = Model.parameter(name)?.domain.description ?? "a number"
         diagnostics.add(
