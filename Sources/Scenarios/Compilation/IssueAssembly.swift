@@ -37,8 +37,7 @@ extension Assembly {
               at: .field("choices")))
         }
       }
-    } else if let from = fields.number("from") {
-      let to = fields.number("to") ?? from
+    } else if let from = fields.number("from"), let to = fields.number("to") {
       let step = fields.number("step") ?? 1
       let count = (to - from) / step
       if to < from || count > 10_000 {

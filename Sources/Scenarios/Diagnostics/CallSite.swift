@@ -88,6 +88,11 @@ struct CallSite {
     }
   }
 
+  /// Whether `name ==` is written there.
+  func isCompared(_ name: String) -> Bool {
+    extent.prefix(1).contains { Self.place(ofWord: Array(name), in: $0) != nil && String($0.full).contains("\(name) ==") }
+  }
+
   /// A number of the call that is written with a comma, of which `rest` is what follows the comma.
   func numberWithComma(before rest: String) -> (line: Int, column: Int, text: String)? {
     for line in extent {

@@ -50,7 +50,9 @@ extension LuaFailure {
     }
     if message.contains("attempt to call a number value") { return "a number is read without ( )" }
     if message.contains("attempt to add a 'string'") { return "texts are joined with .." }
-    if message.contains("nil") { return "nil is no value at all: is a name mistyped, or a value missing?" }
+    if message.hasPrefix("attempt to"), message.contains("nil") {
+      return "nil is no value at all: is a name mistyped, or a value missing?"
+    }
     if message.contains("attempt to compare"), message.contains("string") {
       return "what is in quotation marks is a text, not a number"
     }

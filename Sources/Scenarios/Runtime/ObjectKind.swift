@@ -12,6 +12,17 @@ enum ObjectKind: UInt16 {
 
   func object(_ index: Int = 0) -> HostObject { HostObject(kind: rawValue, index: Int32(index)) }
 
+  /// What it is, for messages.
+  var name: String {
+    switch self {
+    case .world, .organisations, .partnerships, .objectives, .communities: "the \(self)"
+    case .organisation, .objective, .ask, .effect, .issue, .intervention: "an \(self)"
+    case .partnership, .community, .relation, .row, .selection: "a \(self)"
+    case .draw, .organisationDraw: "a draw"
+    case .mistake: "an object"
+    }
+  }
+
   /// What a trait's owners are.
   init(_ owner: Trait.Owner) {
     self =

@@ -281,8 +281,9 @@ extension ScriptRuntime: LuaHostDelegate {
   /// A mistyped word does what was meant, and any other name is passed over.
   func standIn(forGlobal name: String) -> LuaValue? {
     guard isDeclaring else { return nil }
-    let (meant, advice) = advice(forGlobal: name)
+    var (meant, advice) = advice(forGlobal: name)
     let site = CallSite(state.caller, word: name, sources: sheet.sources)
+    if site.isCompared(name) { (meant, advice) = (nil, "a field is given its value with one =: \(name) = …") }
     sheet.diagnostics.add(site.diagnostic("there is no '\(name)'", at: .word(name), advice: advice))
     return meant.flatMap { words[$0] }.map { .function($0) } ?? .mistake
   }

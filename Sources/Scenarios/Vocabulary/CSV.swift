@@ -11,6 +11,9 @@ extension Sheet {
     guard let name = call[0].text else {
       throw LuaRefusal("csv takes the name of a file, not \(Fields.show(call[0]))")
     }
+    if name.unicodeScalars.contains(where: { $0.value < 32 }) {
+      throw LuaRefusal("csv takes a path with /, as in csv \"data/partners.csv\", and not with \\")
+    }
     let file: [UInt8]
     do { file = try runtime.read(name) } catch {
       incomplete.insert(Word.organisation.name)

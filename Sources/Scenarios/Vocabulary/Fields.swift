@@ -91,7 +91,8 @@ struct Fields {
           + number.text.replacing(",", with: isThousands ? "" : "."))
     }
     return site.diagnostic(
-      "\(subject) takes named fields, and \(Self.show(value)) has no name", at: value.text.map { .literal($0) },
+      "\(subject) takes named fields, and \(Self.show(value)) has no name",
+      at: value.text.map { .literal($0) } ?? (value.double == nil ? nil : .word(Self.show(value))),
       advice: "write \(word.fields.first?.name ?? "name") = …")
   }
 
@@ -114,7 +115,9 @@ struct Fields {
 
   subscript(name: String) -> LuaValue { values[name] ?? .none }
   /// Whether the field is written, rightly or not.
-  func isGiven(_ name: String) -> Bool { given.contains(name) }
+  func isGiven(_ name: String) -> Bool {
+    given.contains(name) || others.contains { nearestName(to: $0.name, among: word.fields.map(\.name)) == name }
+  }
   func has(_ name: String) -> Bool { values[name] != nil }
   func number(_ name: String) -> Double? { values[name]?.double }
   func integer(_ name: String) -> Int? { values[name]?.double.map { Int($0) } }
@@ -185,7 +188,7 @@ struct Fields {
     case .string(let text): "\"\(text.count > 60 ? text.prefix(60) + "…" : text)\""
     case .table: "a table"
     case .function: "a function"
-    case .object: "an object"
+    case .object(let object): ObjectKind(rawValue: object.kind)?.name ?? "an object"
     }
   }
 }

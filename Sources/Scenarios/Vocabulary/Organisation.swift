@@ -85,6 +85,10 @@ extension Sheet {
           "the function given to organisations returns the fields of organisation \(index + 1), { name = …, … }, not \(Fields.show(made.first ?? .none))\(place(of: argument))"
         )
       }
+      if table["name"].isMistaken {
+        incomplete.insert(Word.organisation.name)
+        return []
+      }
       guard let name = table["name"].text else {
         let given = table["name"].isNone ? "no name" : "\(Fields.show(table["name"])) as the name, which is no text,"
         throw LuaRefusal(
