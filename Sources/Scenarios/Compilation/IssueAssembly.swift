@@ -102,7 +102,9 @@ extension Assembly {
     for (who, wish) in fields.table("prefers")?.named ?? [] {
       let named = organisations[who].map { [$0] } ?? members.filter { world.organisations[$0.index].sector.name == who }
       let isSomebody = organisations[who] != nil || world.organisations.contains { $0.sector.name == who }
-      if named.isEmpty, isSomebody ? !membersAreKnown : sheet.incomplete.contains("organisation") { continue }
+      if named.isEmpty, isSomebody ? !membersAreKnown : !sheet.incomplete.isDisjoint(with: ["organisation", "sector"]) {
+        continue
+      }
       if named.isEmpty {
         let known =
           members.map { organisationNames[$0.index] }

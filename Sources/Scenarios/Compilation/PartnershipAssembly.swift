@@ -9,7 +9,7 @@ extension Assembly {
     let members =
       fields.has("members")
       ? selected(fields["members"], fields, "members", sectors: world.organisations.map(\.sector.name)).sorted() : []
-    let membersAreKnown =
+    var membersAreKnown =
       fields.has("members") && diagnostics.all.count == mistakesBefore && !fields["members"].hasMistaken
       && !sheet.incomplete.contains("organisation")
     let existsFromStart = fields.boolean("founded") ?? true
@@ -17,7 +17,8 @@ extension Assembly {
       diagnostics.add(
         fields.site.diagnostic(
           "\(fields.subject) has \(members.count == 1 ? "one member" : "no members"), and is founded by two or more",
-          at: .field("members")))
+          at: .field("members"), advice: "write members = { \"…\", \"…\" }, or members = everyone()"))
+      membersAreKnown = false
     }
     var partnership = PartnershipDeclaration(name: declared.name, members: members)
     for setting in fields.leverSettings { partnership.levers.apply(setting) }
@@ -28,7 +29,7 @@ extension Assembly {
           diagnostics.add(
             fields.site.diagnostic(
               "lead of \(fields.subject) is \"\(lead)\", who is no member", at: .field("lead"),
-              advice: advice(for: lead, among: members.map { organisationNames[$0.index] })))
+              advice: "add it to members, or let a member lead"))
         }
       } else {
         unknown("organisation", lead, among: organisationNames, fields, "lead")

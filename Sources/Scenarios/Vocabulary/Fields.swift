@@ -153,12 +153,13 @@ struct Fields {
     case (.choice(let choices), .string(let text)):
       return choices.contains(text) ? nil : wrong(advice(for: text, among: choices))
     case (.numbers, .table(let table)):
-      return table.named.allSatisfy { $0.1.double?.isFinite == true } && table.sequence.isEmpty ? nil : wrong()
+      return table.named.allSatisfy { $0.1.double?.isFinite == true } && table.sequence.isEmpty
+        ? nil : wrong("write names with their numbers: { name = 0.5, … }")
     case (.number(let bounds), .string(let text)), (.integer(let bounds), .string(let text)):
       return wrong(Self.number(in: text, bounds))
     case (.text, .integer), (.text, .number), (.localisedText, .integer), (.localisedText, .number):
       return wrong("write a text in quotation marks")
-    case (.numbers, .string), (.numbers, .table):
+    case (.numbers, _):
       return wrong("write names with their numbers: { name = 0.5, … }")
     default: return wrong()
     }

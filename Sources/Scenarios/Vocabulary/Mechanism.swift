@@ -75,7 +75,9 @@ extension Sheet {
       guard let name = value.text, known.contains(name) else {
         diagnostics.add(
           site.diagnostic(
-            "there is no mechanism \(Fields.show(value))", at: value.text.map { .literal($0) },
+            value.text == nil
+              ? "off of mechanisms contains \(Fields.show(value)), which is no name in quotation marks"
+              : "there is no mechanism \(Fields.show(value))", at: value.text.map { .literal($0) },
             advice: value.text.flatMap { advice(for: $0, among: known) }))
         continue
       }

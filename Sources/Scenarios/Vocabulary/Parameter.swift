@@ -45,6 +45,18 @@ extension DeclaredParameter.Kind {
     }
   }
 
+  /// What the script goes on with where a value is not permitted.
+  func permitted(near value: SettingValue) -> SettingValue {
+    if expectation(unmetBy: value) == nil { return value }
+    switch (self, value) {
+    case (.number(let low, let high, let isInteger), .number(let number)):
+      let number = Swift.max(low, Swift.min(number, high))
+      return .number(isInteger ? number.rounded() : number)
+    case (.choice(let choices), .text(let text)): return .text(choices.nearest(to: text) ?? choices.first ?? text)
+    default: return value
+    }
+  }
+
   /// Advice where a choice is mistyped.
   func nearest(to value: SettingValue) -> String? {
     guard case .choice(let choices) = self, case .text(let text) = value else { return nil }
@@ -132,7 +144,7 @@ extension Sheet {
           at: .field("default"),
           advice: kind.nearest(to: standard)))
     }
-    var value = standard
+    var value = kind.permitted(near: standard)
     if let set = settings[name] {
       if let expected = kind.expectation(unmetBy: set) {
         diagnostics.add(
