@@ -108,8 +108,10 @@ static int ask_about_global(lua_State *L, bool assigning) {
   lh_text_of(L, 2, NULL);
   lua_pushboolean(L, assigning);
   lh_ask(L, lh_request_unknown_global, 0, 2);
-  lh_push_place(L, lh_caller(lh_of(L)));
   lh_push_outbox(L);
+  if (lua_type(L, -1) != LUA_TSTRING) return 1;  // what stands in for it
+  lh_push_place(L, lh_caller(lh_of(L)));
+  lua_insert(L, -2);
   lua_concat(L, 2);
   return lua_error(L);
 }

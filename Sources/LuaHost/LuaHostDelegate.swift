@@ -21,6 +21,8 @@ public protocol LuaHostDelegate: AnyObject {
   func describe(_ object: HostObject) -> String
   /// The message for a global that nobody declared, read or assigned.
   func unknownGlobal(_ name: String, assigning: Bool) -> String
+  /// What a script reads in place of a global that nobody declared, so that it goes on; nil raises the error. No text.
+  func standIn(forGlobal name: String) -> LuaValue?
   /// `require "name"`: the text, and what it is called in messages. Each is asked for once.
   func module(named name: String) throws -> (chunk: String, bytes: [UInt8])
   /// A line of `print`'s, without control signs.
@@ -32,6 +34,7 @@ public protocol LuaHostDelegate: AnyObject {
 extension LuaHostDelegate {
   public func keeps(_ key: LuaValue, of object: HostObject) -> Bool { false }
   public func changed(_ change: CellChange) {}
+  public func standIn(forGlobal name: String) -> LuaValue? { nil }
 }
 
 /// What a script changed by itself: `amount` was added to a cell of the object with that index, within its bounds.

@@ -240,8 +240,9 @@ public final class LuaState {
     switch request {
     case .call: outbox.put(try bodies[Int(number)](LuaCall(arguments: given, state: self)))
     case .unknown_global:
-      let message = delegate.unknownGlobal(given.first?.text ?? "", assigning: given.last == .boolean(true))
-      outbox.put([.string(message)])
+      let (name, assigning) = (given.first?.text ?? "", given.last == .boolean(true))
+      let standIn = assigning ? nil : delegate.standIn(forGlobal: name)
+      outbox.put([standIn ?? .string(delegate.unknownGlobal(name, assigning: assigning))])
     case .module:
       let (chunk, bytes) = try delegate.module(named: given.first?.text ?? "")
       outbox.put([.string(chunk)])

@@ -74,7 +74,7 @@ typedef enum __attribute__((enum_extensibility(closed))) lh_request : uint8_t {
   lh_request_count,           // object
   lh_request_entries,         // object; answer: key, value, key, value, …
   lh_request_describe,        // object; answer: text
-  lh_request_unknown_global,  // name, whether assigning; answer: the message
+  lh_request_unknown_global,  // name, whether assigning; answer: the message, or what is no text and stands in for it
   lh_request_module,          // name; answer: chunk name, bytes
   lh_request_print,           // line
   lh_request_random           // answer: integer, the bits of a word

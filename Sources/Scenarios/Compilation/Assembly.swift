@@ -72,6 +72,7 @@ struct Assembly {
     }
     rememberPlaces(steps: fields.integer("steps") ?? 0)
     checkIssueReferences()
+    checkEffects()
     checkMeasures()
     checkWhatIfs()
     checkWorkshop()

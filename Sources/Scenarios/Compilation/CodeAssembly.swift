@@ -41,7 +41,7 @@ extension Assembly {
     // Sectors first, then kinds, then organisations: the more particular one comes last.
     for policy in sheet.policies where organisations[policy.name] == nil && kinds[policy.name] == nil {
       guard isKnownSector.contains(policy.name) else {
-        if sheet.isIncomplete { continue }
+        if sheet.incomplete.contains("organisation") { continue }
         let known = organisationNames + isKnownSector.sorted() + kinds.keys.sorted()
         diagnostics.add(
           policy.site.diagnostic(
@@ -135,6 +135,19 @@ extension Assembly {
     }
   }
 
+  /// An effect at the top level does nothing unless something says when.
+  func checkEffects() {
+    var used: Set<Int> = []
+    for case .effects(let indices) in sheet.interventions.map(\.what) { used.formUnion(indices) }
+    for (index, effect) in sheet.effects.enumerated() where !used.contains(index) && !diagnostics.hasErrors {
+      let word = effect.word.name
+      diagnostics.add(
+        effect.fields.site.diagnostic(
+          "\(word) does not happen: nothing says when", at: .word(word),
+          advice: "write at(30, \(word) …), every(6, \(word) …) or when(…, \(word) …)", severity: .warning))
+    }
+  }
+
   func success() -> ((borrowing World) throws -> Bool)? {
     guard let success = sheet.success else { return nil }
     return { [runtime] world in
@@ -142,6 +155,12 @@ extension Assembly {
       return try runtime.seeing(world) {
         try runtime.inContext(entity: .world, purpose: Purpose("success"), step: step) {
           let result = try runtime.call(success.function, [.object(ObjectKind.world.object())])
+          if result.isNone {
+            runtime.printed(
+              success.site.diagnostic(
+                "success returned nothing, which counts as no", advice: "is a return missing?", severity: .warning
+              ).text)
+          }
           return result != .none && result != .boolean(false)
         }
       }

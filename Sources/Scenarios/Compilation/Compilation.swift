@@ -36,7 +36,7 @@ public func compile(
       try runtime.state.run(chunk: source.scriptFile.bytes, named: source.name)
     }
   } catch let failure as LuaFailure {
-    sheet.diagnostics.add(Diagnostic(failure, in: source.name, sources: sheet.sources))
+    sheet.diagnostics.addUnlessTold(Diagnostic(failure, in: source.name, sources: sheet.sources))
     throw ScenarioProblem(diagnostics: sheet.diagnostics.all)
   }
   var assembly = Assembly(runtime)
@@ -44,7 +44,7 @@ public func compile(
   do {
     scenario = try assembly.scenario(source.name)
   } catch let failure as RunFailure {
-    sheet.diagnostics.add(
+    sheet.diagnostics.addUnlessTold(
       Diagnostic(
         severity: .error, file: failure.file ?? source.name, line: failure.line ?? 1, column: nil, length: 0,
         message: failure.message,
@@ -64,23 +64,8 @@ extension Diagnostic {
     let line = failure.location?.line ?? 1
     let lines = sources[file] ?? []
     let excerpt = lines.indices.contains(line - 1) ? lines[line - 1] : nil
-    let hint = Self.hint(failure)
     self.init(
       severity: .error, file: file, line: line, column: nil, length: 0, message: failure.message,
-      advice: hint, excerpt: excerpt.map { String($0.prefix(200)) })
-  }
-
-  /// What is mostly behind what the parser says.
-  private static func hint(_ failure: LuaFailure) -> String? {
-    guard failure.kind == .syntax else { return nil }
-    if failure.message.contains("<\\226>") { return "are there curly quotation marks? write straight ones: \"…\"" }
-    if failure.message.contains("'}' expected") { return "is there a comma missing before it?" }
-    if failure.message.contains("'end' expected") || failure.message.contains("near <eof>") {
-      return "is an end, a bracket or a quotation mark missing?"
-    }
-    if failure.message.contains("near ';'") || failure.message.contains("near ','") {
-      return "is this a scenario? it looks like a table of data"
-    }
-    return nil
+      advice: failure.hint(in: lines), excerpt: excerpt.map { String($0.prefix(200)) })
   }
 }

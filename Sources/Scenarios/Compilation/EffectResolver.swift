@@ -4,7 +4,7 @@ import Partnerships
 /// Effects as actions: the names of an effect's fields become places.
 extension ScriptRuntime {
   func actions(of effect: Sheet.Effect) -> (actions: [Action], mistakes: [Diagnostic]) {
-    var resolver = EffectResolver(effect: effect, places: places)
+    var resolver = EffectResolver(effect: effect, places: places, incomplete: sheet.incomplete)
     resolver.resolve()
     return (resolver.actions, resolver.mistakes)
   }
@@ -13,13 +13,15 @@ extension ScriptRuntime {
 private struct EffectResolver {
   let effect: Sheet.Effect
   let places: ScriptRuntime.Places
+  let incomplete: Set<String>
   var actions: [Action] = []
   var mistakes: [Diagnostic] = []
   private var fields: Fields { effect.fields }
 
-  init(effect: Sheet.Effect, places: ScriptRuntime.Places) {
+  init(effect: Sheet.Effect, places: ScriptRuntime.Places, incomplete: Set<String>) {
     self.effect = effect
     self.places = places
+    self.incomplete = incomplete
   }
 
   mutating func resolve() {
@@ -27,7 +29,7 @@ private struct EffectResolver {
     case "activity":
       guard let kind = effect.variant.flatMap(Activity.init(rawValue:)), let partnership = partnership() else { return }
       guard let cost = fields.number("cost") else {
-        mistake("activity has no cost", advice: "write cost = 20, in k€")
+        missing("cost", advice: "write cost = 20, in k€")
         return
       }
       actions = [.activity(kind, partnership, cost: cost)]
@@ -44,18 +46,22 @@ private struct EffectResolver {
       actions = [.expel(organisation, partnership)]
     case "start":
       guard let partnership = partnership() else { return }
+      if fields.has("members"), fields.table("members")?.sequence.allSatisfy({ $0.text != nil }) != true {
+        mistake("members of start is no list of names", at: .field("members"), advice: "write { \"…\", \"…\" }")
+      }
       let names = fields.table("members")?.sequence.compactMap(\.text) ?? []
-      let members = names.compactMap { places.organisations[$0] }
-      if members.count < names.count { mistake("start names members that do not exist") }
-      actions = [.start(partnership, members)]
+      actions = [.start(partnership, names.compactMap { organisation(named: $0) })]
     case "dissolve":
       guard let partnership = partnership() else { return }
       actions = [.end(partnership)]
     case "give":
       guard let giver = organisation("from"), let taker = organisation("to") else { return }
       guard let amount = fields.number("amount") else {
-        mistake("give has no amount", advice: "write amount = 20, in k€")
+        missing("amount", advice: "write amount = 20, in k€")
         return
+      }
+      if giver == taker {
+        mistake("give moves funds from \"\(fields.text("from") ?? "")\" to itself", at: .field("to"))
       }
       actions = [.give(giver, taker, amount: amount)]
     default: break
@@ -63,11 +69,17 @@ private struct EffectResolver {
   }
 
   private mutating func shock() {
+    if fields.has("kind"), fields.isGiven("objective") || fields.isGiven("amount") {
+      mistake(
+        "shock is of a kind and has an objective or amount of its own", at: .field("kind"),
+        advice: "write kind = …, or objective = … and amount = …")
+    }
     switch fields.text("kind") {
     case "recession"?: actions = [.recession]
     case "disaster"?: actions = [.disaster]
     default:
       guard fields.has("objective") || fields.has("amount") else {
+        guard fields.isSound else { return }
         mistake(
           "shock strikes nothing",
           advice: "write objective = \"…\" and amount = -0.2, or kind = \"recession\" or \"disaster\"")
@@ -75,7 +87,7 @@ private struct EffectResolver {
       }
       guard let objective = objective() else { return }
       guard let amount = fields.number("amount") else {
-        mistake("shock has no amount", advice: "write amount = -0.2")
+        missing("amount", advice: "write amount = -0.2")
         return
       }
       actions = [.shock(objective, amount: amount)]
@@ -94,7 +106,7 @@ private struct EffectResolver {
         let known = Model.parameters.map(\.name)
         mistake(
           known.contains(name)
-            ? "model parameter \(name) is not \(Model.parameter(name)?.domain.description ?? "a number")"
+            ? "model parameter \(name) is \(Fields.show(value)), which is not \(Model.parameter(name)?.domain.description ?? "a number")"
             : "there is no model parameter '\(name)'",
           at: .field(name), advice: known.contains(name) ? nil : advice(for: name, among: known))
         continue
@@ -105,8 +117,12 @@ private struct EffectResolver {
       actions.append(.setTarget(objective, target))
     }
     if let needs = fields.table("needs") {
-      guard let name = fields.text("community"), let community = places.communities[name] else {
+      guard let name = fields.text("community") else {
         mistake("set changes needs of no community", at: .field("needs"), advice: "write community = \"…\"")
+        return
+      }
+      guard let community = places.communities[name] else {
+        unknown("community", name, among: places.communities.keys.sorted())
         return
       }
       let names = places.objectives.sorted { $0.value < $1.value }.map(\.key)
@@ -120,26 +136,35 @@ private struct EffectResolver {
       }
       actions.append(.setNeeds(community, names.map { (needs[$0].double ?? 0) / total }))
     }
-    if actions.isEmpty, mistakes.isEmpty {
+    if actions.isEmpty, mistakes.isEmpty, fields.isSound {
       mistake("set sets nothing", advice: "write set { partnership = \"…\", monitoring = 0.8 }")
     }
+  }
+
+  /// A field that is not given, where a mistaken one is told already.
+  private mutating func missing(_ field: String, advice: String) {
+    if !fields.isGiven(field) { mistake("\(effect.word.name) has no \(field)", advice: advice) }
   }
 
   private mutating func mistake(_ message: String, at needle: CallSite.Needle? = nil, advice: String? = nil) {
     mistakes.append(fields.site.diagnostic(message, at: needle, advice: advice))
   }
 
+  private mutating func unknown(_ what: String, _ name: String, among names: [String]) {
+    if incomplete.contains(what) { return }
+    mistake("there is no \(what) \"\(name)\"", at: .literal(name), advice: advice(for: name, among: names))
+  }
+
   /// The partnership that is named, or the only one.
   private mutating func partnership() -> PartnershipID? {
     guard let name = fields.text("partnership") else {
+      if fields.isGiven("partnership") { return nil }
       if places.partnerships.count == 1 { return places.partnerships.values.first }
       mistake("\(effect.word.name) does not say which partnership", advice: "write partnership = \"…\"")
       return nil
     }
     guard let partnership = places.partnerships[name] else {
-      mistake(
-        "there is no partnership \"\(name)\"", at: .literal(name),
-        advice: advice(for: name, among: places.partnerships.keys.sorted()))
+      unknown("partnership", name, among: places.partnerships.keys.sorted())
       return nil
     }
     return partnership
@@ -147,13 +172,16 @@ private struct EffectResolver {
 
   private mutating func organisation(_ field: String) -> OrganisationID? {
     guard let name = fields.text(field) else {
+      if fields.isGiven(field) { return nil }
       mistake("\(effect.word.name) does not say who is meant by \(field)", advice: "write \(field) = \"…\"")
       return nil
     }
+    return organisation(named: name)
+  }
+
+  private mutating func organisation(named name: String) -> OrganisationID? {
     guard let organisation = places.organisations[name] else {
-      mistake(
-        "there is no organisation \"\(name)\"", at: .literal(name),
-        advice: advice(for: name, among: places.organisations.keys.sorted()))
+      unknown("organisation", name, among: places.organisations.keys.sorted())
       return nil
     }
     return organisation
@@ -161,13 +189,12 @@ private struct EffectResolver {
 
   private mutating func objective() -> ObjectiveID? {
     guard let name = fields.text("objective") else {
+      if fields.isGiven("objective") { return nil }
       mistake("\(effect.word.name) does not say which objective", advice: "write objective = \"…\"")
       return nil
     }
     guard let objective = places.objectives[name] else {
-      mistake(
-        "there is no objective \"\(name)\"", at: .literal(name),
-        advice: advice(for: name, among: places.objectives.keys.sorted()))
+      unknown("objective", name, among: places.objectives.keys.sorted())
       return nil
     }
     return objective

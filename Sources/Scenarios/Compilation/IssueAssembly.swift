@@ -7,6 +7,7 @@ import Simulation
 /// Declared issues, their values and who prefers which.
 extension Assembly {
   func checkIssueReferences() {
+    if diagnostics.hasErrors { return }
     for (index, issue) in sheet.issues.enumerated() where !usedIssues.contains(index) {
       diagnostics.add(
         issue.site.diagnostic(
@@ -15,11 +16,16 @@ extension Assembly {
     }
   }
 
-  func issue(_ declared: Sheet.Named<Fields>, _ members: [OrganisationID]) -> DeclaredIssue? {
+  func issue(_ declared: Sheet.Named<Fields>, _ members: [OrganisationID], membersAreKnown: Bool) -> DeclaredIssue? {
     let fields = declared.value
     var values: [IssueValue] = []
     if let choices = fields.table("choices") {
-      for choice in choices.sequence {
+      for choice in choices.sequence where !choice.isMistaken {
+        if let number = choice.double, values.contains(.number(number)) {
+          diagnostics.add(
+            fields.site.diagnostic(
+              "choices of \(fields.subject) contain \(Fields.show(choice)) twice", at: .field("choices")))
+        }
         if let number = choice.double, number.isFinite {
           values.append(.number(number))
         } else if let text = choice.text {
@@ -31,8 +37,7 @@ extension Assembly {
               at: .field("choices")))
         }
       }
-    } else if let from = fields.number("from") {
-      let to = fields.number("to") ?? from
+    } else if let from = fields.number("from"), let to = fields.number("to") {
       let step = fields.number("step") ?? 1
       let count = (to - from) / step
       if to < from || count > 10_000 {
@@ -47,7 +52,12 @@ extension Assembly {
       values = Issue.divisions(among: members.count, steps: parts)
     }
     guard !values.isEmpty else {
-      diagnostics.add(fields.site.diagnostic("\(fields.subject) has no values"))
+      if fields.table("choices")?.isEmpty == true || fields.has("divide") {
+        diagnostics.add(
+          fields.site.diagnostic(
+            "\(fields.subject) has no values", at: .field(fields.has("divide") ? "divide" : "choices"),
+            advice: fields.has("divide") ? "a division is among 1 to 12 members" : "write choices = { 12, 24, 36 }"))
+      }
       return nil
     }
     var standing = 0
@@ -56,14 +66,22 @@ extension Assembly {
         diagnostics.add(
           fields.site.diagnostic(
             "default of \(fields.subject) is \(Fields.show(fields["default"])), which is none of its values",
-            at: .field("default")))
+            at: .field("default"), advice: "its values: " + values.prefix(12).map(shown).joined(separator: ", ")))
         return nil
       }
       standing = place
     }
     return DeclaredIssue(
       issue: Issue(name: declared.name, values: values), defaultIndex: standing, unit: fields.text("unit"),
-      preferences: preferences(fields, values, members))
+      preferences: preferences(fields, values, members, membersAreKnown: membersAreKnown))
+  }
+
+  private func shown(_ value: IssueValue) -> String {
+    switch value {
+    case .number(let number): SettingValue.number(number).text
+    case .text(let text): "\"\(text)\""
+    case .division: "a division"
+    }
   }
 
   func matches(_ value: IssueValue, _ given: LuaValue, _ members: [OrganisationID]) -> Bool {
@@ -77,18 +95,24 @@ extension Assembly {
   }
 
   /// Worth of each value to each who cares: from a table by value, or from a function that is asked once a value.
-  func preferences(_ fields: Fields, _ values: [IssueValue], _ members: [OrganisationID]) -> [OrganisationID:
-    [Double]]
+  func preferences(_ fields: Fields, _ values: [IssueValue], _ members: [OrganisationID], membersAreKnown: Bool)
+    -> [OrganisationID: [Double]]
   {
     var preferences: [OrganisationID: [Double]] = [:]
     for (who, wish) in fields.table("prefers")?.named ?? [] {
       let named = organisations[who].map { [$0] } ?? members.filter { world.organisations[$0.index].sector.name == who }
+      let isSomebody = organisations[who] != nil || world.organisations.contains { $0.sector.name == who }
+      if named.isEmpty, isSomebody ? !membersAreKnown : !sheet.incomplete.isDisjoint(with: ["organisation", "sector"]) {
+        continue
+      }
       if named.isEmpty {
-        let known = members.map { organisationNames[$0.index] } + Set(world.organisations.map(\.sector.name)).sorted()
+        let known =
+          members.map { organisationNames[$0.index] }
+          + Set(members.map { world.organisations[$0.index].sector.name }).sorted()
         diagnostics.add(
           fields.site.diagnostic(
             "prefers of \(fields.subject) names \"\(who)\", who is no member and no sector of members", at: .field(who),
-            advice: advice(for: who, among: known)))
+            advice: isSomebody ? "add it to members, or take it out" : advice(for: who, among: known)))
         continue
       }
       var worth: [Double] = []
@@ -101,8 +125,10 @@ extension Assembly {
         where value.double == nil || !values.contains(where: { matches($0, key, members) }) {
           diagnostics.add(
             fields.site.diagnostic(
-              "prefers of \"\(who)\" in \(fields.subject) says \(Fields.show(key)) is worth \(Fields.show(value))",
-              at: .field(who), advice: "give its values worths that are numbers"))
+              value.double == nil
+                ? "prefers of \"\(who)\" in \(fields.subject) says \(Fields.show(key)) is worth \(Fields.show(value)), which is not a number"
+                : "prefers of \"\(who)\" in \(fields.subject) says what \(Fields.show(key)) is worth, which is none of its values",
+              at: .field(who), advice: "write [\(values.first.map(shown) ?? "12")] = 0.5 for each of its values"))
         }
       case .function(let function):
         for value in values {
@@ -111,22 +137,25 @@ extension Assembly {
               try runtime.call(function, [lua(value, members)])
             }
             guard let number = result.double, number.isFinite else {
-              throw RunFailure(
-                .script,
+              throw runtime.failure(
                 "prefers of \"\(who)\" in \(fields.subject) returned \(Fields.show(result)), which is not a finite number"
-              )
+                  + runtime.returnHint(result), in: function)
             }
             worth.append(number)
           } catch {
             let failure = error as? RunFailure ?? RunFailure(.script, "\(error)")
-            diagnostics.add(
+            let file = failure.file ?? fields.site.file
+            let line = failure.line ?? fields.site.line
+            let lines = sheet.sources[file] ?? []
+            diagnostics.addUnlessTold(
               Diagnostic(
-                severity: .error, file: failure.file ?? fields.site.file, line: failure.line ?? fields.site.line,
-                column: nil, length: 0, message: failure.message, advice: nil, excerpt: nil))
+                severity: .error, file: file, line: line, column: nil, length: 0, message: failure.message, advice: nil,
+                excerpt: lines.indices.contains(line - 1) ? lines[line - 1] : nil))
             break
           }
         }
         if worth.count < values.count { continue }
+      case .mistake: continue
       default:
         diagnostics.add(
           fields.site.diagnostic(

@@ -32,7 +32,7 @@ extension Assembly {
             let result = try runtime.call(declared.value, [.object(ObjectKind.world.object())])
             guard let number = result.double, number.isFinite else {
               throw runtime.failure(
-                "measure \"\(declared.name)\" returned \(Fields.show(result)), which is not a finite number",
+                "measure \"\(declared.name)\" returned \(runtime.shown(result)), which is not a finite number\(runtime.returnHint(result))",
                 in: declared.value)
             }
             return number

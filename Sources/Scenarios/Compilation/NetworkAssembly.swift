@@ -15,9 +15,23 @@ extension Assembly {
         for edge in edges.sequence { listed(edge, fields, trust) }
       }
       guard let kind = fields.text("kind").flatMap(NetworkShape.init(rawValue:)) else { continue }
+      let degree = fields.integer("degree") ?? 4
+      if kind == .smallWorld || kind == .ring, !degree.isMultiple(of: 2) {
+        diagnostics.add(
+          fields.site.diagnostic(
+            "degree of network is \(degree), and so many neighbours do not stand evenly on both sides",
+            at: .field("degree"),
+            advice: "write an even number: \(degree - 1) or \(degree + 1)", severity: .warning))
+      }
+      if degree >= among.count, among.count > 1, fields.has("degree"), kind != .complete, kind != .blocks {
+        diagnostics.add(
+          fields.site.diagnostic(
+            "degree of network is \(degree), and there are \(among.count) organisations among whom it is laid",
+            at: .field("degree"), severity: .warning))
+      }
       var stream = runtime.chance.draw(EntityKey("network \(ordinal)"), Purpose("network"))
       let shape = NetworkShape.Settings(
-        degree: fields.integer("degree") ?? 4, rewire: fields.number("rewire") ?? 0.1,
+        degree: degree, rewire: fields.number("rewire") ?? 0.1,
         within: fields.number("within") ?? 0.3,
         between: fields.number("between") ?? 0.03)
       for (a, b) in kind.ties(among: among.count, shape, groups: among.map { sectors[$0.index] }, &stream) {
@@ -28,6 +42,7 @@ extension Assembly {
   }
 
   mutating func listed(_ edge: LuaValue, _ fields: Fields, _ trust: Double?) {
+    if edge.isMistaken || edge.hasMistaken { return }
     guard case .table(let table) = edge, table.sequence.count >= 2, let from = table.sequence[0].text,
       let to = table.sequence[1].text
     else {
@@ -41,11 +56,20 @@ extension Assembly {
       unknown("organisation", name, among: organisationNames, fields, "edges")
     }
     guard let i = organisations[from], let j = organisations[to] else { return }
-    let own = table["trust"].double ?? trust
-    if let own, own < 0 || own > 1 {
-      diagnostics.add(
-        fields.site.diagnostic("trust of an edge is \(own), which is not a number from 0 to 1", at: .field("edges")))
+    for (name, value) in table.named {
+      if name != "trust" {
+        diagnostics.add(
+          fields.site.diagnostic(
+            "unknown field '\(name)' of an edge of network", at: .field(name),
+            advice: advice(for: name, among: ["trust"])))
+      } else if !(value.double.map { $0 >= 0 && $0 <= 1 } ?? value.isMistaken) {
+        diagnostics.add(
+          fields.site.diagnostic(
+            "trust of the edge from \"\(from)\" to \"\(to)\" is \(Fields.show(value)), which is not a number from 0 to 1",
+            at: .literal(to)))
+      }
     }
+    let own = table["trust"].double ?? trust
     relate(i, j, trust: own)
     if fields.boolean("directed") != true { relate(j, i, trust: own) }
   }

@@ -8,7 +8,7 @@ extension Assembly {
     for sector in sheet.sectors {
       let fields = sector.value
       let base = fields.text("like").flatMap(BaseSector.init(rawValue:)) ?? .public
-      if !fields.has("like") {
+      if !fields.isGiven("like") {
         diagnostics.add(
           sector.site.diagnostic(
             "sector \"\(sector.name)\" is like no built-in one",
@@ -73,7 +73,13 @@ extension Assembly {
               advice: advice(for: name, among: organisationNames)))
           continue
         }
-        guard let trust = value.double, trust >= 0, trust <= 1, other.index != index else {
+        if other.index == index {
+          diagnostics.add(
+            organisation.value.site.diagnostic(
+              "trust of \(organisation.value.subject) is in itself", at: .field(name), advice: "name another one"))
+          continue
+        }
+        guard let trust = value.double, trust >= 0, trust <= 1 else {
           diagnostics.add(
             organisation.value.site.diagnostic(
               "trust of \(organisation.value.subject) in \"\(name)\" is \(Fields.show(value)), which is not a number from 0 to 1",
@@ -93,6 +99,7 @@ extension Assembly {
   /// The organisations that a value names: a name, names, or a selection.
   func selected(_ value: LuaValue, _ fields: Fields, _ field: String, sectors: [String]) -> [OrganisationID] {
     switch value {
+    case .mistake: return []
     case .object(let object) where object.kind == ObjectKind.selection.rawValue:
       switch sheet.selections[Int(object.index)] {
       case .everyone: return organisationNames.indices.map(OrganisationID.init)
@@ -129,7 +136,7 @@ extension Assembly {
       diagnostics.add(
         fields.site.diagnostic(
           "\(field) of \(fields.subject) is \(Fields.show(value)), which names no organisations", at: .field(field),
-          advice: "write { \"…\", \"…\" }, everyone() or in_sector(\"…\")"))
+          advice: "write { \"…\", \"…\" }, everyone() or in_sector(\"…\"), with its ( )"))
       return []
     }
   }

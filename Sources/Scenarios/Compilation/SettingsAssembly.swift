@@ -7,6 +7,7 @@ extension Assembly {
     let names = Array(partnerships.keys)
     for (name, value) in sheet.settings.sorted(by: { $0.key < $1.key }) {
       guard let target = Settable(name, parameters: sheet.parameters, partnerships: names) else {
+        if sheet.incomplete.contains("parameter") { continue }
         let all = Settable.names(parameters: sheet.parameters, partnerships: names.sorted())
         let known =
           nearestName(to: name, among: all).map { "did you mean '\($0)'?" } ?? "what can be set: "

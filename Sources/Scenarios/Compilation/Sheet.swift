@@ -35,8 +35,8 @@ final class Sheet {
   var tableNames: [String] = []
   var rows: [(table: Int, row: Int)] = []
   var selections: [Selection] = []
-  /// Whether a table could not be read, so that organisations are missing for that reason alone.
-  var isIncomplete = false
+  /// Words of which a declaration is missing for a mistake that is told: nobody is told that its name does not exist.
+  var incomplete: Set<String> = []
 
   /// A declaration with its name and the place where it was made.
   struct Named<Value> {
@@ -61,11 +61,19 @@ final class Sheet {
   }
 
   /// Where each name was declared, by word.
-  private var taken: [String: [String: CallSite]] = [:]
+  private var taken: [String: [String: String]] = [:]
 
   init(settings: [String: SettingValue]) { self.settings = settings }
 
   func site(_ call: LuaCall, _ word: String) -> CallSite { CallSite(call.caller, word: word, sources: sources) }
+
+  /// What a word refused, at its call. One that was given what is mistaken already says no more of it.
+  func add(_ refusal: LuaRefusal, of word: Word, _ call: LuaCall) {
+    incomplete.insert(word.name == Word.organisations.name ? Word.organisation.name : word.name)
+    if call.arguments.contains(where: \.isMistaken) { return }
+    let meant = call.arguments.compactMap(\.text).first { refusal.message.contains("\"\($0)\"") }
+    diagnostics.add(site(call, word.name).diagnostic(refusal.message, at: meant.map { .literal($0) }))
+  }
 
   /// A name as first argument: a text that is not empty and shows.
   /// - Throws: a refusal; without a name nothing can be said of the rest.
@@ -78,13 +86,16 @@ final class Sheet {
   }
 
   func check(name: String, of word: String) throws {
-    if name.isEmpty { throw LuaRefusal("the name of a \(word) is not empty") }
-    if name.utf8.count > 200 { throw LuaRefusal("the name of a \(word) has at most 200 bytes") }
+    if name.isEmpty { throw LuaRefusal("\(word) needs a name that is not empty") }
+    if name.first?.isWhitespace == true || name.last?.isWhitespace == true {
+      throw LuaRefusal("\(word) needs a name without blanks around it, not \"\(name)\"")
+    }
+    if name.utf8.count > 200 { throw LuaRefusal("\(word) needs a name of at most 200 bytes") }
     if name.unicodeScalars.contains(where: {
       $0.value < 32 || (127..<160).contains($0.value) || (0x202A...0x202E).contains($0.value)
         || (0x2066...0x2069).contains($0.value)
     }) {
-      throw LuaRefusal("the name of a \(word) has no control characters")
+      throw LuaRefusal("\(word) needs a name without control characters")
     }
   }
 
@@ -100,16 +111,20 @@ final class Sheet {
   /// Adds a declaration unless its name is taken.
   func declare<Value>(
     _ name: String, _ value: Value, as word: String, at site: CallSite,
-    in list: ReferenceWritableKeyPath<Sheet, [Named<Value>]>
+    in list: ReferenceWritableKeyPath<Sheet, [Named<Value>]>, cell: Diagnostic? = nil
   ) {
     if let first = taken[word]?[name] {
-      diagnostics.add(
-        site.diagnostic(
-          "\(word) \"\(name)\" is declared twice", at: .literal(name),
-          advice: "the first is in \(first.file):\(first.line); every name is declared once"))
+      incomplete.insert(word)
+      var told = site.diagnostic("\(word) \"\(name)\" is declared twice", at: .literal(name))
+      if var cell {
+        cell.message = told.message
+        told = cell
+      }
+      told.advice = "the first is in \(first); every name is declared once"
+      diagnostics.add(told)
       return
     }
-    taken[word, default: [:]][name] = site
+    taken[word, default: [:]][name] = cell.map { "\($0.file):\($0.line)" } ?? "\(site.file):\(site.line)"
     self[keyPath: list].append(Named(name: name, value: value, site: site))
   }
 }

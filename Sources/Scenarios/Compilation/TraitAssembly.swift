@@ -57,10 +57,21 @@ extension Assembly {
           given = fields.has("start") ? fields["start"] : .number(min(max(0, low), high))
         }
         guard let number = given.double, number.isFinite, number >= low, number <= high else {
-          diagnostics.add(
-            fields.site.diagnostic(
-              "start of \(fields.subject) is \(Fields.show(given)), which is not a number in its range",
-              at: .field("start")))
+          let expected = DeclaredParameter.Kind.number(low: low, high: high, isInteger: false).expectation
+          let name = owner == .organisation ? "\"\(organisationNames[place])\"" : ""
+          if own != nil {
+            let organisation = sheet.organisations[place].value
+            diagnostics.add(
+              organisation.site.diagnostic(
+                "\(declared.name) of \(organisation.subject) is \(Fields.show(given)), which is not \(expected)",
+                at: .field(declared.name), advice: "trait \"\(declared.name)\" has that range"))
+          } else {
+            diagnostics.add(
+              fields.site.diagnostic(
+                "start of \(fields.subject) is \(Fields.show(given))\(name.isEmpty ? "" : " for \(name)"), which is not \(expected)",
+                at: .field("start"),
+                advice: given.isNone && fields.function("start") != nil ? "is a return missing?" : nil))
+          }
           return
         }
         values.append(number)

@@ -3,7 +3,7 @@ import LuaHost
 /// Tables of numbers by name, and names that do not exist.
 extension Assembly {
   func unknown(_ what: String, _ name: String, among names: [String], _ fields: Fields, _ field: String) {
-    if what == "organisation", sheet.isIncomplete { return }
+    if sheet.incomplete.contains(what) { return }
     diagnostics.add(
       fields.site.diagnostic(
         "there is no \(what) \"\(name)\", which \(field) of \(fields.subject) names", at: .literal(name),
@@ -15,6 +15,7 @@ extension Assembly {
     guard let table = fields.table(field) else { return nil }
     var isGood = true
     for (name, value) in table.named {
+      if !names.contains(name), sheet.incomplete.contains(what) { return nil }
       if !names.contains(name) {
         diagnostics.add(
           fields.site.diagnostic(

@@ -38,6 +38,8 @@ struct CallSite {
     case field(String)
     /// A quoted text.
     case literal(String)
+    /// A name that stands by itself.
+    case word(String)
   }
 
   private func find(_ needle: Needle) -> (line: Int, column: Int?, length: Int)? {
@@ -53,6 +55,8 @@ struct CallSite {
             return (line.number, place + 1, value.count + 2)
           }
         }
+      case .word(let name):
+        if let place = Self.place(ofWord: Array(name), in: line) { return (line.number, place + 1, name.count) }
       }
     }
     return nil
@@ -70,6 +74,41 @@ struct CallSite {
       if end < text.count, text[end] == "=", end + 1 >= text.count || text[end + 1] != "=" { return start }
     }
     return nil
+  }
+
+  private static func place(ofWord sought: [Character], in line: Line) -> Int? {
+    func isOfWord(_ place: Int) -> Bool {
+      line.full.indices.contains(place)
+        && (line.full[place].isLetter || line.full[place].isNumber || line.full[place] == "_")
+    }
+    guard !sought.isEmpty, line.part.count >= sought.count else { return nil }
+    return (line.part.lowerBound...(line.part.upperBound - sought.count)).first { start in
+      Array(line.full[start..<start + sought.count]) == sought && !isOfWord(start - 1)
+        && !isOfWord(start + sought.count)
+    }
+  }
+
+  /// Whether `name ==` is written there.
+  func isCompared(_ name: String) -> Bool {
+    extent.prefix(1).contains { Self.place(ofWord: Array(name), in: $0) != nil && String($0.full).contains("\(name) ==") }
+  }
+
+  /// A number of the call that is written with a comma, of which `rest` is what follows the comma.
+  func numberWithComma(before rest: String) -> (line: Int, column: Int, text: String)? {
+    for line in extent {
+      let text = String(line.full)
+      for match in text.matches(of: /\d+,(\d+)(?![\w.])/) where Double(match.1) == Double(rest) {
+        return (line.number, text.distance(from: text.startIndex, to: match.range.lowerBound) + 1, String(match.0))
+      }
+    }
+    return nil
+  }
+
+  /// A diagnostic at a place of the call.
+  func diagnostic(_ message: String, line: Int, column: Int, length: Int, advice: String) -> Diagnostic {
+    Diagnostic(
+      severity: .error, file: file, line: line, column: column, length: length, message: message, advice: advice,
+      excerpt: extent.first { $0.number == line }.map { String($0.full) })
   }
 
   /// From the word to the bracket that closes its argument; strings and comments do not count.

@@ -43,7 +43,20 @@ public struct Diagnostic: Hashable, Sendable {
 
 /// A scenario that cannot run: all its mistakes at once.
 public struct ScenarioProblem: Error, Sendable {
+  /// File by file, from the first line to the last.
   public let diagnostics: [Diagnostic]
+
+  init(diagnostics: [Diagnostic]) {
+    var files: [String: Int] = [:]
+    for diagnostic in diagnostics where files[diagnostic.file] == nil { files[diagnostic.file] = files.count }
+    func place(_ diagnostic: Diagnostic) -> (Int, Int, Int) {
+      (files[diagnostic.file] ?? 0, diagnostic.line, diagnostic.column ?? 0)
+    }
+    self.diagnostics = diagnostics.enumerated().sorted {
+      let (one, other) = (place($0.element), place($1.element))
+      return one == other ? $0.offset < $1.offset : one < other
+    }.map(\.element)
+  }
 
   public var errors: [Diagnostic] { diagnostics.filter { $0.severity == .error } }
 

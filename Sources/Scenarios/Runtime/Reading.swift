@@ -38,6 +38,7 @@ extension ScriptRuntime {
     let index = Int(object.index)
     switch ObjectKind(rawValue: object.kind) {
     case .row: return try sheet.read(key, ofRow: index)
+    case .mistake: return .mistake
     case .world: return try readWorld(key)
     case .organisations:
       return try member(
@@ -56,7 +57,10 @@ extension ScriptRuntime {
     case .relation: return try read(key, of: RelationID(index))
     case .draw, .organisationDraw, .ask:
       guard let name = key.text, let method = method(name) else {
-        throw LuaRefusal("there is no \(Fields.show(key)) of \(describe(object))")
+        throw LuaRefusal(
+          "there is no \(Fields.show(key)) of \(describe(object))"
+            + (key.text.flatMap { nearestName(to: $0, among: methods.keys.sorted()) }.map { "; did you mean '\($0)'?" }
+              ?? ""))
       }
       return method
     case .selection:
@@ -108,7 +112,8 @@ extension ScriptRuntime {
   }
 
   private func unknown(_ name: String, of owner: String, among names: [String]) -> LuaRefusal {
-    LuaRefusal(
+    if names.contains(name) { return LuaRefusal("'\(name)' is not a trait of \(owner), or has no value yet") }
+    return LuaRefusal(
       "\(owner) has no '\(name)'"
         + (nearestName(to: name, among: names).map { "; did you mean '\($0)'?" } ?? "; it has: "
           + names.joined(separator: ", ")))
@@ -373,7 +378,7 @@ extension ScriptRuntime {
     case .effect: return "a \(sheet.effects[index].word.name)"
     case .issue: return "issue \"\(sheet.issues[index].name)\""
     case .intervention: return "an intervention"
-    case nil: return "an object"
+    case .mistake, nil: return "an object"
     }
   }
 }

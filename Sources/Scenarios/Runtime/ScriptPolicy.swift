@@ -163,7 +163,9 @@ extension ScriptRuntime {
   /// What a function of the script returned, as an answer.
   func answer(_ result: LuaValue, to request: DecisionRequest, from function: LuaFunction) throws -> DecisionAnswer {
     func wrong(_ expected: String) -> RunFailure {
-      failure("\(request.kind.name) is answered with \(expected), not \(Fields.show(result))", in: function)
+      failure(
+        "\(request.kind.name) is answered with \(expected), not \(Fields.show(result))\(returnHint(result))",
+        in: function)
     }
     let answer: DecisionAnswer
     switch request.matter {
@@ -241,7 +243,11 @@ extension ScriptRuntime {
           text.components[name == "level" ? k : name == "rights" ? k + 1 : k + 2] = number
         default:
           throw failure(
-            "an offer has no '\(name)' now; the text has weights, level, rights and timeline, and the declared issues follow",
+            "an offer has no '\(name)' now; the text has weights, level, rights and timeline, and the declared issues follow"
+              + (nearestName(to: name, among: ["weights", "level", "rights", "timeline"]).map {
+                "; did you mean '\($0)'?"
+              }
+                ?? ""),
             in: function)
         }
       }

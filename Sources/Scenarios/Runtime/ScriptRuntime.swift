@@ -13,6 +13,7 @@ final class ScriptRuntime {
   private(set) var filesRead: [SourceFile]
   private(set) var printed: [String] = []
   private(set) var methods: [String: LuaFunction] = [:]
+  private var words: [String: LuaFunction] = [:]
   private var ordinals = 0
   private var relationCount = 0
 
@@ -100,13 +101,28 @@ final class ScriptRuntime {
     defineWorldMethods()
   }
 
+  /// While the script declares, a word that refuses is told with all other mistakes, and the script goes on.
   private func define(_ word: Word, _ body: @escaping (LuaCall) throws -> [LuaValue]) {
-    state.define(word.name, as: .function(state.function(word.name, body)))
+    let function = state.function(word.name) { [unowned self] call in
+      do { return try body(call) } catch let refusal as LuaRefusal where isDeclaring {
+        sheet.add(refusal, of: word, call)
+        return [.mistake]
+      }
+    }
+    words[word.name] = function
+    state.define(word.name, as: .function(function))
   }
 
+  private var isDeclaring: Bool { sight == nil && !isAssembled }
+
   /// A function that is called as `object:name(…)`.
-  func defineMethod(_ name: String, _ body: @escaping (LuaCall) throws -> [LuaValue]) {
-    methods[name] = state.function(name, body)
+  func defineMethod(_ name: String, of owner: String, _ body: @escaping (LuaCall) throws -> [LuaValue]) {
+    methods[name] = state.function(name) { call in
+      guard case .object = call[0] else {
+        throw LuaRefusal("write \(owner):\(name)(…) with a colon, and not with a point")
+      }
+      return try body(call)
+    }
   }
 
   /// A method `object:name(owner, trait, number)` that changes a trait, mostly without a call of the host.
@@ -162,7 +178,7 @@ final class ScriptRuntime {
       return try body(&stream)
     }
     guard case .object(let host) = object, host.kind == ObjectKind.draw.rawValue else {
-      throw LuaRefusal("write draw:uniform(…) with a colon")
+      throw LuaRefusal("write draw:uniform(…) with a colon, and not with a point")
     }
     return try body(&contexts[last].stream)
   }
@@ -206,6 +222,15 @@ final class ScriptRuntime {
     }
   }
 
+  /// What is mostly behind what a function returned.
+  func returnHint(_ result: LuaValue) -> String {
+    switch result {
+    case .none: "; is a return missing?"
+    case .function: "; a function is called with ( )"
+    default: ""
+    }
+  }
+
   /// A mistake in what a function returned: it is told where the function is defined.
   func failure(_ message: String, in function: LuaFunction) -> RunFailure {
     RunFailure(.script, message, file: function.definedAt?.file, line: function.definedAt?.line)
@@ -221,7 +246,8 @@ extension RunFailure {
       case .syntax, .runtime, .recursion: .script
       }
     self.init(
-      kind, failure.message, file: failure.location?.file, line: failure.location?.line, traceback: failure.traceback)
+      kind, failure.message + (failure.hint(in: []).map { "; \($0)" } ?? ""), file: failure.location?.file,
+      line: failure.location?.line, traceback: failure.traceback)
   }
 }
 
@@ -249,12 +275,39 @@ extension ScriptRuntime: LuaHostDelegate {
 
   func unknownGlobal(_ name: String, assigning: Bool) -> String {
     if assigning { return "'\(name)' is not declared: write local \(name) = …" }
+    return "there is no '\(name)'; \(advice(forGlobal: name).advice)"
+  }
+
+  /// A mistyped word does what was meant, and any other name is passed over.
+  func standIn(forGlobal name: String) -> LuaValue? {
+    guard isDeclaring else { return nil }
+    var (meant, advice) = advice(forGlobal: name)
+    let site = CallSite(state.caller, word: name, sources: sheet.sources)
+    if site.isCompared(name) { (meant, advice) = (nil, "a field is given its value with one =: \(name) = …") }
+    sheet.diagnostics.add(site.diagnostic("there is no '\(name)'", at: .word(name), advice: advice))
+    return meant.flatMap { words[$0] }.map { .function($0) } ?? .mistake
+  }
+
+  /// The name that was meant, of a word or of the script's own.
+  private func advice(forGlobal name: String) -> (meant: String?, advice: String) {
+    let own = sheet.sources.filter { $0.key.hasSuffix(".lua") }.sorted { $0.key < $1.key }.flatMap(\.value)
+      .flatMap { line in
+        line.matches(of: #/\blocal\s+([\w, ]+)/#).map(\.1)
+          + line.matches(of: #/\bfunction\s*\w*\(([\w, ]+)/#).map(\.1)
+          + line.matches(of: #/\bfor\s+([\w, ]+?)\s*(?:=|\bin\b)/#).map(\.1)
+      }
+      .flatMap { $0.split(whereSeparator: { ", ".contains($0) }) }.map(String.init)
     let known =
       Vocabulary.words.map(\.name) + [
         "print", "pairs", "ipairs", "math", "string", "table", "require", "error", "assert", "tostring", "tonumber",
       ]
-    let near = nearestName(to: name, among: known).map { "; did you mean '\($0)'?" } ?? ""
-    return "there is no '\(name)'\(near)"
+    // Beside the words of the language there are the words of Lua, and what is near to both is a matter of few letters.
+    if let meant = nearestName(
+      to: name, among: own.filter { $0.count > 2 && $0 != name } + known + ["return", "function"])
+    {
+      return (meant, "did you mean '\(meant)'?")
+    }
+    return (nil, "write a text in quotation marks, \"\(name)\", and a name of your own after local \(name) = …")
   }
 
   func lines(_ bytes: [UInt8]) -> [String] {

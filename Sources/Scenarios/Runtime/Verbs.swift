@@ -6,40 +6,40 @@ import Simulation
 /// Changing the world, and drawing: the methods of `world`, organisations, `draw` and `ask`.
 extension ScriptRuntime {
   func defineDrawMethods() {
-    defineMethod("uniform") { [unowned self] call in
-      let low = call[1].double ?? 0
-      let high = call[2].double ?? 1
+    defineMethod("uniform", of: "draw") { [unowned self] call in
+      let low = try self.number(call[1], else: 0, "draw:uniform")
+      let high = try self.number(call[2], else: 1, "draw:uniform")
       return [.number(try self.drawing(call[0]) { $0.uniform(low, high) })]
     }
-    defineMethod("normal") { [unowned self] call in
-      let mean = call[1].double ?? 0
-      let deviation = call[2].double ?? 1
+    defineMethod("normal", of: "draw") { [unowned self] call in
+      let mean = try self.number(call[1], else: 0, "draw:normal")
+      let deviation = try self.number(call[2], else: 1, "draw:normal")
       guard deviation >= 0 else { throw LuaRefusal("draw:normal takes a mean and a standard deviation of 0 or more") }
       return [.number(try self.drawing(call[0]) { $0.normal(mean: mean, sd: deviation) })]
     }
-    defineMethod("chance") { [unowned self] call in
+    defineMethod("chance", of: "draw") { [unowned self] call in
       guard let probability = call[1].double, probability >= 0, probability <= 1 else {
         throw LuaRefusal("draw:chance takes a probability from 0 to 1, not \(Fields.show(call[1]))")
       }
       return [.boolean(try self.drawing(call[0]) { $0.bernoulli(probability) })]
     }
-    defineMethod("integer") { [unowned self] call in
+    defineMethod("integer", of: "draw") { [unowned self] call in
       guard let low = call[1].wholeNumber, let high = call[2].wholeNumber, low <= high else {
         throw LuaRefusal("draw:integer takes two whole numbers, the smaller first")
       }
       return [.integer(try self.drawing(call[0]) { $0.integer(in: low...high) })]
     }
-    defineMethod("pick") { [unowned self] call in
+    defineMethod("pick", of: "draw") { [unowned self] call in
       let items = try self.items(call[1], "draw:pick")
       guard !items.isEmpty else { throw LuaRefusal("draw:pick has nothing to pick from") }
       return [items[try self.drawing(call[0]) { $0.below(items.count) }]]
     }
-    defineMethod("shuffle") { [unowned self] call in
+    defineMethod("shuffle", of: "draw") { [unowned self] call in
       var items = try self.items(call[1], "draw:shuffle")
       try self.drawing(call[0]) { $0.shuffle(&items) }
       return [.table(LuaTable(sequence: items))]
     }
-    defineMethod("sample") { [unowned self] call in
+    defineMethod("sample", of: "draw") { [unowned self] call in
       let items = try self.items(call[1], "draw:sample")
       guard let count = call[2].wholeNumber, count >= 0, count <= items.count else {
         throw LuaRefusal("draw:sample takes a list and how many of its \(items.count) items")
@@ -49,6 +49,12 @@ extension ScriptRuntime {
     }
   }
 
+  private func number(_ value: LuaValue, else standard: Double, _ method: String) throws -> Double {
+    if value.isNone { return standard }
+    guard let number = value.double else { throw LuaRefusal("\(method) takes two numbers, not \(Fields.show(value))") }
+    return number
+  }
+
   /// A list, of the script's or of the world's.
   private func items(_ value: LuaValue, _ method: String) throws -> [LuaValue] {
     guard case .table(let table) = value else { throw LuaRefusal("\(method) takes a list, not \(Fields.show(value))") }
@@ -56,29 +62,29 @@ extension ScriptRuntime {
   }
 
   func defineWorldMethods() {
-    defineMethod("trust_in") { [unowned self] call in
+    defineMethod("trust_in", of: "me") { [unowned self] call in
       let me = try self.organisation(call[0], "trust_in")
       let other = try self.organisation(call[1], "trust_in")
       return [.number(try self.look { $0.trust(of: me, in: other) } ?? 0)]
     }
-    defineMethod("observed") { [unowned self] call in
+    defineMethod("observed", of: "me") { [unowned self] call in
       let (world, me) = (try self.theWorld(), try self.organisation(call[0], "observed"))
       let other = try self.organisation(call[1], "observed")
       return [world.pointee.observed(by: me, of: other).map { .number($0) } ?? .none]
     }
-    defineMethod("default") { [unowned self] _ in
+    defineMethod("default", of: "ask") { [unowned self] _ in
       guard let request = self.request else {
         throw LuaRefusal("ask:default() is for a decision that is being asked for")
       }
       return [self.lua(request.defaultAnswer, for: request)]
     }
-    defineMethod("relation_to") { [unowned self] call in
+    defineMethod("relation_to", of: "me") { [unowned self] call in
       let (world, me) = (try self.theWorld(), try self.organisation(call[0], "relation_to"))
       let relation = world.pointee.relations.find(me, try self.organisation(call[1], "relation_to"))
       return [relation.map { .object(ObjectKind.relation.object($0.index)) } ?? .none]
     }
-    defineMethod("column") { [unowned self] call in [.table(LuaTable(numbers: try self.column(call[1])))] }
-    defineMethod("set_column") { [unowned self] call in
+    defineMethod("column", of: "world") { [unowned self] call in [.table(LuaTable(numbers: try self.column(call[1])))] }
+    defineMethod("set_column", of: "world") { [unowned self] call in
       let trait = try self.trait(call[1])
       guard case .table(let table) = call[2], let values = table.numbers else {
         throw LuaRefusal("world:set_column takes the name of a trait and a list of numbers")
@@ -86,7 +92,7 @@ extension ScriptRuntime {
       try self.postColumn(trait, values)
       return []
     }
-    defineMethod("edges") { [unowned self] _ in
+    defineMethod("edges", of: "world") { [unowned self] _ in
       let relations = try self.theWorld().pointee.relations
       return [relations.from, relations.to].map { ends in
         .table(LuaTable(integers: ends.values.map { Int64($0.index) + 1 }))
@@ -103,7 +109,7 @@ extension ScriptRuntime {
       try self.post(try self.amount(call[3], "world:add"), .trait(trait, row: row))
       return []
     }
-    defineMethod("post") { [unowned self] call in
+    defineMethod("post", of: "world") { [unowned self] call in
       guard let name = call[1].text else {
         throw LuaRefusal(
           "world:post takes an account, an amount and a reason: world:post(\"utility.funds\", -5, \"…\")")
@@ -202,6 +208,9 @@ extension ScriptRuntime {
   ]
 
   private func trait(_ value: LuaValue) throws -> TraitID {
+    guard value.text != nil else {
+      throw LuaRefusal("the name of a trait is wanted here, in quotation marks, not \(shown(value))")
+    }
     guard let name = value.text, let trait = places.traits[name] else {
       throw LuaRefusal(
         "there is no trait \(Fields.show(value))"
@@ -215,6 +224,10 @@ extension ScriptRuntime {
 
   /// Of world:set(owner, trait, …): the owner may be given by name.
   private func traitAndRow(_ call: LuaCall) throws -> (TraitID, row: Int) {
+    if call[1].text != nil, call[2].text == nil {
+      throw LuaRefusal(
+        "world:set and world:add take an owner, a trait and a number: world:add(world, \(Fields.show(call[1])), 1)")
+    }
     let trait = try trait(call[2])
     let owner = try theWorld().pointee.traits[trait.index].owner
     let kind = ObjectKind(owner)
@@ -229,7 +242,7 @@ extension ScriptRuntime {
     throw LuaRefusal("\(call[2].text ?? "") is a trait of a \(owner.rawValue), which \(shown(call[1])) is not")
   }
 
-  private func shown(_ value: LuaValue) -> String {
+  func shown(_ value: LuaValue) -> String {
     if case .object(let object) = value { describe(object) } else { Fields.show(value) }
   }
 

@@ -8,9 +8,18 @@ extension Word {
 
 extension Sheet {
   func csv(_ call: LuaCall, _ runtime: ScriptRuntime) throws -> [LuaValue] {
-    guard let name = call[0].text else { throw LuaRefusal("csv takes the name of a file, not \(Fields.show(call[0]))") }
+    guard let name = call[0].text else {
+      throw LuaRefusal("csv takes the name of a file, not \(Fields.show(call[0]))")
+    }
+    if name.unicodeScalars.contains(where: { $0.value < 32 }) {
+      throw LuaRefusal("csv takes a path with /, as in csv \"data/partners.csv\", and not with \\")
+    }
     let file: [UInt8]
-    do { file = try runtime.read(name) } catch { throw LuaRefusal("\(error)") }
+    do { file = try runtime.read(name) } catch {
+      incomplete.insert(Word.organisation.name)
+      diagnostics.add(site(call, "csv").diagnostic("\(error)", at: .literal(name)))
+      return [.table(LuaTable())]
+    }
     sources[name] = String(decoding: file, as: UTF8.self).split(
       omittingEmptySubsequences: false, whereSeparator: \.isNewline
     ).map(String.init)
@@ -26,7 +35,7 @@ extension Sheet {
       }
       return [.table(LuaTable(sequence: (first..<rows.count).map { .object(ObjectKind.row.object($0)) }))]
     } catch {
-      isIncomplete = true
+      incomplete.insert(Word.organisation.name)
       let lines = sources[name] ?? []
       diagnostics.add(
         Diagnostic(

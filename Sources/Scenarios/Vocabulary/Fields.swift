@@ -1,4 +1,5 @@
 import LuaHost
+import Simulation
 
 /// The fields of one call, checked against what its word declares: unknown names, wrong kinds and numbers out of range are diagnosed here,
 /// in one place, and the mistaken ones read as absent.
@@ -9,6 +10,8 @@ struct Fields {
   let site: CallSite
   private var values: [String: LuaValue] = [:]
   private var given: Set<String> = []
+  /// Whether all of it is as the word wants it.
+  private(set) var isSound = true
   /// Fields that the word does not know, for words that take more than they declare: traits, parameters of the model.
   private(set) var others: [(name: String, value: LuaValue)] = []
 
@@ -25,29 +28,37 @@ struct Fields {
     self.site = site
     let declared = Dictionary(word.fields.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     if let stray = table.sequence.first {
-      diagnostics.add(
-        site.diagnostic(
-          "\(subject) takes named fields, and \(Self.show(stray)) has no name",
-          advice: "write \(word.fields.first?.name ?? "name") = …"))
+      isSound = false
+      if !stray.isMistaken { diagnostics.add(self.stray(stray)) }
     }
     for (name, value) in table.named {
       guard let field = declared[name] else {
         if let extra, !extra.contains(name) {
+          isSound = false
           diagnostics.add(unknown(name, besides: extra))
+          // What was meant is given, though mistyped.
+          nearestName(to: name, among: word.fields.map(\.name) + extra).map { _ = given.insert($0) }
         } else {
           others.append((name, value))
         }
         continue
       }
       given.insert(name)
+      if value.isMistaken {
+        isSound = false
+        continue
+      }
       // A table of numbers is told which of them is none.
       if case .numbers = field.kind, case .table(let numbers) = value,
         let (key, entry) = numbers.named.first(where: { $0.1.double?.isFinite != true })
       {
+        isSound = false
+        if entry.isMistaken { continue }
         diagnostics.add(told("'\(key)' in \(name)", entry, "a number", at: .field(key), advice: nil, cell: cell))
         continue
       }
       if let mistake = Self.mistake(value, field) {
+        isSound = false
         diagnostics.add(told(name, value, field.expectation, at: .field(name), advice: mistake, cell: cell))
         continue
       }
@@ -66,6 +77,23 @@ struct Fields {
     cell.message = message
     cell.advice = Self.decimalPoint(value) ?? "the script reads it in \(site.file):\(written.line)"
     return cell
+  }
+
+  /// A value that no name was given to; mostly what follows a decimal comma.
+  private func stray(_ value: LuaValue) -> Diagnostic {
+    if value.double != nil, let number = site.numberWithComma(before: Self.show(value)) {
+      let isThousands = number.text.firstMatch(of: /,\d{3}$/) != nil
+      return site.diagnostic(
+        "\(subject) has a number with a comma, \(number.text)", line: number.line, column: number.column,
+        length: number.text.count,
+        advice: "write it "
+          + (isThousands ? "without: " : "with a point: ")
+          + number.text.replacing(",", with: isThousands ? "" : "."))
+    }
+    return site.diagnostic(
+      "\(subject) takes named fields, and \(Self.show(value)) has no name",
+      at: value.text.map { .literal($0) } ?? (value.double == nil ? nil : .word(Self.show(value))),
+      advice: "write \(word.fields.first?.name ?? "name") = …")
   }
 
   /// Advice for a number with a decimal comma.
@@ -87,7 +115,9 @@ struct Fields {
 
   subscript(name: String) -> LuaValue { values[name] ?? .none }
   /// Whether the field is written, rightly or not.
-  func isGiven(_ name: String) -> Bool { given.contains(name) }
+  func isGiven(_ name: String) -> Bool {
+    given.contains(name) || others.contains { nearestName(to: $0.name, among: word.fields.map(\.name)) == name }
+  }
   func has(_ name: String) -> Bool { values[name] != nil }
   func number(_ name: String) -> Double? { values[name]?.double }
   func integer(_ name: String) -> Int? { values[name]?.double.map { Int($0) } }
@@ -109,7 +139,8 @@ struct Fields {
     func wrong(_ advice: String? = nil) -> String?? { .some(advice) }
     switch (field.kind, value) {
     case (.number(let bounds), .integer), (.number(let bounds), .number):
-      return value.double.map(bounds.contains) == true ? nil : wrong()
+      guard let number = value.double else { return wrong() }
+      return bounds.contains(number) ? nil : wrong(Self.share(number, bounds))
     case (.integer(let bounds), .integer), (.integer(let bounds), .number):
       guard let number = value.double, number == number.rounded(), abs(number) < 9e15 else { return wrong() }
       return bounds.contains(number) ? nil : wrong()
@@ -122,10 +153,30 @@ struct Fields {
     case (.choice(let choices), .string(let text)):
       return choices.contains(text) ? nil : wrong(advice(for: text, among: choices))
     case (.numbers, .table(let table)):
-      return table.named.allSatisfy { $0.1.double?.isFinite == true } && table.sequence.isEmpty ? nil : wrong()
-    case (.number, .string), (.integer, .string): return wrong("write the number without quotation marks")
+      return table.named.allSatisfy { $0.1.double?.isFinite == true } && table.sequence.isEmpty
+        ? nil : wrong("write names with their numbers: { name = 0.5, … }")
+    case (.number(let bounds), .string(let text)), (.integer(let bounds), .string(let text)):
+      return wrong(Self.number(in: text, bounds))
+    case (.text, .integer), (.text, .number), (.localisedText, .integer), (.localisedText, .number):
+      return wrong("write a text in quotation marks")
+    case (.numbers, _):
+      return wrong("write names with their numbers: { name = 0.5, … }")
     default: return wrong()
     }
+  }
+
+  /// Advice for percent where a share is wanted.
+  private static func share(_ number: Double, _ bounds: Field.Bounds) -> String? {
+    guard bounds.high == 1, number > 1, number <= 100, bounds.contains(number / 100) else { return nil }
+    return number >= 2 ? "\(SettingValue.number(number).text)% is \(number / 100)" : nil
+  }
+
+  /// Advice for a text where a number is wanted.
+  private static func number(in text: String, _ bounds: Field.Bounds) -> String {
+    let digits = String(text.trimmingPrefix(while: \.isWhitespace).prefix { $0.isNumber || ".-".contains($0) })
+    guard let number = Double(digits) else { return "write a number" }
+    return text.contains("%") && bounds.contains(number / 100)
+      ? "write \(text) as \(number / 100)" : "write the number without quotation marks"
   }
 
   /// A value as the author may recognise it.
@@ -138,7 +189,7 @@ struct Fields {
     case .string(let text): "\"\(text.count > 60 ? text.prefix(60) + "…" : text)\""
     case .table: "a table"
     case .function: "a function"
-    case .object: "an object"
+    case .object(let object): ObjectKind(rawValue: object.kind)?.name ?? "an object"
     }
   }
 }
@@ -150,6 +201,13 @@ final class Diagnostics {
 
   func add(_ diagnostic: Diagnostic) {
     if all.count < 200, seen.insert(diagnostic).inserted { all.append(diagnostic) }
+  }
+
+  /// Adds what ended a function of the script, unless it is what came of a mistake that is told of its line already.
+  func addUnlessTold(_ failure: Diagnostic) {
+    if !all.contains(where: { ($0.file, $0.line) == (failure.file, failure.line) && $0.severity == .error }) {
+      add(failure)
+    }
   }
 
   var hasErrors: Bool { all.contains { $0.severity == .error } }

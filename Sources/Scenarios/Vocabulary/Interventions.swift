@@ -75,6 +75,7 @@ extension Sheet {
   private func what(_ value: LuaValue, _ word: String) throws -> DeclaredIntervention.What {
     switch value {
     case .function(let function): return .function(function)
+    case .mistake: return .effects([])
     case .object(let object) where object.kind == ObjectKind.effect.rawValue: return .effects([Int(object.index)])
     case .table(let table) where !table.sequence.isEmpty:
       let indices = table.sequence.compactMap { item -> Int? in

@@ -25,12 +25,17 @@ extension Sheet {
     let site = site(call, "issue")
     let fields = Fields(
       try table(call[1], "issue"), of: .issue, subject: "issue \"\(name)\"", at: site, into: diagnostics)
-    let forms = ["choices", "from", "divide"].filter(fields.has)
+    let forms = ["choices", "from", "divide"].filter(fields.isGiven)
     if forms.count != 1 {
       diagnostics.add(
         site.diagnostic(
-          "issue \"\(name)\" has no values, or several kinds of them",
+          "issue \"\(name)\" has "
+            + (forms.isEmpty ? "no values" : "values of several kinds: \(forms.joined(separator: " and "))"),
+          at: forms.last.map { .field($0) },
           advice: "write choices = { … }, or from = … and to = …, or divide = …"))
+    } else if fields.has("from"), !fields.isGiven("to") {
+      diagnostics.add(
+        site.diagnostic("issue \"\(name)\" has no to", at: .field("from"), advice: "write from = 0, to = 5"))
     }
     issues.append(Named(name: name, value: fields, site: site))
     return [.object(ObjectKind.issue.object(issues.count - 1))]

@@ -42,6 +42,12 @@ extension Sheet {
     }
     let fields = Fields(
       try self.table(table, "mechanism"), of: .mechanism, subject: "mechanism \"\(name)\"", at: site, into: diagnostics)
+    if fields.has("before"), fields.has("after") {
+      diagnostics.add(
+        site.diagnostic(
+          "mechanism \"\(name)\" acts before one and after another", at: .field("before"),
+          advice: "write before = …, or after = …"))
+    }
     declare(name, DeclaredMechanism(fields: fields, act: function), as: "mechanism", at: site, in: \.mechanisms)
     return []
   }
@@ -65,17 +71,20 @@ extension Sheet {
     var off: [String] = []
     for value in fields.table("off")?.sequence ?? [] {
       let known = MechanismName.allCases.map(\.name)
+      if value.isMistaken { continue }
       guard let name = value.text, known.contains(name) else {
         diagnostics.add(
           site.diagnostic(
-            "there is no mechanism \(Fields.show(value))", at: value.text.map { .literal($0) },
+            value.text == nil
+              ? "off of mechanisms contains \(Fields.show(value)), which is no name in quotation marks"
+              : "there is no mechanism \(Fields.show(value))", at: value.text.map { .literal($0) },
             advice: value.text.flatMap { advice(for: $0, among: known) }))
         continue
       }
       off.append(name)
     }
     var parameters: [(name: String, value: Double)] = []
-    for (name, value) in fields.others {
+    for (name, value) in fields.others where !value.isMistaken {
       guard let parameter = Model.parameter(name), let number = value.double, parameter.domain.contains(number) else {
         let expected = Model.parameter(name)?.domain.description ?? "a number"
         diagnostics.add(

@@ -24,8 +24,11 @@ extension Sheet {
   func network(_ call: LuaCall) throws -> [LuaValue] {
     let site = site(call, "network")
     let fields = Fields(try table(call[0], "network"), of: .network, subject: "network", at: site, into: diagnostics)
-    if !fields.has("kind"), !fields.has("edges") {
-      diagnostics.add(site.diagnostic("network has no kind", advice: "write kind = \"small_world\", or edges = { … }"))
+    if !fields.isGiven("edges"), !fields.isGiven("kind") || fields.text("kind") == "edges" {
+      diagnostics.add(
+        site.diagnostic(
+          fields.has("kind") ? "network of kind \"edges\" has no edges" : "network has no kind",
+          at: fields.has("kind") ? .field("kind") : nil, advice: "write kind = \"small_world\", or edges = { … }"))
     }
     networks.append(fields)
     return []

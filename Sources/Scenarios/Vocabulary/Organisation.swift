@@ -47,7 +47,10 @@ extension Sheet {
   func organisations(_ call: LuaCall, _ runtime: ScriptRuntime) throws -> [LuaValue] {
     let site = site(call, "organisations")
     guard case .function(let make) = call[1] else {
-      throw LuaRefusal("organisations takes a number or rows, then a function that returns the fields of one")
+      throw LuaRefusal(
+        call[0].text == nil
+          ? "organisations takes a number or rows, then a function that returns the fields of one"
+          : "organisations takes a number or rows, not \(Fields.show(call[0])); one by name is an organisation(…)")
     }
     var arguments: [LuaValue] = []
     switch call[0] {
@@ -59,41 +62,56 @@ extension Sheet {
       }
       arguments = (0..<Int(count)).map { .integer(Int64($0 + 1)) }
     case .table(let rows): arguments = rows.sequence
+    case .string(let text) where text.hasSuffix(".csv"):
+      throw LuaRefusal("organisations takes a number or rows, not \"\(text)\"; rows are read by csv \"\(text)\"")
     default: throw LuaRefusal("organisations takes a number or rows, not \(Fields.show(call[0]))")
     }
     let ordinal = runtime.nextOrdinal()
     for (index, argument) in arguments.enumerated() {
-      let made = try runtime.inContext(
-        entity: EntityKey("organisations \(ordinal)"), purpose: Purpose("declaration"), index: index
-      ) {
-        try runtime.state.call(make, [argument, runtime.draw])
+      let made: [LuaValue]
+      do {
+        made = try runtime.inContext(
+          entity: EntityKey("organisations \(ordinal)"), purpose: Purpose("declaration"), index: index
+        ) {
+          try runtime.state.call(make, [argument, runtime.draw])
+        }
+      } catch let failure as LuaFailure where failure.kind == .runtime {
+        incomplete.insert(Word.organisation.name)
+        diagnostics.addUnlessTold(Diagnostic(failure, in: site.file, sources: sources))
+        return []
       }
       guard case .table(let table)? = made.first else {
         throw LuaRefusal(
-          "the function given to organisations returns the fields of organisation \(index + 1), { name = …, … }, not \(Fields.show(made.first ?? .none))"
+          "the function given to organisations returns the fields of organisation \(index + 1), { name = …, … }, not \(Fields.show(made.first ?? .none))\(place(of: argument))"
         )
       }
+      if table["name"].isMistaken {
+        incomplete.insert(Word.organisation.name)
+        return []
+      }
       guard let name = table["name"].text else {
+        let given = table["name"].isNone ? "no name" : "\(Fields.show(table["name"])) as the name, which is no text,"
         throw LuaRefusal(
-          "the function given to organisations returns no name for organisation \(index + 1)"
-            + (cellAdvice(argument, table["name"])))
+          "the function given to organisations returns \(given) for organisation \(index + 1)\(place(of: argument))")
       }
       try check(name: name, of: "organisation")
       let fields = Fields(
         table, of: .organisations, subject: "organisation \"\(name)\"", at: site,
         permitting: nil, cell: { self.cell($0, in: argument) }, into: diagnostics)
-      declare(name, fields, as: "organisation", at: site, in: \.organisations)
+      declare(
+        name, fields, as: "organisation", at: site, in: \.organisations, cell: cell(.string(name), in: argument))
     }
     return []
   }
 
-  private func cellAdvice(_ argument: LuaValue, _ name: LuaValue) -> String {
+  /// The row that an organisation is made of, if it is.
+  private func place(of argument: LuaValue) -> String {
     guard case .object(let object) = argument, object.kind == ObjectKind.row.rawValue else { return "" }
     let (table, row) = rows[Int(object.index)]
     return " (\(tableNames[table]):\(tables[table].rows[row].line))"
   }
 
-  /// Where in a table of data a text stands that is no number.
+  /// Where in a table of data a text stands.
   private func cell(_ value: LuaValue, in argument: LuaValue) -> Diagnostic? {
     guard case .object(let object) = argument, object.kind == ObjectKind.row.rawValue, let text = value.text else {
       return nil

@@ -45,6 +45,24 @@ extension DeclaredParameter.Kind {
     }
   }
 
+  /// What the script goes on with where a value is not permitted.
+  func permitted(near value: SettingValue) -> SettingValue {
+    if expectation(unmetBy: value) == nil { return value }
+    switch (self, value) {
+    case (.number(let low, let high, let isInteger), .number(let number)):
+      let number = Swift.max(low, Swift.min(number, high))
+      return .number(isInteger ? number.rounded() : number)
+    case (.choice(let choices), .text(let text)): return .text(choices.nearest(to: text) ?? choices.first ?? text)
+    default: return value
+    }
+  }
+
+  /// Advice where a choice is mistyped.
+  func nearest(to value: SettingValue) -> String? {
+    guard case .choice(let choices) = self, case .text(let text) = value else { return nil }
+    return choices.nearest(to: text).map { "did you mean '\($0)'?" }
+  }
+
   var expectation: String {
     switch self {
     case .number(let low, let high, let isInteger):
@@ -70,15 +88,21 @@ extension Sheet {
     if let first = parameters.first(where: { $0.name == name }) {
       diagnostics.add(
         site.diagnostic(
-          "parameter \"\(name)\" is declared twice", advice: "the first is in \(first.site.file):\(first.site.line)"))
+          "parameter \"\(name)\" is declared twice", at: .literal(name),
+          advice: "the first is in \(first.site.file):\(first.site.line)"))
       return [first.value.lua]
     }
     guard let standard = SettingValue(fields["default"]) else {
-      diagnostics.add(
-        site.diagnostic(
-          "parameter \"\(name)\" has no default", at: .field("default"),
-          advice: "write default = …, a number, true or false, or a text"))
-      return [.number(0)]
+      if !fields.isGiven("default") || fields.has("default") {
+        diagnostics.add(
+          site.diagnostic(
+            fields.has("default")
+              ? "default of parameter \"\(name)\" is \(Fields.show(fields["default"]))"
+              : "parameter \"\(name)\" has no default",
+            at: .field("default"), advice: "write default = …, a number, true or false, or a text"))
+      }
+      incomplete.insert("parameter")
+      return [fields["min"].isNone ? .integer(1) : fields["min"]]
     }
     let kind: DeclaredParameter.Kind
     switch standard {
@@ -87,18 +111,46 @@ extension Sheet {
       kind = .number(
         low: fields.number("min") ?? -.infinity, high: fields.number("max") ?? .infinity, isInteger: isInteger)
     case .boolean: kind = .boolean
-    case .text: kind = .choice(fields.table("choices")?.sequence.compactMap(\.text) ?? [])
+    case .text(let text):
+      let choices = fields.table("choices")?.sequence ?? []
+      kind = .choice(choices.compactMap(\.text))
+      guard fields.has("choices"), !choices.isEmpty, choices.allSatisfy({ $0.text != nil }) else {
+        if !fields.isGiven("choices") {
+          diagnostics.add(
+            site.diagnostic(
+              "default of parameter \"\(name)\" is \"\(text)\", a text, and there are no choices",
+              at: .field("default"),
+              advice: Double(text) == nil
+                ? "write choices = { \"\(text)\", … }" : "write the number without quotation marks"))
+        } else if fields.has("choices"), !choices.contains(where: \.isMistaken) {
+          diagnostics.add(
+            site.diagnostic(
+              "choices of parameter \"\(name)\" are texts", at: .field("choices"),
+              advice: "write choices = { \"\(text)\", … }"))
+        }
+        incomplete.insert("parameter")
+        return [Double(text).map { .number($0) } ?? .string(text)]
+      }
     }
-    if let expected = kind.expectation(unmetBy: standard) {
+    if case .number(let low, let high, _) = kind, low > high {
       diagnostics.add(
         site.diagnostic(
-          "default of parameter \"\(name)\" is \(standard.text), which is not \(expected)", at: .field("default")))
+          "min of parameter \"\(name)\" is \(SettingValue.number(low).text), which is above its max, \(SettingValue.number(high).text)",
+          at: .field("min")))
+    } else if let expected = kind.expectation(unmetBy: standard) {
+      diagnostics.add(
+        site.diagnostic(
+          "default of parameter \"\(name)\" is \(Fields.show(standard.lua)), which is not \(expected)",
+          at: .field("default"),
+          advice: kind.nearest(to: standard)))
     }
-    var value = standard
+    var value = kind.permitted(near: standard)
     if let set = settings[name] {
       if let expected = kind.expectation(unmetBy: set) {
         diagnostics.add(
-          site.diagnostic("\(name) was set to \(set.text), which is not \(expected)", advice: "set it to \(expected)"))
+          site.diagnostic(
+            "\(name) was set to \(set.text), which is not \(expected)", at: .literal(name),
+            advice: kind.nearest(to: set) ?? "set it to \(expected)"))
       } else {
         value = set
       }

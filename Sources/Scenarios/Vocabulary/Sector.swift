@@ -20,6 +20,7 @@ extension Sheet {
     let name = try name(call, "sector")
     let site = site(call, "sector")
     if BaseSector(rawValue: name) != nil {
+      incomplete.insert("sector")
       diagnostics.add(
         site.diagnostic(
           "sector \"\(name)\" is built in", at: .literal(name),
