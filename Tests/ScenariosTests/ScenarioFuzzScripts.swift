@@ -22,7 +22,8 @@ struct FuzzScripts {
       "0", "1", "-1", "2", "3", "0.5", "0.1", "7", "1.5", "-0.0", "100000", "100001", "1e308", "-1e308", "0/0", "1/0",
       "-1/0", "2^53", "2^63", "-2^63", "1e-320", "math.mininteger", "math.maxinteger", "1e19", "1e15", "-0.25", "6",
     ],
-    "share": ["0", "1", "0.5", "0.25", "0.9", "0.1", "<n>"], "small": ["1", "2", "3", "4", "5", "6", "<n>"],
+    "share": ["0", "1", "0.5", "0.25", "0.9", "0.1", "0.75", "0.05", "1e-320", "<n>"],
+    "small": ["1", "2", "3", "4", "5", "1", "2", "3", "6", "<n>"],
     "org": ["city", "works", "club", "farm 1", "farm 2", "farm 4"], "part": ["compact", "pact", "later"],
     "goal": ["clean_air", "jobs"], "town": ["town", "village"], "orgtrait": ["hope", "fear"],
     "trait": ["hope", "fear", "grudge", "luck", "mood", "<word>"],
@@ -60,7 +61,7 @@ struct FuzzScripts {
     // Who is spoken of.
     "world": ["world", "world", "world", "world", "K.world", "me", "nil"],
     "who": [
-      "world.organisations.<org>", "world.organisations['<org>']", "world.organisations[<small>]", "me", "K.me",
+      "world.organisations['<org>']", "world.organisations['<org>']", "world.organisations[<small>]", "me", "K.me",
       "other",
       "'<org>'", "everyone()[<small>]", "world.partnerships.<part>.members[<small>]", "K.who",
     ],
@@ -68,7 +69,7 @@ struct FuzzScripts {
       "world.partnerships.<part>", "world.partnerships[<small>]", "partnership", "K.partnership", "'<part>'",
     ],
     "tie": [
-      "<who>.relations[<small>]", "<who>:relation_to(<who>)", "tie", "K.tie",
+      "(<who>).relations[<small>]", "(<who>):relation_to(<who>)", "tie", "K.tie",
       "world.organisations.city:relation_to('works')",
     ],
     "thing": [
@@ -77,32 +78,53 @@ struct FuzzScripts {
       "world.partnerships", "world.communities", "row", "K.row", "offer", "talk", "motion", "K.offer", "K.selection",
     ],
     "list": [
-      "everyone()", "in_sector('<sector>')", "members('<part>')", "<who>.neighbours", "<who>.relations",
-      "<compact>.members", "<who>.partnerships", "world:column('<trait>')", "K.list", "{ <e>, <e> }", "{}",
+      "everyone()", "in_sector('<sector>')", "members('<part>')", "(<who>).neighbours", "(<who>).relations",
+      "(<compact>).members", "(<who>).partnerships", "world:column('<trait>')", "K.list", "{ <e>, <e> }", "{}",
       "{ '<org>', '<org>' }", "draw:shuffle(<list>)", "world.organisations",
+    ],
+    "who at first": [
+      "everyone()", "{ 'city', 'works', 'club' }", "in_sector('<sector>')", "{ '<org>', 'works' }", "<e>",
     ],
     "sector": ["public", "private", "nonprofit", "community", "farming"],
     "e": [
-      "<n>", "<n>", "<s>", "<thing>", "<thing>.<field>", "<thing>.<field>", "<thing>[<e>]", "<list>", "#<list>",
-      "#<thing>", "<call>", "<call>", "nil", "true", "false", "{}", "{ <field> = <e>, <e> }", "tostring(<thing>)",
-      "<effect>", "ask:default()", "world.step", "world:column(<s>)", "(<e> == <e>)", "type(<e>)", "math.random()",
-      "print", "<who>.draw", "function(...) <x> return <e> end", "select('#', <e>)", "<e> .. ''", "<e> + <n>",
-      "coroutine.wrap(function(...) <x> coroutine.yield(<e>) <x> return <e> end)", "K.co", "<thing>:<field>(<e>, <e>)",
+      "<n>", "<n>", "<s>", "<thing>", "(<thing>)['<field>']", "(<thing>)['<field>']", "(<thing>)[<e>]", "<list>",
+      "#(<list>)",
+      "#(<thing>)", "<call>", "<call>", "nil", "true", "false", "{}", "{ ['<field>'] = <e>, <e> }", "tostring(<thing>)",
+      "<effect>", "ask:default()", "world.step", "world:column(<s>)", "((<e>) == (<e>))", "type(<e>)", "math.random()",
+      "print", "(<who>).draw", "function(...) <x> return <e> end", "select('#', <e>)", "(<e>) .. ''", "(<e>) + <n>",
+      "coroutine.wrap(function(...) <x> coroutine.yield(<e>) <x> return <e> end)", "K.co",
+      "(<thing>)['<field>'](<thing>, <e>, <e>)",
     ],
     "call": [
-      "<world>:set(<thing>, '<trait>', <e>)", "<world>:add(<thing>, '<trait>', <n>)", "<world>:set(<e>, <e>, <e>)",
+      "(<world>):set(<thing>, '<trait>', <e>)", "(<world>):add(<thing>, '<trait>', <n>)",
+      "(<world>):set(<e>, <e>, <e>)",
       "world:set(<who>, '<orgtrait>', <n>)", "world:add(<who>, '<orgtrait>', <n>)",
       "world:add(<tie>, 'grudge', <n>)", "world:set(world, 'mood', <n>)", "world:set(<compact>, 'luck', <n>)",
-      "<world>:post('<account>', <n>, <s>)", "<world>:post(<s>, <e>)", "<world>:column('<trait>')",
+      "(<world>):post('<account>', <n>, <s>)", "(<world>):post(<s>, <e>)", "(<world>):column('<trait>')",
       "world:column('<field>')", "world:set_column('<orgtrait>', world:column('<orgtrait>'))",
-      "world:set_column('<trait>', <list>)", "world:set_column('mood', { <n> })", "<world>:edges(<e>)",
-      "<who>:trust_in(<who>)", "<who>:observed(<who>)", "<who>:relation_to(<e>)", "<draw>:uniform(<e>, <e>)",
-      "<draw>:normal(<n>, <n>)", "<draw>:chance(<n>)", "<draw>:integer(<n>, <n>)", "<draw>:pick(<list>)",
-      "<draw>:shuffle(<list>)", "<draw>:sample(<list>, <small>)", "ask:default(<e>)", "K.ask:default()", "<effect>",
+      "world:set_column('<trait>', <list>)", "world:set_column('mood', { <n> })", "(<world>):edges(<e>)",
+      "(<who>):trust_in(<who>)", "(<who>):observed(<who>)", "(<who>):relation_to(<e>)", "(<draw>):uniform(<e>, <e>)",
+      "(<draw>):normal(<n>, <n>)", "(<draw>):chance(<n>)", "(<draw>):integer(<n>, <n>)", "(<draw>):pick(<list>)",
+      "(<draw>):shuffle(<list>)", "(<draw>):sample(<list>, <small>)", "ask:default(<e>)", "K.ask:default()", "<effect>",
       "<answer>", "math.random(<n>, <n>)", "table.unpack(<list>)", "table.concat(<list>)", "<word>(<e>, <e>)",
       "K.set(world, <who>, '<orgtrait>', <n>)", "K.add(<e>, <e>, <e>, <n>)", "K.method(<e>, <e>, <e>)",
     ],
-    "draw": ["draw", "<who>.draw", "K.draw", "draw", "<e>"],
+    "do": [
+      "world:set(world.organisations['<org>'], '<orgtrait>', <n>)",
+      "world:add(world.organisations.city, 'hope', <share>)",
+      "world:set('works', 'hope', <n>)",
+      "local tie = world.organisations.city:relation_to('works') world:add(tie, 'grudge', <n>)",
+      "world:set_column('<orgtrait>', world:column('<orgtrait>'))", "world:post('<account>', <n>, 'why')",
+      "world:post('<account>', <share>)", "world:set(world, 'mood', <n>)",
+      "world:add(world.partnerships.compact, 'luck', <n>)",
+      "local c = world:column('<trait>') for i = 1, #c do c[i] = <number> end world:set_column('<trait>', c)",
+      "local c = world:column('grudge') for i = 1, #c do c[i] = c[i] + <n> end world:set_column('grudge', c)",
+      "local from, to = world:edges() K.list = to", "give { from = 'city', to = 'works', amount = <n> }",
+      "for i, a in ipairs(world.organisations.city.neighbours) do world:add(a, 'hope', <n>) end",
+      "K.kept = world.organisations.city.neighbours", "K.tie = world.organisations.city.relations[1]",
+      "world:add(K.tie, 'grudge', <n>)",
+    ],
+    "draw": ["draw", "(<who>).draw", "K.draw", "draw", "<e>"],
     "effect": [
       "give { from = <s>, to = <s>, amount = <n> }", "give { from = '<org>', to = '<org>', amount = <n> }",
       "set { partnership = '<part>', <lever> = <share>, governance = '<rule>' }",
@@ -113,10 +135,10 @@ struct FuzzScripts {
       "expel { organisation = '<org>', partnership = '<part>' }",
       "start { partnership = '<part>', members = <list> }", "start { partnership = 'later' }",
       "dissolve { partnership = '<part>' }", "activity('<kind>', { partnership = '<part>', cost = <n> })",
-      "mediation { partnership = '<part>', cost = <n> }", "<word> { <field> = <e>, <field> = <e> }", "K.effect",
+      "mediation { partnership = '<part>', cost = <n> }", "<word> { ['<field>'] = <e>, ['<field>'] = <e> }",
     ],
     "kind": ["workshop", "joint_training", "team_building", "<word>"],
-    "rule": ["lead", "vote", "consensus", "nao", "single_text", "rotating"],
+    "rule": ["lead", "vote", "consensus", "nao"], "protocol": ["single_text", "rotating", "vote"],
     "answer": [
       "accept()", "reject(<s>)", "counter { <offer> }", "pass()", "walk_out()", "ask:default()", "{ <offer> }",
       "counter(offer)", "offer", "K.offer", "talk",
@@ -124,7 +146,7 @@ struct FuzzScripts {
     "offer": [
       "weights = { <goal> = <share>, <goal> = <share> }", "level = <share>", "rights = <share>, timeline = <share>",
       "deadline = 12", "deadline = <n>", "seats = <n>", "split = { city = <share>, works = <share> }",
-      "level = <share>, weights = <e>", "<field> = <e>", "",
+      "level = <share>, weights = <e>", "['<field>'] = <e>", "",
     ],
     // What a function does. Most of it may fail without an end.
     "x": [
@@ -137,13 +159,14 @@ struct FuzzScripts {
       "for _, who in ipairs(world.organisations) do world:set(who, '<orgtrait>', <n>) end",
       "for _, who in ipairs(world.organisations) do world:add(who, '<orgtrait>', who.<orgtrait> * <n>) end",
       "for _, who in ipairs(world.organisations) do for _, tie in ipairs(who.relations) do world:add(tie, 'grudge', <n>) end end",
-      "if <e> then <x> else <x> end", "while <e> do <x> break end", "<thing>.<field> = <e>", "K.list[<small>] = <e>",
+      "if <e> then <x> else <x> end", "while <e> do <x> break end", "(<thing>)['<field>'] = <e>",
+      "K.list[<small>] = <e>",
       "table.sort(<list>, function(a, b) return <e> end)", "table.insert(<list>, <e>)", "table.remove(<list>)",
       "error(<e>)", "print(<e>, <e>)", "coroutine.yield(<e>)", "coroutine.wrap(function(...) <x> end)(<e>)",
       "K.co = coroutine.wrap(function(...) while true do <x> coroutine.yield(<e>) end end)", "K.co(<e>)", "K.co()",
+      "local a = <call>", "<do>", "<do>", "<do>", "<do>", "<effect>", "<effect>",
       "<declaration>", "assert(<e>, <e>)", "string.format(<s>, <e>)",
       "local t = setmetatable({}, { __index = function(t, k) return <e> end, __len = function() return <n> end, __pairs = function(t) return <e> end }) world:set_column('hope', t)",
-      "local t <close> = setmetatable({}, { __close = function() <x> end })",
       "local t = setmetatable({}, { __gc = function() <x> end })", "do return end",
       "setmetatable(<thing>, { __index = print })", "rawset(<thing>, <e>, <e>)", "rawget(<thing>, 1)",
       "world:set(<who>, 'hope', 0.5) assert(world.organisations.city.hope) error('after')",
@@ -151,13 +174,14 @@ struct FuzzScripts {
       "world.organisations.city:relation_to('works').grudge = 1",
       "invite { organisation = 'club', partnership = 'compact' } world:add(<tie>, 'grudge', 0.1)",
       "local old = world:column('grudge') <effect> world:set_column('grudge', old)",
-      "assert(<who>.neighbours == <who>.neighbours)",
-      "local a = <who>.hope world:post('city.hope', <n>) a = <who>.hope",
+      "assert((<who>).neighbours == (<who>).neighbours)",
+      "local a = (<who>).hope world:post('city.hope', <n>) a = (<who>).hope",
     ],
     "keep": [
       "K.world = world", "K.me = me", "K.who = <who>", "K.partnership = <compact>", "K.tie = <tie>", "K.ask = ask",
       "K.draw = <draw>", "K.list = <list>", "K.kept = <e>", "K.effect = <effect>", "K.offer = offer or talk",
-      "K.row = row", "K.set = world.set", "K.add = world.add", "K.method = <thing>.<field>", "K.selection = everyone()",
+      "K.row = row", "K.set = world.set", "K.add = world.add", "K.method = (<thing>)['<field>']",
+      "K.selection = everyone()",
     ],
     "policyof": ["city", "works", "farming", "stubborn", "community", "<word>"],
     "decision": [
@@ -179,7 +203,9 @@ struct FuzzScripts {
       "<e>",
       "ask:default()", "{ term = <n> }",
     ],
-    "measured": ["<number>", "<thing>.<field>", "#<list>", "<n>", "world.partnerships.<part>.<metric>", "<e>", "1"],
+    "measured": [
+      "<number>", "(<thing>)['<field>']", "#(<list>)", "<n>", "world.partnerships.<part>.<metric>", "<e>", "1",
+    ],
     "start": [
       "<share>", "function(<owned>, draw) <x> return <number> end",
       "function(<owned>, draw) <keep> return draw:uniform(0, 1) end",
@@ -203,20 +229,21 @@ struct FuzzScripts {
       "trait('mood', { of = 'world', <range>, start = <start> })",
       "trait('grudge', { of = 'relation', <range>, start = <start> })",
       "trait('fear', { <range>, start = <start> })", "trait('fear', { of = '<owner>', start = <start> })",
-      "organisations(<few>, function(i, draw) <x> return { name = 'farm ' .. i, sector = '<sector>', <orgfield> } end)",
-      "organisations(csv 'data/rows.csv', function(row, draw) <x> return { name = row.name, income = row.income } end)",
+      "organisations(<few>, function(i, draw) pcall(function() <y> end) return { name = 'farm ' .. i, sector = '<sector>', <orgfield> } end)",
+      "organisations(csv 'data/rows.csv', function(row, draw) pcall(function() <y> end) return { name = row.name, sector = '<sector>', income = row.income } end)",
       "organisation('<org> x', { sector = '<sector>', <orgfield>, <orgfield> })",
-      "sector('farming', { like = '<sector>', income = <n>, culture = { clan = <share> } })",
+      "sector('farming', { like = 'private', income = <n>, culture = { clan = <share> } })",
       "community('<town>', { size = <n>, needs = { <goal> = <n> } })",
       "network { kind = '<net>', degree = <small>, rewire = <share>, within = <share>, between = <share> }",
       "network { kind = 'edges', edges = { { '<org>', '<org>', trust = <share> }, { <e>, <e> } } }",
-      "partnership('pact', { members = <list>, governance = '<rule>', protocol = '<rule>', lead = '<org>', <lever> = <share>, term = <small> })",
+      "partnership('pact', { members = <who at first>, governance = '<rule>', protocol = '<protocol>', lead = '<org>', <lever> = <share>, term = <small> })",
       "partnership('pact', { members = { '<org>', '<org>' }, text = false, issues = { <issue>, <issue> }, governance = '<rule>' })",
       "partnership('later', { members = everyone(), founded = false, <lever> = <share> })",
-      "local p = parameter('p', { default = <e>, min = <n>, max = <n> })", "whatif('other', { <parameter> = <n> })",
+      "local p = parameter('p<small>', { default = <share>, min = <n>, max = <n> })",
+      "whatif('other', { <parameter> = <n> })",
       "workshop { rounds = <small>, steps_per_round = <small>, seats = { '<org>' } }", "<keep>", "<x>",
       "K.effect = <effect>",
-      "<word>(<s>, { <field> = <e>, <field> = <e> })", "<word> { <field> = <e> }", "<word>(<e>)",
+      "<word>(<s>, { ['<field>'] = <e>, ['<field>'] = <e> })", "<word> { ['<field>'] = <e> }", "<word>(<e>)",
       "trait('<org>', { start = <share> })",
       "objective('<word>', { start = <share>, decay = <share>, community = '<town>' })",
     ],
@@ -228,13 +255,13 @@ struct FuzzScripts {
       "issue('split', { divide = 4, effect = function(world, value) <x> K.kept = value end })",
       "issue(<s>, { choices = <list>, default = <e> })",
     ],
-    "few": ["1", "2", "4", "8", "0", "-1", "2.5", "nil"],
+    "few": ["1", "2", "4", "8", "4", "5"],
     "orgfield": [
       "income = <n>", "staff = <n>", "funds = <n>", "priorities = { <goal> = <share>, <goal> = <n> }",
       "culture = { clan = <share> }", "knowledge = { policy = <share> }", "influence = <share>",
       "opportunism = <share>",
-      "attitude = <share>", "trust = { <org> = <share> }", "policy = 'stubborn'", "hope = <share>", "hope = <n>",
-      "satisfaction = <share>, agility = <share>", "<field> = <e>",
+      "attitude = <share>", "trust = { ['<org>'] = <share> }", "policy = 'stubborn'", "hope = <share>", "hope = <n>",
+      "satisfaction = <share>, agility = <share>", "['<field>'] = <e>",
     ],
     "net": ["complete", "ring", "small_world", "preferential", "random", "blocks", "edges"],
     "unit": ["week", "month", "quarter", "year"],
@@ -302,7 +329,7 @@ struct FuzzScripts {
 
   func composed(_ draws: inout FuzzDraws) -> String {
     var lines = [
-      "local K = { list = {} }", "local world, draw, me, ask, talk, offer, partnership, other, tie, motion, row",
+      "local K = { list = {} }", "local world, draw, me, ask, talk, offer, other, tie, motion, row",
       draws.chance(0.9)
         ? "scenario { title = 'Fuzz', steps = \(draws.below(5) + 2) }"
         : Self.expand("scenario { title = <s>, steps = <small>, unit = '<unit>', skepticism = <share> }", 3, &draws),
@@ -323,8 +350,13 @@ struct FuzzScripts {
           "partnership('compact', { members = everyone(), governance = '<rule>', lead = 'city', issues = { <issue> } })",
           4,
           &draws))
-    for _ in 0..<(draws.below(6) + 1) { lines.append(Self.expand("<declaration>", 5, &draws)) }
-    while draws.chance(0.08) { lines.remove(at: draws.below(lines.count)) }
+    for _ in 0..<(draws.below(6) + 1) {
+      let line = Self.expand("<declaration>", 5, &draws)
+      // What is declared twice is refused, and nothing is seen of the rest.
+      let same = lines.firstIndex { $0.prefix { $0 != "," && $0 != "{" } == line.prefix { $0 != "," && $0 != "{" } }
+      if let same, line.contains(","), draws.chance(0.9) { lines[same] = line } else { lines.append(line) }
+    }
+    while draws.chance(0.05) { lines.remove(at: draws.below(lines.count)) }
     return lines.joined(separator: "\n")
   }
 
@@ -353,7 +385,7 @@ struct FuzzScripts {
 
   func mutated(_ draws: inout FuzzDraws) -> [UInt8] {
     var tokens = draws.pick(known)
-    for _ in 0..<(draws.below(4) + 1) where !tokens.isEmpty { mutate(&tokens, &draws) }
+    for _ in 0..<(1 << draws.below(3)) where !tokens.isEmpty { mutate(&tokens, &draws) }
     var bytes = Array(tokens.joined().utf8)
     if draws.chance(0.05), !bytes.isEmpty {
       for _ in 0..<(draws.below(4) + 1) { bytes[draws.below(bytes.count)] = UInt8(truncatingIfNeeded: draws.next()) }

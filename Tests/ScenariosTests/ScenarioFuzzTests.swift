@@ -5,7 +5,8 @@ import Simulation
 import Synchronization
 import Testing
 
-/// Scenarios by chance. ENTENTE_FUZZ_SECONDS is how long, ENTENTE_FUZZ_SEED where to start; a case is known by its seed.
+/// Scenarios by chance. ENTENTE_FUZZ_SECONDS is how long, ENTENTE_FUZZ_SEED where to start: a case is known by its seed.
+/// With ENTENTE_FUZZ_TELLS it says what became of each.
 @Suite("Fuzz of scenarios") struct ScenarioFuzzTests {
   static let environment = ProcessInfo.processInfo.environment
   static let seconds = environment["ENTENTE_FUZZ_SECONDS"].flatMap(Double.init) ?? 5
@@ -107,14 +108,22 @@ private final class HangWatch: Sendable {
 }
 
 /// A script, and what must hold of it.
-private struct FuzzCase {
+private final class FuzzCase {
   let seed: UInt64
   let script: [UInt8]
   let besides: [String: String]
   static let limits = LuaLimits(
     processorSecondsPerCall: 0.2, processorSecondsPerRun: 0.6, softMemory: 48 << 20, hardMemory: 64 << 20)
 
+  private static let tells = ScenarioFuzzTests.environment["ENTENTE_FUZZ_TELLS"] != nil
+  /// Told once: one broken promise breaks others.
+  private var isTold = false
+
   enum Outcome { case refused, failed, ended }
+
+  init(seed: UInt64, script: [UInt8], besides: [String: String]) {
+    (self.seed, self.script, self.besides) = (seed, script, besides)
+  }
 
   private var source: ScenarioSource {
     ScenarioSource(
@@ -125,6 +134,7 @@ private struct FuzzCase {
 
   func check() -> Outcome {
     let first = attempt()
+    if Self.tells { print("fuzz: seed \(seed) \(first.outcome): \(first.said.prefix(300))") }
     guard !first.usedUp else { return first.outcome }
     let second = attempt()
     guard !second.usedUp else { return first.outcome }
@@ -226,6 +236,8 @@ private struct FuzzCase {
   }
 
   private func broken(_ promise: String, _ detail: String) {
+    if isTold { return }
+    isTold = true
     Issue.record("seed \(seed): \(promise): \(detail.prefix(2000))\n\(String(decoding: script, as: UTF8.self))")
   }
 }
