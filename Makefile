@@ -5,7 +5,7 @@ ENTENTE := .build/release/entente
 PREFIX ?= /usr/local
 PACKAGES := liblua5.4-dev libsqlite3-dev pkg-config python3
 
-.PHONY: setup run build test hostile validate bench install format clean agree
+.PHONY: setup run build test fuzz hostile validate bench install format clean agree
 
 # Installs the system packages that are missing; skipped when all are there.
 setup:
@@ -32,11 +32,17 @@ test: setup
 	python3 Tests/EndToEnd/check.py $(ENTENTE)
 	python3 Tests/EndToEnd/record.py $(ENTENTE)
 	@$(MAKE) --no-print-directory hostile
-	swift test $(SWIFT_FLAGS) --skip-build
+	ENTENTE_FUZZ_SECONDS=60 swift test $(SWIFT_FLAGS) --skip-build
 
 # Scripts that the sandbox must contain, run through the command line.
 hostile:
 	python3 Tests/Hostile/run.py $(ENTENTE) $${ENTENTE_HOSTILE:-Tests/Hostile/cases}
+
+# Scripts by chance, from a seed of chance, for SECONDS_ seconds: make fuzz SECONDS_=3600
+fuzz: setup
+	swift build $(SWIFT_FLAGS) --build-tests
+	@seed=$${ENTENTE_FUZZ_SEED:-$$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}; echo "fuzz: ENTENTE_FUZZ_SEED=$$seed"; \
+	  ENTENTE_FUZZ_SEED=$$seed ENTENTE_FUZZ_SECONDS=$${SECONDS_:-120} swift test $(SWIFT_FLAGS) --skip-build --filter Fuzz
 
 # The reference page, made of what the words declare.
 docs/language.md: build

@@ -27,7 +27,10 @@ struct Recorder {
     attainmentAtStart = world.partnershipIDs.map { world.value(of: .attainment, in: $0) }
   }
 
+  /// All measures of the step or, where one of the scenario's own fails, none.
   mutating func take(_ world: borrowing World, measures: [ScenarioMeasure]) throws {
+    var own: [Double] = []
+    for measure in measures { own.append(try measure.value(world)) }
     let common = partnershipNames.isEmpty ? [] : Metric.allCases.map { world.worldValue(of: $0) }
     for partnership in world.partnershipIDs {
       for (index, metric) in Metric.allCases.enumerated() {
@@ -43,10 +46,7 @@ struct Recorder {
       for k in world.objectives.ids { impact += community.needs[k.index] * world.objectives.attained(k) }
       communities[index].values.append(impact)
     }
-    for (index, measure) in measures.enumerated() {
-      let value = try measure.value(world)
-      custom[index].append(value)
-    }
+    for (index, value) in own.enumerated() { custom[index].append(value) }
   }
 
   /// Every series: the metrics' means over partnerships, each partnership's own, objectives, communities, the scenario's own measures.

@@ -1,8 +1,9 @@
+import Foundation
 import LuaHost
 import Testing
 
-/// SplitMix64: the same scripts in every run of the tests.
-private struct Draws: RandomNumberGenerator {
+/// SplitMix64: a seed gives the same scripts everywhere.
+struct Draws: RandomNumberGenerator {
   var state: UInt64
   mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
@@ -12,7 +13,12 @@ private struct Draws: RandomNumberGenerator {
   }
 }
 
-@Suite("Fuzz") struct FuzzTests {
+/// Scripts by chance. ENTENTE_FUZZ_SECONDS is how long in all, ENTENTE_FUZZ_SEED where to start; a case is known by its seed.
+@Suite("Fuzz of the Lua host") struct FuzzTests {
+  static let environment = ProcessInfo.processInfo.environment
+  static let seconds = environment["ENTENTE_FUZZ_SECONDS"].flatMap(Double.init) ?? 5
+  static let firstSeed = environment["ENTENTE_FUZZ_SEED"].flatMap(UInt64.init) ?? 1
+
   static let tokens = """
     and break do else elseif end false for function goto if in local nil not or repeat return then true until while + - * / % ^ # & ~ | << >> // == ~= <= >= < > = ( ) { } [ ] :: ; : , . .. ...
     0 1 2 0.5 1e308 -1 math.huge 0x7fffffffffffffff 'a' "b" [[c]] '\\0' '%a' '[^' '(' x y z t f s _G _ENV pairs next ipairs pcall xpcall error assert select type tostring tonumber
@@ -62,9 +68,30 @@ private struct Draws: RandomNumberGenerator {
     return result
   }
 
+  /// Runs case after case for a part of the time.
+  private func fuzz(_ kind: String, share: Double = 1.0 / 6, _ body: (inout Draws, (String, [UInt8]) -> Void) -> Void) {
+    // A trap ends the process: what it was at is then in this file.
+    let place = FileManager.default.temporaryDirectory.appending(
+      path: "entente-fuzz-\(kind)-\(ProcessInfo.processInfo.processIdentifier).lua")
+    print("fuzz: \(kind) from seed \(Self.firstSeed); the case that it is at: \(place.path)")
+    let started = ContinuousClock.now
+    var cases = 0
+    for seed in Self.firstSeed... {
+      var draws = Draws(state: seed &* 0x2545_F491_4F6C_DD1D)
+      body(&draws) { label, bytes in try? Data(("-- seed \(seed) \(label)\n").utf8 + bytes).write(to: place) }
+      cases += 1
+      if ContinuousClock.now - started > .seconds(Self.seconds * share) { break }
+    }
+    try? FileManager.default.removeItem(at: place)
+    print("fuzz: \(kind): \(cases) cases")
+  }
+
+  static let limits = LuaLimits(processorSecondsPerCall: 0.05, softMemory: 8 << 20, hardMemory: 12 << 20)
+
   /// Runs it and expects nothing but to come back.
-  private func survive(_ bytes: [UInt8]) {
-    let bench = Bench(LuaLimits(processorSecondsPerCall: 0.05, softMemory: 8 << 20, hardMemory: 12 << 20))
+  private func survive(_ bytes: [UInt8], modules: [String: [UInt8]] = [:]) {
+    let bench = Bench(Self.limits)
+    bench.modules = modules
     bench.state.define("city", as: .object(HostObject(kind: 1, index: 7)))
     bench.define("give") { call in call.arguments.reversed() }
     do { try bench.state.run(chunk: bytes, named: "fuzz.lua") } catch let failure as LuaFailure {
@@ -73,47 +100,96 @@ private struct Draws: RandomNumberGenerator {
     } catch { Issue.record("threw \(error)") }
   }
 
-  @Test("Random bytes are no more than a syntax error", arguments: 0..<8)
-  func bytes(seed: UInt64) {
-    var draws = Draws(state: seed)
-    for _ in 0..<200 {
-      survive((0..<Int.random(in: 0...80, using: &draws)).map { _ in UInt8.random(in: 0...255, using: &draws) })
+  private func someBytes(_ draws: inout Draws) -> [UInt8] {
+    let words = [
+      "local ", "x ", "= ", "return ", "function ", "(", ")", "\u{1B}Lua", "#!", "\u{FEFF}", "--[[", "]]", "[==[", "\"",
+      "\\", "0x", "\n", "\r", "end ",
+    ]
+    return (0..<Int.random(in: 0...40, using: &draws)).flatMap { _ in
+      Bool.random(using: &draws)
+        ? [UInt8.random(in: 0...255, using: &draws)] : Array(words.randomElement(using: &draws)!.utf8)
     }
   }
 
-  @Test("Random tokens do no harm", arguments: 0..<8)
-  func tokens(seed: UInt64) {
-    var draws = Draws(state: seed &+ 1000)
-    for _ in 0..<200 {
+  @Test("Random bytes are no more than a syntax error")
+  func bytes() {
+    fuzz("bytes") { draws, note in
+      let bytes = someBytes(&draws)
+      note("chunk", bytes)
+      survive(bytes)
+    }
+  }
+
+  @Test("Random bytes as a module do no harm")
+  func modules() {
+    fuzz("modules") { draws, note in
+      let first = someBytes(&draws)
+      let second = Bool.random(using: &draws) ? someBytes(&draws) : Array(("local x " + expand("S S", 4, &draws)).utf8)
+      note("modules", first + Array("\n-- second\n".utf8) + second)
+      survive(
+        Array(
+          "local x pcall(require, 'a') pcall(require, 'b') pcall(require, x) pcall(require, 'a') pcall(load, '\\27Lua') require 'b'"
+            .utf8),
+        modules: ["a": first, "b": second])
+    }
+  }
+
+  @Test("Random tokens do no harm")
+  func tokens() {
+    fuzz("tokens") { draws, note in
       let soup = (0..<Int.random(in: 1...40, using: &draws)).map { _ in Self.tokens.randomElement(using: &draws)! }
         .joined(separator: " ")
+      note("tokens", Array(soup.utf8))
       survive(Array(soup.utf8))
     }
   }
 
-  @Test("Random programs do no harm", arguments: 0..<24)
-  func programs(seed: UInt64) {
-    var draws = Draws(state: seed &+ 2000)
-    for _ in 0..<60 {
+  @Test("Random programs do no harm")
+  func programs() {
+    fuzz("programs") { draws, note in
       let program = "local x = {}\n" + (0..<4).map { _ in expand("S", 5, &draws) }.joined(separator: "\n")
+      note("program", Array(program.utf8))
       survive(Array(program.utf8))
     }
   }
 
-  @Test("Random patterns do no harm", arguments: 0..<8)
-  func patterns(seed: UInt64) {
-    var draws = Draws(state: seed &+ 3000)
+  @Test("Random patterns do no harm")
+  func patterns() {
     let pieces = [
       "%", "[", "]", "(", ")", ".", "*", "+", "-", "?", "^", "$", "%b", "%f", "a", "b", "\\0", "\\xff", "%1", "-",
       "a-z", "%a", "()", "%%", "[^", "]*",
     ]
-    for _ in 0..<100 {
+    fuzz("patterns") { draws, note in
       let pattern = (0..<Int.random(in: 0...30, using: &draws)).map { _ in pieces.randomElement(using: &draws)! }
         .joined()
-      survive(
-        Array(
-          "local p, s = '\(pattern)', ('ab%(b)a\\0'):rep(20) pcall(string.find, s, p) pcall(string.gsub, s, p, p) pcall(string.match, s, p, 5) pcall(function() for a in s:gmatch(p) do give(a) end end)"
-            .utf8))
+      let script = Array(
+        "local p, s = '\(pattern)', ('ab%(b)a\\0'):rep(20) pcall(string.find, s, p) pcall(string.gsub, s, p, p) pcall(string.match, s, p, 5) pcall(function() for a in s:gmatch(p) do give(a) end end)"
+          .utf8)
+      note("pattern", script)
+      survive(script)
+    }
+  }
+
+  @Test("Random calls of a host whose objects keep answers do no harm, and what they keep is what the host has")
+  func hosts() {
+    fuzz("hosts") { draws, note in
+      let script = Array(FuzzHost.script(&draws).utf8)
+      note("host", script)
+      let host = FuzzHost(Self.limits, seed: draws.next())
+      for _ in 0..<2 {
+        do { try host.state.run(chunk: script, named: "fuzz.lua") } catch let failure as LuaFailure {
+          #expect(
+            failure.location != nil || failure.kind == .syntax,
+            "\(failure) of \(String(decoding: script, as: UTF8.self))")
+        } catch is FuzzHost.GivenUp {
+        } catch { Issue.record("threw \(error)") }
+        for kept in host.kept {
+          _ = try? host.state.call(kept, [.object(HostObject(kind: 1, index: 0)), 1], results: 2)
+        }
+      }
+      if let difference = host.difference {
+        Issue.record("\(difference) in \(String(decoding: script, as: UTF8.self))")
+      }
     }
   }
 }
