@@ -290,20 +290,14 @@ extension ScriptRuntime: LuaHostDelegate {
 
   /// The name that was meant, of a word or of the script's own.
   private func advice(forGlobal name: String) -> (meant: String?, advice: String) {
-    let own = sheet.sources.filter { $0.key.hasSuffix(".lua") }.sorted { $0.key < $1.key }.flatMap(\.value)
-      .flatMap { line in
-        line.matches(of: #/\blocal\s+([\w, ]+)/#).map(\.1)
-          + line.matches(of: #/\bfunction\s*\w*\(([\w, ]+)/#).map(\.1)
-          + line.matches(of: #/\bfor\s+([\w, ]+?)\s*(?:=|\bin\b)/#).map(\.1)
-      }
-      .flatMap { $0.split(whereSeparator: { ", ".contains($0) }) }.map(String.init)
+    let own = namesOfItsOwn(in: sheet.sources).filter { $0 != name }
     let known =
       Vocabulary.words.map(\.name) + [
         "print", "pairs", "ipairs", "math", "string", "table", "require", "error", "assert", "tostring", "tonumber",
       ]
     // Beside the words of the language there are the words of Lua, and what is near to both is a matter of few letters.
     if let meant = nearestName(
-      to: name, among: own.filter { $0.count > 2 && $0 != name } + known + ["return", "function"])
+      to: name, among: own + known + ["return", "function"])
     {
       return (meant, "did you mean '\(meant)'?")
     }
