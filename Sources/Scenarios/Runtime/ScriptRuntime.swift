@@ -14,6 +14,8 @@ final class ScriptRuntime {
   private(set) var printed: [String] = []
   private(set) var methods: [String: LuaFunction] = [:]
   private var words: [String: LuaFunction] = [:]
+  /// What stands in for unknown names, by where they are read.
+  private var standIns: [String: [SourceLocation?: LuaValue]] = [:]
   private var ordinals = 0
   private var relationCount = 0
 
@@ -281,11 +283,15 @@ extension ScriptRuntime: LuaHostDelegate {
   /// A mistyped word does what was meant, and any other name is passed over.
   func standIn(forGlobal name: String) -> LuaValue? {
     guard isDeclaring else { return nil }
+    let caller = state.caller
+    if let known = standIns[name]?[caller] { return known }  // a row each, of many
     var (meant, advice) = advice(forGlobal: name)
-    let site = CallSite(state.caller, word: name, sources: sheet.sources)
+    let site = CallSite(caller, word: name, sources: sheet.sources)
     if site.isCompared(name) { (meant, advice) = (nil, "a field is given its value with one =: \(name) = …") }
     sheet.diagnostics.add(site.diagnostic("there is no '\(name)'", at: .word(name), advice: advice))
-    return meant.flatMap { words[$0] }.map { .function($0) } ?? .mistake
+    let standIn = meant.flatMap { words[$0] }.map { LuaValue.function($0) } ?? .mistake
+    standIns[name, default: [:]][caller] = standIn
+    return standIn
   }
 
   /// The name that was meant, of a word or of the script's own.
