@@ -38,3 +38,18 @@ func advice(for name: String, among names: [String]) -> String? {
   let shown = names.prefix(12).joined(separator: ", ")
   return names.count > 12 ? "there are \(names.count), among them: \(shown)" : "there are: \(shown)"
 }
+
+/// Names that scripts declare: local ones, and what their functions and loops call what they are given.
+func namesOfItsOwn(in sources: [String: [String]]) -> [String] {
+  var names: [String] = []
+  for (file, lines) in sources.sorted(by: { $0.key < $1.key }) where file.hasSuffix(".lua") {
+    for line in lines {
+      var lists: [Substring] = []
+      for match in line.matches(of: #/\blocal\s+([\w, ]+)/#) { lists.append(match.1) }
+      for match in line.matches(of: #/\bfunction\s*\w*\(([\w, ]+)/#) { lists.append(match.1) }
+      for match in line.matches(of: #/\bfor\s+([\w, ]+?)\s*(?:=|\bin\b)/#) { lists.append(match.1) }
+      names += lists.joined(separator: ",").split(whereSeparator: { $0 == "," || $0 == " " }).map(String.init)
+    }
+  }
+  return names.filter { $0.count > 2 }
+}

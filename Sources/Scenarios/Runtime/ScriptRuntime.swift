@@ -14,6 +14,8 @@ final class ScriptRuntime {
   private(set) var printed: [String] = []
   private(set) var methods: [String: LuaFunction] = [:]
   private var words: [String: LuaFunction] = [:]
+  /// What stands in for unknown names, by where they are read.
+  private var standIns: [String: [SourceLocation?: LuaValue]] = [:]
   private var ordinals = 0
   private var relationCount = 0
 
@@ -281,29 +283,27 @@ extension ScriptRuntime: LuaHostDelegate {
   /// A mistyped word does what was meant, and any other name is passed over.
   func standIn(forGlobal name: String) -> LuaValue? {
     guard isDeclaring else { return nil }
+    let caller = state.caller
+    if let known = standIns[name]?[caller] { return known }  // a row each, of many
     var (meant, advice) = advice(forGlobal: name)
-    let site = CallSite(state.caller, word: name, sources: sheet.sources)
+    let site = CallSite(caller, word: name, sources: sheet.sources)
     if site.isCompared(name) { (meant, advice) = (nil, "a field is given its value with one =: \(name) = …") }
     sheet.diagnostics.add(site.diagnostic("there is no '\(name)'", at: .word(name), advice: advice))
-    return meant.flatMap { words[$0] }.map { .function($0) } ?? .mistake
+    let standIn = meant.flatMap { words[$0] }.map { LuaValue.function($0) } ?? .mistake
+    standIns[name, default: [:]][caller] = standIn
+    return standIn
   }
 
   /// The name that was meant, of a word or of the script's own.
   private func advice(forGlobal name: String) -> (meant: String?, advice: String) {
-    let own = sheet.sources.filter { $0.key.hasSuffix(".lua") }.sorted { $0.key < $1.key }.flatMap(\.value)
-      .flatMap { line in
-        line.matches(of: #/\blocal\s+([\w, ]+)/#).map(\.1)
-          + line.matches(of: #/\bfunction\s*\w*\(([\w, ]+)/#).map(\.1)
-          + line.matches(of: #/\bfor\s+([\w, ]+?)\s*(?:=|\bin\b)/#).map(\.1)
-      }
-      .flatMap { $0.split(whereSeparator: { ", ".contains($0) }) }.map(String.init)
+    let own = namesOfItsOwn(in: sheet.sources).filter { $0 != name }
     let known =
       Vocabulary.words.map(\.name) + [
         "print", "pairs", "ipairs", "math", "string", "table", "require", "error", "assert", "tostring", "tonumber",
       ]
     // Beside the words of the language there are the words of Lua, and what is near to both is a matter of few letters.
     if let meant = nearestName(
-      to: name, among: own.filter { $0.count > 2 && $0 != name } + known + ["return", "function"])
+      to: name, among: own + known + ["return", "function"])
     {
       return (meant, "did you mean '\(meant)'?")
     }
