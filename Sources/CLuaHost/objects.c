@@ -79,7 +79,7 @@ static int write_list(lua_State *L) {
 }
 
 static int next_of_list(lua_State *L) {
-  lua_Integer i = luaL_optinteger(L, 2, 0) + 1;
+  lua_Integer i = (lua_Integer)((lua_Unsigned)luaL_optinteger(L, 2, 0) + 1);
   lua_pushinteger(L, i);
   return lua_rawgeti(L, lua_upvalueindex(1), i) == LUA_TNIL ? 1 : 2;
 }

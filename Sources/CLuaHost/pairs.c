@@ -103,8 +103,11 @@ static lua_Integer push_keys(lua_State *L, int table) {
 
 // MARK: pairs
 
+// A script can call these two itself, with anything at all in the place of the table.
+
 /// Upvalue 1: how long the list was.
 static int next_of_list(lua_State *L) {
+  luaL_checktype(L, 1, LUA_TTABLE);
   lua_Integer count = lua_tointeger(L, lua_upvalueindex(1)), i = luaL_optinteger(L, 2, 0);
   while (i < count) {
     i += 1;
@@ -119,6 +122,7 @@ static int next_of_list(lua_State *L) {
 
 /// Upvalues: the keys in order, how many, how many have been given.
 static int next_of_keys(lua_State *L) {
+  luaL_checktype(L, 1, LUA_TTABLE);
   lua_Integer count = lua_tointeger(L, lua_upvalueindex(2)), given = lua_tointeger(L, lua_upvalueindex(3));
   while (given < count) {
     given += 1;

@@ -120,7 +120,9 @@ struct EventSentences {
     }
   }
 
-  private func percent(_ share: Double) -> String { "\(Int((share * 100).rounded()))%" }
+  private func percent(_ share: Double) -> String {
+    abs(share) < 1e15 ? "\(Int((share * 100).rounded()))%" : "\(share * 100)%"
+  }
   private func hundredths(_ value: Double) -> String {
     guard abs(value) < 1e15 else { return "\(value)" }
     let whole = Int((value * 100).rounded())

@@ -158,4 +158,15 @@ import Testing
         "local n = 0 local t = {} for i = 1, 1024 do t[i] = i * 7919 % 1031 end table.sort(t, function(a, b) n = n + 1 return a < b end) print(n < 1024 * 12)"
       ) == ["true"])
   }
+
+  @Test("What pairs gives goes through tables only, whatever a script calls it with")
+  func iteratorOfOthers() {
+    for table in ["{ 1, 2 }", "{ a = 1 }", "{ 1, a = 2 }"] {
+      for other in ["'text'", "print", "7", "true", "nil", "coroutine.create(print)"] {
+        #expect(
+          failure("local f = pairs(\(table)) f(\(other))").message.contains("table expected"), "\(table), \(other)")
+      }
+      #expect(failure("local f = pairs(\(table)) f()").message.contains("table expected"))
+    }
+  }
 }

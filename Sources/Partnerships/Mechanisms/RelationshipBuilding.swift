@@ -64,5 +64,5 @@ extension World {
 
 /// ", 12 of 200 k€ paid" where the pool had less than it costs.
 func partly(_ paid: Double, of cost: Double) -> String {
-  paid < cost ? ", \(Int(paid.rounded())) of \(Int(min(cost, 1e15).rounded())) k€ paid" : ""
+  paid < cost ? ", \(Int(min(paid, 1e15).rounded())) of \(Int(min(cost, 1e15).rounded())) k€ paid" : ""
 }
