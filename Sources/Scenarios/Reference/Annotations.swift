@@ -12,6 +12,7 @@ public struct Annotations {
     var blocks = [
       """
       ---@meta
+      ---@diagnostic disable
 
       -- The words of Entente \(Engine.version), for editors that speak the Lua language server. Nothing runs this file.
       -- It is made by `entente words --annotations`, and is made anew rather than changed.

@@ -1,4 +1,5 @@
 import Foundation
+import Simulation
 
 /// A folder with a scenario to start from, and what editors need to complete and check it.
 ///
