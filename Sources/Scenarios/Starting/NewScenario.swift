@@ -93,14 +93,15 @@ public struct NewScenario {
 
   /// What the system says, without the path of the draft.
   private static func reason(_ error: any Error) -> String {
-    let system = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError ?? error as NSError
-    guard system.domain == NSPOSIXErrorDomain else { return error.localizedDescription }
-    return switch Int32(system.code) {
-    case EACCES, EPERM: "you may not write there; choose a folder of your own"
-    case EROFS: "that disk can only be read; choose a folder on another"
-    case ENOSPC, EDQUOT: "the disk is full; make room on it"
-    default: String(cString: strerror(Int32(system.code)))
+    switch (error as? CocoaError)?.code {
+    case .fileWriteOutOfSpace: return "the disk is full; make room on it"
+    case .fileWriteVolumeReadOnly: return "that disk can only be read; choose a folder on another"
+    case .fileWriteNoPermission: return "you may not write there; choose a folder of your own"
+    default: break
     }
+    let system = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError ?? error as NSError
+    return system.domain == NSPOSIXErrorDomain
+      ? String(cString: strerror(Int32(system.code))) : error.localizedDescription
   }
 
   /// What was written, and what to do next.
