@@ -14,6 +14,7 @@ struct Entente: ParsableCommand {
     discussion: """
       A scenario is one Lua file. Run it, look at what came of it, change a number, run it again:
 
+        entente new harbour
         entente run scenarios/river-compact.lua
         entente run scenarios/river-compact.lua --seed 2 --set openness=0.9
         entente runs
@@ -25,7 +26,7 @@ struct Entente: ParsableCommand {
       Exit codes: 0 done, 1 the scenario or the run failed, 2 wrong usage, 3 the ledger could not be read or written.
       """,
     version: Engine.version,
-    subcommands: [Run.self, Check.self, Runs.self, Show.self, ReplayCommand.self, Why.self, Export.self, Words.self])
+    subcommands: [New.self, Run.self, Check.self, Runs.self, Show.self, ReplayCommand.self, Why.self, Export.self, Words.self])
 }
 
 extension Entente {

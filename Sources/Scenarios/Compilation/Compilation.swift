@@ -9,8 +9,10 @@ public struct Compilation {
   /// The script first, then every other file that it read, in order.
   public let files: [SourceFile]
   public let warnings: [Diagnostic]
-  /// What it declares, for `entente check`.
-  public let summary: ScenarioSummary
+  /// What it declares, for `entente check`; made when it is asked for.
+  public var summary: ScenarioSummary { ScenarioSummary(sheet, scenario, chance: chance) }
+  fileprivate let sheet: Sheet
+  fileprivate let chance: Chance
 }
 
 /// What a script may use: generous for an honest one, and little enough that a hostile one ends within seconds.
@@ -53,8 +55,7 @@ public func compile(
   }
   guard let scenario, !sheet.diagnostics.hasErrors else { throw ScenarioProblem(diagnostics: sheet.diagnostics.all) }
   return Compilation(
-    scenario: scenario, files: runtime.filesRead, warnings: sheet.diagnostics.all,
-    summary: ScenarioSummary(sheet, scenario))
+    scenario: scenario, files: runtime.filesRead, warnings: sheet.diagnostics.all, sheet: sheet, chance: chance)
 }
 
 extension Diagnostic {

@@ -5,21 +5,9 @@ import Simulation
 
 /// Reading the world: state is read as fields, `world.partnerships.compact.trust`, and changed through verbs only.
 extension ScriptRuntime {
-  static let organisationFields = [
-    "name", "sector", "funds", "income", "staff", "satisfaction", "agility", "influence", "opportunism", "attitude",
-    "priorities", "culture", "knowledge", "partnerships", "neighbours", "relations", "credibility", "draw", "trust_in",
-    "observed", "relation_to",
-  ]
-  private static let relationFields = ["from", "to", "trust"]
+  static let organisationFields = ObjectDeclaration.organisation.names
   /// What everybody may know of everybody.
-  private static let publicFields: Set<String> = [
-    "name", "sector", "attitude", "partnerships", "draw", "trust_in", "observed", "staff", "neighbours", "relations",
-    "relation_to",
-  ]
-  private static let worldFields = [
-    "step", "steps", "organisations", "partnerships", "objectives", "communities", "column", "set_column", "edges",
-    "set", "add", "post",
-  ]
+  private static let publicFields = ObjectDeclaration.organisation.publicNames
 
   /// A field of a partnership that is not one of its own words.
   enum PartnershipField {
@@ -99,7 +87,7 @@ extension ScriptRuntime {
     default:
       if let method = method(name) { return method }
       if let value = trait(name, of: .world, row: 0, in: world) { return .number(value) }
-      throw unknown(name, of: "the world", among: Self.worldFields + places.traits.keys.sorted())
+      throw unknown(name, of: "the world", among: ObjectDeclaration.world.names + places.traits.keys.sorted())
     }
   }
 
@@ -196,11 +184,7 @@ extension ScriptRuntime {
       if let value = trait(name, of: .partnership, row: p.index, in: world) { return .number(value) }
       throw unknown(
         name, of: "partnership \"\(world.pointee[p].name)\"",
-        among: [
-          "name", "members", "governance", "protocol", "term", "alive", "active", "age", "pool", "lead", "shares",
-          "agreement",
-        ]
-          + places.partnershipFields.keys.sorted())
+        among: ObjectDeclaration.partnership.names + places.traits.keys.sorted())
     }
   }
 
@@ -237,7 +221,7 @@ extension ScriptRuntime {
     default:
       throw unknown(
         key.text ?? Fields.show(key), of: "objective \"\(world.pointee.objectives.names[k])\"",
-        among: ["name", "level", "target", "attained"])
+        among: ObjectDeclaration.objective.names)
     }
   }
 
@@ -257,7 +241,7 @@ extension ScriptRuntime {
       return .number(world.pointee.trust(r))
     default:
       if let value = trait(name, of: .relation, row: r.index, in: world) { return .number(value) }
-      throw unknown(name, of: "a relation", among: Self.relationFields + places.traits.keys.sorted())
+      throw unknown(name, of: "a relation", among: ObjectDeclaration.relation.names + places.traits.keys.sorted())
     }
   }
 
@@ -275,7 +259,7 @@ extension ScriptRuntime {
         })
     default:
       throw unknown(
-        key.text ?? Fields.show(key), of: "community \"\(community.name)\"", among: ["name", "size", "needs", "impact"])
+        key.text ?? Fields.show(key), of: "community \"\(community.name)\"", among: ObjectDeclaration.community.names)
     }
   }
 

@@ -3,7 +3,8 @@ import LuaHost
 extension Word {
   static let csv = Word(
     "csv",
-    "The rows of a table beside the scenario: csv \"data/partners.csv\". Numbers are numbers, empty fields are nil.")
+    "The rows of a table beside the scenario: csv \"data/partners.csv\". Numbers are numbers, empty fields are nil.",
+    called: [Signature([.init("file", "string", "its path beside the scenario")], returns: "Row[]")])
 }
 
 extension Sheet {

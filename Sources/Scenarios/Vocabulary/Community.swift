@@ -3,6 +3,7 @@ import LuaHost
 extension Word {
   static let community = Word(
     "community", "Those whom it is all for.",
+    called: naming("community"),
     fields: [
       Field("about", .localisedText, "who they are"),
       Field("size", .number(.positive), "people: its weight among communities"),

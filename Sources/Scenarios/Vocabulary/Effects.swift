@@ -5,6 +5,13 @@ extension Word {
   static let activity = Word(
     "activity",
     "Relationship building that is paid from the pool: activity(\"workshop\", { partnership = …, cost = 20 }); or joint_training, team_building.",
+    called: [
+      Signature(
+        [
+          .init("kind", Activity.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: "|"), "which"),
+          fields(of: "activity", isOptional: true),
+        ], returns: "Effect")
+    ],
     fields: [
       Field("partnership", .text, "whose; the only one if not given"),
       Field("cost", .number(.notNegative), "k€"),
@@ -13,6 +20,7 @@ extension Word {
   static let shock = Word(
     "shock",
     "Something that strikes: shock { objective = …, amount = -0.2 }, shock { kind = \"recession\" }, shock { kind = \"disaster\" }.",
+    called: happening("shock"),
     fields: [
       Field("objective", .text, "the objective that it hits"),
       Field("amount", .number(.range(-1, 1)), "what it adds to the level"),
@@ -21,6 +29,7 @@ extension Word {
     ])
   static let mediation = Word(
     "mediation", "A one-off mediation that is paid from the pool.",
+    called: happening("mediation"),
     fields: [
       Field("partnership", .text, "whose; the only one if not given"),
       Field("cost", .number(.notNegative), "k€, 0 if not given"),
@@ -28,6 +37,7 @@ extension Word {
     ])
   static let set = Word(
     "set", "Changes levers, model parameters, targets or needs: set { partnership = …, monitoring = 0.8 }.",
+    called: happening("set"),
     fields: [
       Field("partnership", .text, "whose levers; all partnerships' if not given"),
       Field("model", .numbers, "model parameters by name"),
@@ -39,19 +49,27 @@ extension Word {
     ] + Field.levers)
   static let invite = Word(
     "invite", "Invites an organisation, which may decline.",
+    called: happening("invite"),
     fields: [Field("organisation", .text, "whom"), Field("partnership", .text, "to which; the only one if not given")])
   static let expel = Word(
     "expel", "Expels a member.",
+    called: happening("expel"),
     fields: [
       Field("organisation", .text, "whom"), Field("partnership", .text, "from which; the only one if not given"),
     ])
   static let start = Word(
     "start", "Starts a partnership that was declared with founded = false, or one that has ended.",
-    fields: [Field("partnership", .text, "which"), Field("members", .any, "its members; those declared if not given")])
+    called: happening("start"),
+    fields: [
+      Field("partnership", .text, "which"),
+      Field("members", .any, "its members; those declared if not given", as: "Members"),
+    ])
   static let dissolve = Word(
-    "dissolve", "Ends a partnership.", fields: [Field("partnership", .text, "which; the only one if not given")])
+    "dissolve", "Ends a partnership.", called: happening("dissolve"),
+    fields: [Field("partnership", .text, "which; the only one if not given")])
   static let give = Word(
     "give", "Moves funds from one organisation to another.",
+    called: happening("give"),
     fields: [
       Field("from", .text, "who gives"), Field("to", .text, "who receives"),
       Field("amount", .number(.notNegative), "k€, at most what the giver has"),

@@ -3,11 +3,22 @@ import Simulation
 
 extension Word {
   static let at = Word(
-    "at", "What happens in a step: at(30, shock { … }), or at(30, function(world) … end). The first step is 1.")
-  static let every = Word("every", "What happens in steps n, 2n, …: every(6, activity(\"workshop\", { … })).")
+    "at", "What happens in a step: at(30, shock { … }), or at(30, function(world) … end). The first step is 1.",
+    called: [Signature([.init("step", "integer", "the first is 1"), .init("what", happenings, "what happens")])])
+  static let every = Word(
+    "every", "What happens in steps n, 2n, …: every(6, activity(\"workshop\", { … })).",
+    called: [Signature([.init("steps", "integer", "how often"), .init("what", happenings, "what happens")])])
+  /// What at, every and when take.
+  private static let happenings = "Effect|Effect[]|fun(world: World, draw: Draw)"
   static let when = Word(
     "when",
     "What happens when a condition holds: when(function(world) return … end, mediation { … }, { once = true }).",
+    called: [
+      Signature([
+        .init("condition", "fun(world: World): any", "whether it happens in a step"),
+        .init("what", happenings, "what happens"), fields(of: "when", isOptional: true),
+      ])
+    ],
     fields: [Field("once", .boolean, "whether it happens only the first time")])
 }
 

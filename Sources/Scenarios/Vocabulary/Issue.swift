@@ -3,8 +3,9 @@ import LuaHost
 extension Word {
   static let issue = Word(
     "issue", "Something to be settled beside the text: choices, a range, or a division among the members.",
+    called: naming("issue", returns: "Issue"),
     fields: [
-      Field("choices", .list, "the values, in order"),
+      Field("choices", .list, "the values, in order", as: "(number|string)[]"),
       Field("from", .number(.finite), "the least value of a range"),
       Field("to", .number(.finite), "the greatest value of a range"),
       Field("step", .number(.positive), "step of a range, 1 if not given"),
@@ -14,8 +15,10 @@ extension Word {
       Field("about", .localisedText, "what it is"),
       Field(
         "prefers", .table,
-        "worth of values to organisations: { utility = { [12] = 0, [24] = 1 } } or { utility = function(value) … end }"),
-      Field("effect", .function, "function(world, value) that acts when it is settled"),
+        "worth of values to organisations: { utility = { [12] = 0, [24] = 1 } } or { utility = function(value) … end }",
+        as: "table<string, table|fun(value: any): number>"),
+      Field(
+        "effect", .function, "function(world, value) that acts when it is settled", as: "fun(world: World, value: any)"),
     ])
 }
 

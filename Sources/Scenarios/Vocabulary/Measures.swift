@@ -2,8 +2,16 @@ import LuaHost
 import Partnerships
 
 extension Word {
-  static let measure = Word("measure", "A series to record: measure(name, function(world) return number end).")
-  static let success = Word("success", "Whether a run counts as a success: success(function(world) return … end).")
+  static let measure = Word(
+    "measure", "A series to record: measure(name, function(world) return number end).",
+    called: [
+      Signature([
+        .init("name", "string", "its name"), .init("value", "fun(world: World): number", "its value in each step"),
+      ])
+    ])
+  static let success = Word(
+    "success", "Whether a run counts as a success: success(function(world) return … end).",
+    called: [Signature([.init("condition", "fun(world: World): any", "asked at the end")])])
 }
 
 extension Sheet {

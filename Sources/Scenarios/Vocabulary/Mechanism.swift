@@ -5,6 +5,15 @@ extension Word {
   static let mechanism = Word(
     "mechanism",
     "A mechanism of your own, before or after a built-in one, or in place of the one of that name: mechanism(name, { … }, function(world, draw) … end).",
+    called: [
+      Signature([
+        .init("name", "string", "its name"), fields(of: "mechanism"),
+        .init("act", "fun(world: World, draw: Draw)", "what it does in each step"),
+      ]),
+      Signature([
+        .init("name", "string", "its name"), .init("act", "fun(world: World, draw: Draw)", "what it does in each step"),
+      ]),
+    ],
     fields: [
       Field("before", .choice(MechanismName.allCases.map(\.name)), "the built-in mechanism before which it acts"),
       Field("after", .choice(MechanismName.allCases.map(\.name)), "the built-in mechanism after which it acts"),
@@ -14,7 +23,8 @@ extension Word {
   static let mechanisms = Word(
     "mechanisms",
     "Switches built-in mechanisms off or retunes them: mechanisms { off = { \"shocks\" }, learn = 0.05 }; mechanisms \"none\" starts empty.",
-    fields: [Field("off", .list, "the mechanisms that do not act")])
+    called: [Signature([.init("changes", "MechanismsFields|\"none\"", "what changes")])],
+    fields: [Field("off", .list, "the mechanisms that do not act", as: "MechanismName[]")])
 }
 
 /// A mechanism as declared.

@@ -7,7 +7,7 @@ extension Word {
       Field(
         "kind", .choice(["complete", "ring", "small_world", "preferential", "random", "blocks", "edges"]),
         "how they are connected"),
-      Field("among", .any, "whom: names, everyone(), in_sector(…); everybody if not given"),
+      Field("among", .any, "whom: names, everyone(), in_sector(…); everybody if not given", as: "Members"),
       Field(
         "degree", .integer(.range(1, 100_000)),
         "neighbours of each: ring, small_world (even); ties of each newcomer: preferential; mean: random"),

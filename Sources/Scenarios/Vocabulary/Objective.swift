@@ -3,6 +3,7 @@ import LuaHost
 extension Word {
   static let objective = Word(
     "objective", "Something that the partners may want.",
+    called: naming("objective"),
     fields: [
       Field("about", .localisedText, "what it is"),
       Field("start", .number(.share), "level at the start, 0 to 1"),

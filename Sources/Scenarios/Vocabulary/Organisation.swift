@@ -4,6 +4,7 @@ import Randomness
 extension Word {
   static let organisation = Word(
     "organisation", "An agent.",
+    called: naming("organisation"),
     fields: [
       Field("sector", .text, "its sector: public, private, nonprofit, community, or one that you declare"),
       Field("about", .localisedText, "what it is"),
@@ -25,6 +26,16 @@ extension Word {
   static let organisations = Word(
     "organisations",
     "So many organisations, or one a row: organisations(n or rows, function(i or row, draw) return { name = …, … } end).",
+    called: [
+      Signature([
+        .init("count", "integer", "how many"),
+        .init("make", "fun(i: integer, draw: Draw): OrganisationsFields", "returns the fields of one"),
+      ]),
+      Signature([
+        .init("rows", "Row[]", "a table, one row each"),
+        .init("make", "fun(row: Row, draw: Draw): OrganisationsFields", "returns the fields of one"),
+      ]),
+    ],
     fields: [Field("name", .text, "its name")] + Word.organisation.fields)
 }
 

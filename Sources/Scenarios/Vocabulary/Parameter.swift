@@ -4,11 +4,12 @@ import Simulation
 extension Word {
   static let parameter = Word(
     "parameter", "A question for the what-ifs; returns its value in this run.",
+    called: naming("parameter", returns: "any"),
     fields: [
       Field("default", .any, "its value unless it is set: a number, true or false, or one of its choices"),
       Field("min", .number(.finite), "the least that it may be"),
       Field("max", .number(.finite), "the most that it may be"),
-      Field("choices", .list, "the texts that it may be"),
+      Field("choices", .list, "the texts that it may be", as: "string[]"),
       Field("integer", .boolean, "whether it is a whole number"),
       Field("unit", .text, "its unit"),
       Field("about", .localisedText, "what it is"),

@@ -3,11 +3,12 @@ import LuaHost
 extension Word {
   static let partnership = Word(
     "partnership", "Members, and every lever by its name.",
+    called: naming("partnership"),
     fields: [
-      Field("members", .any, "names, everyone(), in_sector(…)"),
+      Field("members", .any, "names, everyone(), in_sector(…)", as: "Members"),
       Field("about", .localisedText, "what it is"),
       Field("lead", .text, "who leads under governance \"lead\""),
-      Field("issues", .list, "issues to settle beside the text"),
+      Field("issues", .list, "issues to settle beside the text", as: "Issue[]"),
       Field("text", .boolean, "false: only the declared issues are negotiated"),
       Field("founded", .boolean, "false: an intervention starts it"),
     ] + Field.levers)

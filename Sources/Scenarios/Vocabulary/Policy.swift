@@ -4,7 +4,8 @@ import Partnerships
 extension Word {
   static let policy = Word(
     "policy", "Decisions in Lua for an organisation, a sector, or a named kind.",
-    fields: DecisionKind.allCases.map { Field($0.name, .function, "answers \($0.name)") } + [
+    called: naming("policy"),
+    fields: DecisionKind.allCases.map { Field($0.name, .function, $0.occasion, as: $0.signature.functionType) } + [
       Field("about", .localisedText, "what it is")
     ])
 }

@@ -4,6 +4,7 @@ import Partnerships
 extension Word {
   static let sector = Word(
     "sector", "Defaults for a kind of organisation.",
+    called: naming("sector"),
     fields: [
       Field("like", .choice(BaseSector.allCases.map(\.rawValue)), "the built-in sector that it is like"),
       Field("income", .number(.positive), "k€/month"),

@@ -4,9 +4,12 @@ import Partnerships
 extension Word {
   static let trait = Word(
     "trait", "A state variable of your own on organisations, partnerships or the world.",
+    called: naming("trait"),
     fields: [
       Field("of", .choice(Trait.Owner.allCases.map(\.rawValue)), "whose: organisation if not given"),
-      Field("start", .any, "its value at the start: a number, or function(owner, draw)"),
+      Field(
+        "start", .any, "its value at the start: a number, or function(owner, draw)",
+        as: "number|fun(owner: any, draw: Draw): number"),
       Field("min", .number(.finite), "the least that it can be"),
       Field("max", .number(.finite), "the most that it can be"),
       Field("about", .localisedText, "what it is"),

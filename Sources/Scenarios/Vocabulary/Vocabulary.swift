@@ -42,10 +42,11 @@ enum Vocabulary {
 
 /// The fields that set levers, wherever levers are set.
 extension Field {
+  static let protocols = ["single_text", "rotating", "vote"]
   static let levers: [Field] =
     [
       Field("governance", .choice(Governance.allCases.map(\.rawValue)), "who decides"),
-      Field("protocol", .choice(["single_text", "rotating", "vote"]), "who proposes"),
+      Field("protocol", .choice(protocols), "who proposes"),
       Field("term", .integer(.notNegative), "step in which it ends; 0 for none"),
     ] + Lever.allCases.map { Field($0.name, .number(.share), $0.about) }
 }

@@ -3,17 +3,17 @@ import LuaHost
 extension Word {
   static let whatif = Word(
     "whatif",
-    "A named alternative: values for parameters, levers and model parameters, or interventions that happen in it alone: whatif(\"open books\", { openness = 0.9, at(30, shock { … }) }). Read and checked now; for now, run it with --set."
-  )
+    "A named alternative: values for parameters, levers and model parameters, or interventions that happen in it alone: whatif(\"open books\", { openness = 0.9, at(30, shock { … }) }). Read and checked now; for now, run it with --set.",
+    called: [Signature([.init("name", "string", "its name"), .init("settings", "table", "values by name, and interventions")])])
   static let workshop = Word(
     "workshop",
     "How people play it: rounds, seats, briefs, debrief questions. Read and checked now, for a later version.",
     fields: [
       Field("rounds", .integer(.range(1, 1000)), "number of rounds"),
       Field("steps_per_round", .integer(.range(1, 1000)), "steps that a round covers"),
-      Field("seats", .list, "organisations that people play"),
-      Field("brief", .table, "what each seat is told"),
-      Field("debrief", .list, "questions to talk about afterwards"),
+      Field("seats", .list, "organisations that people play", as: "string[]"),
+      Field("brief", .table, "what each seat is told", as: "table<string, Text>"),
+      Field("debrief", .list, "questions to talk about afterwards", as: "Text[]"),
       Field("exchanges", .integer(.range(1, 20)), "exchanges of offers in a round"),
       Field("about", .localisedText, "what it is"),
     ])

@@ -4,13 +4,34 @@
 struct Word: Sendable {
   let name: String
   let about: String
+  /// How it is called; where there are several ways, the plainest first.
+  let signatures: [Signature]
   let fields: [Field]
 
-  init(_ name: String, _ about: String, fields: [Field] = []) {
+  /// - Parameter signatures: nil: it takes its fields, and returns nothing.
+  init(_ name: String, _ about: String, called signatures: [Signature]? = nil, fields: [Field] = []) {
     self.name = name
     self.about = about
+    self.signatures = signatures ?? [Signature([Self.fields(of: name)])]
     self.fields = fields
   }
+
+  /// The table of a word's fields, as a parameter.
+  static func fields(of word: String, isOptional: Bool = false) -> Signature.Parameter {
+    Signature.Parameter("fields", typeName(of: word), isOptional: isOptional)
+  }
+
+  /// A word that declares something by its name.
+  static func naming(_ word: String, returns: String? = nil) -> [Signature] {
+    [Signature([.init("name", "string", "its name"), fields(of: word, isOptional: true)], returns: returns)]
+  }
+
+  /// A word for what happens.
+  static func happening(_ word: String) -> [Signature] { [Signature([fields(of: word)], returns: "Effect")] }
+
+  /// What annotations call the table of its fields: `PartnershipFields`.
+  static func typeName(of word: String) -> String { word.prefix(1).uppercased() + word.dropFirst() + "Fields" }
+  var typeName: String { Self.typeName(of: name) }
 }
 
 /// A field of a word's table.
@@ -18,11 +39,32 @@ struct Field: Sendable {
   let name: String
   let kind: Kind
   let about: String
+  /// What annotations call the values, where that is more than the kind says.
+  private let precise: String?
 
-  init(_ name: String, _ kind: Kind, _ about: String) {
+  init(_ name: String, _ kind: Kind, _ about: String, as type: String? = nil) {
     self.name = name
     self.kind = kind
     self.about = about
+    precise = type
+  }
+
+  /// The type of its values, as LuaCATS writes it.
+  var type: String {
+    if let precise { return precise }
+    return switch kind {
+    case .number: "number"
+    case .integer: "integer"
+    case .boolean: "boolean"
+    case .text: "string"
+    case .localisedText: "Text"
+    case .choice(let choices): choices.map { "\"\($0)\"" }.joined(separator: "|")
+    case .numbers: "table<string, number>"
+    case .list: "any[]"
+    case .table: "table"
+    case .function: "function"
+    case .any: "any"
+    }
   }
 
   enum Kind: Sendable {

@@ -2,26 +2,39 @@ import ArgumentParser
 import Scenarios
 
 struct Words: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Explain the words of the scripting language.")
+  static let configuration = CommandConfiguration(
+    abstract:
+      "Explain the language: words, fields, levers, decisions, what functions read, and parameters of the model.")
 
-  @Argument(help: ArgumentHelp("A word; all of them if not given.", valueName: "word"))
-  var word: String?
+  @Argument(help: ArgumentHelp("A name; all words if not given.", valueName: "name"))
+  var name: String?
 
   @Flag(help: "The whole reference, as Markdown.")
   var markdown = false
+
+  @Flag(help: "The annotations for editors, as entente new writes them.")
+  var annotations = false
 
   func run() throws {
     let reference = LanguageReference()
     if markdown {
       try Terminal.write(reference.markdown)
-    } else if let word {
-      guard let text = reference.text(of: word) else {
-        let near = reference.nearest(to: word).map { "did you mean '\($0)'?" } ?? "entente words lists them all"
-        throw ValidationError("there is no word '\(word)'; \(near)")
+    } else if annotations {
+      try Terminal.write(Annotations().text)
+    } else if let name {
+      guard let text = reference.text(of: name) else {
+        let near = reference.nearest(to: name).map { "did you mean '\($0)'?" } ?? "entente words lists the words"
+        throw ValidationError("there is nothing called '\(name)'; \(near)")
       }
       try Terminal.write(text)
     } else {
       try Terminal.write(reference.list)
+    }
+  }
+
+  func validate() throws {
+    if [markdown, annotations, name != nil].count(where: { $0 }) > 1 {
+      throw ValidationError("give a name, --markdown or --annotations, and only one of them")
     }
   }
 }
