@@ -44,13 +44,16 @@ public struct Explanation: Sendable {
   /// - Parameter reference: an account, a measure ("trust", "compact.trust"), or words of an event ("the utility left").
   /// - Throws: `ScenarioProblem`; `UnknownSubject`.
   public init(
-    of reference: String, atStep asked: Int?, in spec: RunSpec, named name: String, historyDigest: String
+    of reference: String, atStep asked: Int?, in spec: RunSpec, named name: String, historyDigest: String,
+    onStep: StepWatcher? = nil
   ) throws {
     let source = ScenarioSource(name: name, files: spec.files)
     func evaluated(without omission: Omission?) throws -> (scenario: Scenario, history: History) {
       let compiled = try compile(source, settings: spec.settings, seed: spec.seed, replicate: spec.replicate)
       let scenario = omission.map { compiled.scenario.without($0) } ?? compiled.scenario
-      return (scenario, run(scenario, spec, recording: .journal))
+      let (count, unit) = (scenario.steps, scenario.unit.rawValue)
+      let watch = onStep.map { watch in { (step: Int) in watch(step, count, unit) } }
+      return (scenario, run(scenario, spec, recording: .journal, onStep: watch))
     }
     let (scenario, history) = try evaluated(without: nil)
     isRecordedHistory = history.digest == historyDigest

@@ -50,12 +50,14 @@ public struct Replay: Sendable {
   /// Evaluates the run again; its files are those of the record.
   /// - Parameter name: the script's name, as the record has it.
   /// - Throws: `ScenarioProblem` where this engine cannot begin it.
-  public init(of spec: RunSpec, named name: String, recorded: Recorded, recording: Recording = .series) throws {
+  public init(
+    of spec: RunSpec, named name: String, recorded: Recorded, recording: Recording = .series, onStep: StepWatcher? = nil
+  ) throws {
     obstacles = Self.obstacles(recorded)
     let request = RunRequest(
       ScenarioSource(name: name, files: spec.files), settings: spec.settings, seed: spec.seed,
       replicate: spec.replicate, inputs: spec.inputs, recording: recording)
-    history = try evaluate(request).history
+    history = try evaluate(request, onStep: onStep).history
     finding = Self.compare(history, recorded)
   }
 

@@ -163,7 +163,7 @@ public struct ExportProblem: Error, CustomStringConvertible {
 extension RunTable {
   /// The table of a recorded run. What was not recorded (a journal, a series) is had by evaluating the run again, if that gives the same history.
   /// - Throws: `LedgerProblem`, `ScenarioProblem`, `ExportProblem`.
-  public init(_ kind: Kind, of number: RunNumber, in ledger: RunLedger) throws {
+  public init(_ kind: Kind, of number: RunNumber, in ledger: RunLedger, onStep: StepWatcher? = nil) throws {
     var run = try ledger.run(number)
     var journal = HistoryJournal(openings: [], postings: [], closings: [])
     let isRecorded: Bool
@@ -178,7 +178,7 @@ extension RunTable {
     if !isRecorded {
       let replay = try Replay(
         of: run.spec, named: run.summary.scenario, recorded: run.recordedForReplay,
-        recording: kind == .journal ? .journal : .series)
+        recording: kind == .journal ? .journal : .series, onStep: onStep)
       guard replay.finding == .same else {
         throw ExportProblem(
           description:

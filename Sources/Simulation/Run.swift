@@ -4,9 +4,12 @@ import Randomness
 /// Evaluates a run: `run(scenario, parameters, seed, replicate, inputs, engine) → history`.
 ///
 /// Never throws: a run that fails is a history with its error, up to the step in which it failed.
-public func run(_ scenario: Scenario, _ spec: RunSpec, recording: Recording = .series) -> History {
+/// - Parameter onStep: told the number of each step that was completed; it changes nothing.
+public func run(
+  _ scenario: Scenario, _ spec: RunSpec, recording: Recording = .series, onStep: ((Int) -> Void)? = nil
+) -> History {
   var run = Run(scenario, spec, recording: recording)
-  return run.evaluate()
+  return run.evaluate(onStep)
 }
 
 private struct Run {
@@ -31,7 +34,7 @@ private struct Run {
     openings = recording == .journal ? world.namedBalances : []
   }
 
-  mutating func evaluate() -> History {
+  mutating func evaluate(_ onStep: ((Int) -> Void)?) -> History {
     var status = RunStatus.ok
     var stepsRun = 0
     var success: Bool?
@@ -39,6 +42,7 @@ private struct Run {
       while world.step < scenario.steps {
         try step()
         stepsRun = world.step
+        onStep?(stepsRun)
       }
       success = try scenario.success?(world)
     } catch {

@@ -26,7 +26,9 @@ struct Entente: ParsableCommand {
       Exit codes: 0 done, 1 the scenario or the run failed, 2 wrong usage, 3 the ledger could not be read or written.
       """,
     version: Engine.version,
-    subcommands: [New.self, Run.self, Check.self, Runs.self, Show.self, ReplayCommand.self, Why.self, Export.self, Words.self])
+    subcommands: [
+      New.self, Run.self, Check.self, Runs.self, Show.self, ReplayCommand.self, Why.self, Export.self, Words.self,
+    ])
 }
 
 extension Entente {

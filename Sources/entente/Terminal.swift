@@ -24,8 +24,11 @@ enum Terminal {
     return named.contains("utf-8") || named.contains("utf8")
   }
 
-  static func complain(_ text: String) {
-    FileHandle.standardError.write(Data((text.hasSuffix("\n") ? text : text + "\n").utf8))
+  /// On standard error, which may be closed or full: what it does not take is lost.
+  static func complain(_ text: String, endingLine: Bool = true, overwriting: Bool = false) {
+    let start = overwriting ? "\r\u{1B}[K" : ""
+    let end = endingLine && !text.hasSuffix("\n") ? "\n" : ""
+    try? Output(name: "standard error", descriptor: STDERR_FILENO).write(Array((start + text + end).utf8))
   }
 
   /// - Throws: `WholeFile.Problem` where standard output takes no more, as on a full disk.

@@ -157,4 +157,14 @@ with tempfile.TemporaryDirectory() as folder:
     claim("the ledger opens after fifty kills", runs >= reported + 1 and call("runs", "--ledger", fragile)[0] == 0)
     claim("and takes another run", call("run", river, "--seed", "999", "--ledger", fragile)[0] == 0 and whole(fragile) == runs + 1)
 
+    # Ctrl-C: said, with the exit code of shells, and nothing of the run is there.
+    child = subprocess.Popen([entente, "run", f"{root}/Benchmarks/partnerships.lua", "--set", "count=1000", "--set", "months=10000", "--ledger", fragile],
+                             stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    time.sleep(3)
+    child.send_signal(signal.SIGINT)
+    _, err = child.communicate()
+    claim("Ctrl-C ends with 130 and says what that means", child.returncode == 130 and b"interrupted; nothing was recorded" in err, err)
+    claim("how far it had come was told after two seconds", b"month " in err and b" of 10000" in err, err)
+    claim("and the ledger is as it was", whole(fragile) == runs + 1)
+
 finish("the record")

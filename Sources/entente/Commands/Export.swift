@@ -44,7 +44,9 @@ struct Export: ParsableCommand {
       try Terminal.write("run \(number) of \(ledger.path) is run \(outcome.number) of \(target)\n")
       return
     }
-    let table = try RunTable(table.kind, of: number, in: source)
+    let progress = Progress("evaluating run \(number) again")
+    let table = try RunTable(table.kind, of: number, in: source, onStep: progress.step)
+    progress.end()
     guard let output else { return try table.write(as: format, to: Terminal.output.write) }
     try WholeFile.write(to: output) { write in try table.write(as: format, to: write) }
   }

@@ -24,7 +24,10 @@ struct ReplayCommand: ParsableCommand {
   func run() throws {
     let ledger = try RunLedger(path: ledger.path, readOnly: true)
     let stored = try ledger.run(try ledger.find(reference))
-    let replay = try Replay(of: stored.spec, named: stored.summary.scenario, recorded: stored.recordedForReplay)
+    let progress = Progress("evaluating run \(stored.number) again")
+    let replay = try Replay(
+      of: stored.spec, named: stored.summary.scenario, recorded: stored.recordedForReplay, onStep: progress.step)
+    progress.end()
     let report = ReplayReport(stored, replay, style: Terminal.style)
     switch format {
     case .json: try Terminal.write(try ReplayDocument(stored, replay).json() + "\n")

@@ -33,9 +33,12 @@ struct Run: ParsableCommand {
     let settings = try options.settings()
     let request = RunRequest(
       source, settings: settings, seed: options.seed, replicate: options.replicate, recording: recording)
+    Interruption.says("\nentente: interrupted; nothing was recorded\n")
+    let progress = Progress("running \(source.name)")
     let evaluated: EvaluatedRun
     do {
-      evaluated = try evaluate(request, onPrint: { Terminal.complain($0) })
+      evaluated = try evaluate(request, onPrint: { Terminal.complain($0) }, onStep: progress.step)
+      progress.end()
     } catch let problem as ScenarioProblem {
       if format == .json {
         let document = RunDocument(
@@ -47,6 +50,7 @@ struct Run: ParsableCommand {
     let outcome = try ledger.record(
       evaluated.spec, evaluated.history, recording: recording, scenario: source.name, startedAt: evaluated.startedAt,
       wallSeconds: evaluated.wallSeconds)
+    Interruption.says("\nentente: interrupted; the run is in the ledger (entente show last)\n")
     let stored = try ledger.run(outcome.number)
     switch format {
     case .json:

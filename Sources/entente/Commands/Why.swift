@@ -37,9 +37,11 @@ struct Why: ParsableCommand {
   func run() throws {
     let ledger = try RunLedger(path: ledger.path, readOnly: true)
     let stored = try ledger.run(try ledger.find(reference))
+    let progress = Progress("evaluating run \(stored.number) again")
     let explanation = try Explanation(
       of: subject, atStep: step, in: stored.spec, named: stored.summary.scenario,
-      historyDigest: stored.summary.historyDigest)
+      historyDigest: stored.summary.historyDigest, onStep: progress.step)
+    progress.end()
     try Terminal.write(ExplanationReport(explanation, of: stored, style: Terminal.style).text)
   }
 }
