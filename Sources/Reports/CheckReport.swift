@@ -89,10 +89,8 @@ public struct CheckReport {
     let count = partnership.members.count
     var rows = [style.ink("Partnership \(partnership.name.cleaned): \(count) members", .bold)]
     if !partnership.founded { rows.append("  is started by an intervention, not at the beginning") }
-    let members =
-      isFull || count <= 12 ? partnership.members : partnership.members.prefix(10) + ["… and \(count - 10) more"]
-    rows.append(style.wrapped(members.joined(separator: ", ").cleaned, after: "  members:      "))
-    if let lead = partnership.lead { rows.append("  led by:       \(lead.cleaned)") }
+    rows.append(style.wrapped(names(partnership.members), after: "  members:       "))
+    if let lead = partnership.lead { rows.append("  led by:        \(lead.cleaned)") }
     for (origin, label) in [
       (ScenarioSummary.Origin.script, "  in the script:"), (.outside, "  with --set:   "), (.model, "  by default:   "),
     ] {
@@ -102,7 +100,7 @@ public struct CheckReport {
     if !partnership.negotiatesText { rows.append("  only the declared issues are negotiated") }
     for issue in partnership.issues {
       let values = issue.values.count <= 12 ? issue.values : issue.values.prefix(8) + ["… \(issue.values.count) in all"]
-      let preferred = issue.preferred.isEmpty ? "" : "; preferred by \(issue.preferred.joined(separator: ", "))"
+      let preferred = issue.preferred.isEmpty ? "" : "; preferred by \(names(issue.preferred))"
       rows.append(
         style.wrapped(
           "\(values.joined(separator: ", "))\(issue.unit.map { " \($0)" } ?? ""), else \(issue.standard)\(preferred)"
@@ -110,6 +108,12 @@ public struct CheckReport {
           after: "  issue \(issue.name.cleaned): "))
     }
     return rows.joined(separator: "\n")
+  }
+
+  /// All of them, or the first of many.
+  private func names(_ names: [String]) -> String {
+    let shown = isFull || names.count <= 12 ? names : names.prefix(10) + ["… and \(names.count - 10) more"]
+    return shown.joined(separator: ", ").cleaned
   }
 
   private var mechanisms: [String] {

@@ -61,7 +61,7 @@ struct OrganisationsReport {
     let head = style.wrapped("\(names) (\(first.sector))".cleaned, after: "  ")
     var rows = [head]
     let labels: [(ScenarioSummary.Origin, String)] = [
-      (.script, "given:   "), (.drawn, "drawn:   "), (.model, "model:   "), (.outside, "--set:   "),
+      (.script, "given:   "), (.drawn, "drawn:   "), (.model, "model:   "), (.trait, "traits:  "),
     ]
     for (origin, label) in labels where isFull || origin == .script {
       let values = first.values.indices.filter { first.values[$0].from == origin }.map { place in

@@ -43,6 +43,33 @@ with tempfile.TemporaryDirectory() as folder:
         told = page.read()
     claim("docs/json.md tells every key", all(f"`{key}`" in told for key in first), [k for k in first if f"`{k}`" not in told])
 
+    # What a scenario declares, as JSON.
+    code, out, err = call("check", river, "--format", "json", "--set", "openness=0.9")
+    checked = json.loads(out)
+    declared = checked["declared"]
+    claim("check gives JSON", code == 0 and checked["format"] == "entente-check/1" and len(declared["organisations"]) == 42, err)
+    claim("docs/json.md tells every key of check", all(f"`{key}`" in told for key in [*checked, *declared]), [k for k in [*checked, *declared] if f"`{k}`" not in told])
+    claim("a mistaken scenario has its mistakes in the JSON", json.loads(call("check", river, "--format", "json", "--set", "opennes=1")[1])["mistakes"])
+    wide = [line for line in call("check", river, "--all")[1].splitlines() if len(line) > 100]
+    claim("check keeps to the width of a page", not wide, wide)
+
+    # A new scenario: it runs as it is, without a warning, and what is there stays.
+    for arguments in (["new", "harbour"], ["new", "valley", "--from", river]):
+        name = arguments[1]
+        code, out, err = call(*arguments, cwd=folder)
+        claim(f"{arguments} says what to do next", code == 0 and f"entente run {name}/{name}.lua" in out, err)
+        before = {file: open(os.path.join(at, file)).read() for at, _, files in os.walk(f"{folder}/{name}") for file in files}
+        code, out, err = call("check", f"{name}/{name}.lua", cwd=folder)
+        claim(f"check of {name} is clean", code == 0 and out.endswith("No mistakes.\n") and not err, err)
+        code, out, err = call("run", f"{name}/{name}.lua", "--ledger", next(fresh), cwd=folder)
+        claim(f"{name} runs", code == 0 and not err, err)
+        code, out, err = call(*arguments, cwd=folder)
+        claim(f"{arguments} again is refused", code == 1 and "exists already" in err, err)
+        claim(f"{name} is as it was", before == {file: open(os.path.join(at, file)).read() for at, _, files in os.walk(f"{folder}/{name}") for file in files})
+        claim("the editor's settings are JSON", "runtime.version" in json.loads(before[".luarc.json"]))
+        claim("the annotations are what words --annotations gives", before["entente.meta.lua"] == call("words", "--annotations")[1])
+    claim("nothing half-written is left", sorted(f for f in os.listdir(folder) if "sqlite" not in f) == ["harbour", "valley"], os.listdir(folder))
+
     # What is shown again is what was run, from the ledger alone.
     code, out, _ = call("show", str(first["run"]), "--format", "json", "--ledger", ledger)
     shown = json.loads(out)
@@ -85,9 +112,14 @@ with tempfile.TemporaryDirectory() as folder:
         (["run", two, "--ledger", river], 3, ["river-compact.lua"]),
         (["runs", "--ledger", f"{folder}/absent.sqlite"], 3, ["absent.sqlite"]),
         (["check", opinions], 0, []),
+        (["new", "a b"], 1, ["'a b'", "harbour-town"]),
+        (["new", "harbour.lua"], 1, ["entente new harbour"]),
+        (["new", f"{folder}/missing/harbour"], 1, ["no folder"]),
+        (["words", "loss_weight"], 0, ["model.loss_weight"]),
+        (["words", "monitring"], 2, ["did you mean 'monitoring'"]),
         (["--help"], 0, []),
     ]:
-        extra = [] if "--ledger" in arguments or arguments[0] in ("check", "rum", "--help") else ["--ledger", ledger]
+        extra = [] if "--ledger" in arguments or arguments[0] in ("check", "new", "words", "rum", "--help") else ["--ledger", ledger]
         code, out, err = call(*arguments, *extra)
         claim(f"{arguments} ends with {expected}", code == expected, (code, out, err))
         claim(f"{arguments} says {words}", all(word in out + err for word in words), out + err)

@@ -14,7 +14,6 @@ enum EditorSettings {
         "debug": "disable",
         "package": "disable"
       },
-      "workspace.library": ["\(annotationsFileName)"],
       "workspace.checkThirdParty": false
     }
 

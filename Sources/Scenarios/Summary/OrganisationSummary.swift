@@ -34,7 +34,7 @@ extension ScenarioSummary {
       }
       for trait in world.traits where trait.owner == .organisation {
         let isGiven = fields.others.contains { $0.name == trait.name }
-        values.append(Value(name: trait.name, value: .number(trait.values[i.index]), from: isGiven ? .script : .drawn))
+        values.append(Value(name: trait.name, value: .number(trait.values[i.index]), from: isGiven ? .script : .trait))
       }
       return Organisation(name: organisations.names[i], sector: organisations.sectors[i].name, values: values)
     }
@@ -58,9 +58,24 @@ extension Fields {
   func given(besides: Set<String> = []) -> [String] {
     word.fields.map(\.name).filter { has($0) && !besides.contains($0) }
   }
+}
 
+extension Sheet {
   /// The fields that are given, as values.
-  var shown: [ScenarioSummary.Value] {
-    given().map { ScenarioSummary.Value(name: $0, value: .init(lua: self[$0]), from: .script) }
+  func shown(_ fields: Fields) -> [ScenarioSummary.Value] {
+    fields.given().map { ScenarioSummary.Value(name: $0, value: shown(fields[$0]), from: .script) }
+  }
+
+  private func shown(_ value: LuaValue) -> ScenarioSummary.Datum {
+    switch value {
+    case .object(let object) where object.kind == ObjectKind.selection.rawValue:
+      switch selections[Int(object.index)] {
+      case .everyone: .text("everyone()")
+      case .sector(let name): .text("in_sector(\"\(name)\")")
+      case .members(let name): .text("members(\"\(name)\")")
+      }
+    case .table(let table) where !table.sequence.isEmpty: .text("a list of \(table.sequence.count)")
+    default: ScenarioSummary.Datum(lua: value)
+    }
   }
 }

@@ -56,6 +56,8 @@ public struct ScenarioSummary: Encodable, Sendable {
     case model
     /// Drawn, about what the sector or the scenario says.
     case drawn
+    /// What the declaration of the trait says of its start.
+    case trait
   }
 
   public enum Datum: Encodable, Sendable {

@@ -30,7 +30,7 @@ extension ScenarioSummary {
         name: community.name, about: declared.value.text("about") ?? "", size: community.size,
         needs: community.needs.map { Datum(world.objectives.map(\.name), $0) })
     }
-    networks = sheet.networks.map { Network(settings: $0.shown, place: $0.site.place) }
+    networks = sheet.networks.map { Network(settings: sheet.shown($0), place: $0.site.place) }
     relationCount = world.relations.count
     partnerships = zip(sheet.partnerships, world.partnerships).map { Self.partnership($0, $1, sheet, world) }
     traits = sheet.traits.map {
