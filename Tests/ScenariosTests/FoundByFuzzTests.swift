@@ -22,4 +22,10 @@ struct FoundByFuzzTests {
     #expect(history.stepsRun == 2)
     #expect(Set(history.series.map(\.values.count)) == [2])
   }
+
+  @Test("No parameter makes a step of talks go on and on", .timeLimit(.minutes(1)))
+  func endlessTalks() throws {
+    let history = try Scripts.history(Scripts.small + "mechanisms { mutations_per_round = 1e19 }")
+    #expect(history.status == .ok)
+  }
 }
