@@ -173,7 +173,7 @@ private final class FuzzCase {
   }
 
   /// Whether time or memory ran out somewhere, which a script may have caught.
-  private func isUsedUp(_ text: String) -> Bool { text.contains("time") || text.contains("memory") }
+  private func isUsedUp(_ text: String) -> Bool { text.contains("processor time") || text.contains("memory") }
 
   private func check(_ history: History) {
     if let failure = history.status.failure {
