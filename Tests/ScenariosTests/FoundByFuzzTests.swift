@@ -47,4 +47,12 @@ struct FoundByFuzzTests {
       #expect(said.hasPrefix("case.lua:\(line):") && said.contains(" | foo()"), "\(said)")
     }
   }
+
+  @Test("What is undefined at the start fails the run before its first step")
+  func undefinedStart() throws {
+    let history = try Scripts.history(
+      Scripts.small + "mechanisms { power_exponent = 100000 } at(1, function() error('here') end)")
+    #expect(history.status.failure?.kind == .number, "\(history.status)")
+    #expect(history.stepsRun == 0)
+  }
 }
