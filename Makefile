@@ -32,7 +32,7 @@ test: setup
 	python3 Tests/EndToEnd/check.py $(ENTENTE)
 	python3 Tests/EndToEnd/record.py $(ENTENTE)
 	@$(MAKE) --no-print-directory hostile
-	ENTENTE_FUZZ_SECONDS=60 swift test $(SWIFT_FLAGS) --skip-build
+	ENTENTE_FUZZ_SECONDS=$${ENTENTE_FUZZ_SECONDS:-60} swift test $(SWIFT_FLAGS) --skip-build
 
 # Scripts that the sandbox must contain, run through the command line.
 hostile:

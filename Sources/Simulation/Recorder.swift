@@ -32,10 +32,23 @@ struct Recorder {
     var own: [Double] = []
     for measure in measures { own.append(try measure.value(world)) }
     let common = partnershipNames.isEmpty ? [] : Metric.allCases.map { world.worldValue(of: $0) }
-    for partnership in world.partnershipIDs {
-      for (index, metric) in Metric.allCases.enumerated() {
+    let metrics = try world.partnershipIDs.map { partnership in
+      try Metric.allCases.enumerated().map { index, metric in
         let shared = world[partnership].isFounded ? common[index] : nil
-        values[partnership.index][index].append(shared ?? world.value(of: metric, in: partnership))
+        let value = shared ?? world.value(of: metric, in: partnership)
+        // NaN is no value; means of numbers below the bound are finite.
+        if abs(value) > 1e290 {
+          throw RunFailure(
+            .number,
+            "\(metric.rawValue) of \(world[partnership].name) became \(value): a parameter or a posting is far out of bounds"
+          )
+        }
+        return value
+      }
+    }
+    for partnership in world.partnershipIDs {
+      for index in Metric.allCases.indices {
+        values[partnership.index][index].append(metrics[partnership.index][index])
       }
       isAlive[partnership.index].append(world[partnership].isAlive)
       isActive[partnership.index].append(world[partnership].isActive)

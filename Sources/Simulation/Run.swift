@@ -39,6 +39,7 @@ private struct Run {
     var stepsRun = 0
     var success: Bool?
     do {
+      try world.requireFiniteBalances()
       while world.step < scenario.steps {
         try step()
         stepsRun = world.step
@@ -140,7 +141,7 @@ private struct CustomRunner: CustomMechanismRunner {
 }
 
 extension World {
-  /// Checked after every step, and at once after a scenario's own code: what follows in the step cannot make sense of such numbers.
+  /// Checked at the start, after every step, and at once after a scenario's own code: what follows in the step cannot make sense of such numbers.
   fileprivate func requireFiniteBalances() throws {
     guard let account = accountOutOfBounds else { return }
     throw RunFailure(

@@ -166,6 +166,8 @@ public struct NegotiationMechanism: Mechanism {
 
   /// No talks take longer than this, whatever the parameters say.
   private static let mostRounds = 10_000
+  /// Of a round, for the same reason: ten times what is plausible.
+  fileprivate static let mostMutations = 1000.0
 
   /// (12)
   private func adopt(_ adopted: Adopted, _ partnership: PartnershipID, in world: inout World) {
@@ -299,7 +301,7 @@ struct TextTable: BargainingTable {
     case .mediator:
       let mediator = SingleTextMediator(
         quota: mechanism.textQuota, temperature: mechanism.temp0 * power(mechanism.cooling, Double(round)),
-        mutations: Int(min(mechanism.mutationsPerRound, 1e9)))
+        mutations: Int(min(mechanism.mutationsPerRound, NegotiationMechanism.mostMutations)))
       let key = world[partnership].key
       return .offer(
         mediator.improve(standing, for: preferences) { mutation in

@@ -310,8 +310,21 @@ extension ScriptRuntime: LuaHostDelegate {
     return (nil, "write a text in quotation marks, \"\(name)\", and a name of your own after local \(name) = …")
   }
 
+  /// The lines of a script as Lua counts them: a line ends with \n, \r or both, in either order.
   func lines(_ bytes: [UInt8]) -> [String] {
-    String(decoding: bytes, as: UTF8.self).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(
-      String.init)
+    let (newline, carriageReturn) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
+    var lines: [String] = []
+    var (start, place) = (0, 0)
+    while place < bytes.count {
+      let byte = bytes[place]
+      place += 1
+      guard byte == newline || byte == carriageReturn else { continue }
+      lines.append(String(decoding: bytes[start..<(place - 1)], as: UTF8.self))
+      if place < bytes.count, bytes[place] != byte, bytes[place] == newline || bytes[place] == carriageReturn {
+        place += 1
+      }
+      start = place
+    }
+    return lines + [String(decoding: bytes[start...], as: UTF8.self)]
   }
 }
