@@ -23,7 +23,7 @@ struct FoundByFuzzTests {
     #expect(Set(history.series.map(\.values.count)) == [2])
   }
 
-  @Test("No parameter makes a step of talks go on and on", .timeLimit(.minutes(1)))
+  @Test("No parameter makes a step of talks go on and on")
   func endlessTalks() throws {
     let history = try Scripts.history(Scripts.small + "mechanisms { mutations_per_round = 1e19 }")
     #expect(history.status == .ok)
