@@ -55,4 +55,10 @@ struct FoundByFuzzTests {
     #expect(history.status.failure?.kind == .number, "\(history.status)")
     #expect(history.stepsRun == 0)
   }
+
+  @Test("An error without a message has one in the record")
+  func silentError() throws {
+    let history = try Scripts.history(Scripts.small + "at(2, function() error('') end)")
+    #expect(history.status.failure?.message == "the script raised an error without a message")
+  }
 }
