@@ -58,8 +58,19 @@ bench: PACKAGES += lua5.4
 bench: build
 	python3 Benchmarks/bench.py $(ENTENTE)
 
+# The manual page, made of the commands' help by a plugin of swift-argument-parser.
+docs/entente.1: build
+	swift package --allow-writing-to-directory .build generate-manual --configuration release --output-directory .build >/dev/null
+	mv .build/entente.1 $@
+
+# The command line, its manual page, and completions for three shells.
 install: build
 	install -D $(ENTENTE) $(DESTDIR)$(PREFIX)/bin/entente
+	install -D -m 644 docs/entente.1 $(DESTDIR)$(PREFIX)/share/man/man1/entente.1
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	$(ENTENTE) --generate-completion-script bash >$(DESTDIR)$(PREFIX)/share/bash-completion/completions/entente
+	$(ENTENTE) --generate-completion-script zsh >$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_entente
+	$(ENTENTE) --generate-completion-script fish >$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/entente.fish
 
 format:
 	swift format --in-place --recursive --parallel Package.swift Sources Tests

@@ -23,7 +23,8 @@ struct Entente: ParsableCommand {
         entente replay last
 
       Every run is kept in a ledger, entente.sqlite in the working directory unless --ledger names another.
-      Exit codes: 0 done, 1 the scenario or the run failed, 2 wrong usage, 3 the ledger could not be read or written.
+      Exit codes: 0 done, 1 the scenario or the run failed (or a replay differs, or a file could not be written), 2 wrong usage, 3 the ledger could
+      not be read or written, 130 interrupted with Ctrl-C. Completions for your shell: entente --generate-completion-script bash (or zsh, fish).
       """,
     version: Engine.version,
     subcommands: [

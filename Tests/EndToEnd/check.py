@@ -96,6 +96,22 @@ with tempfile.TemporaryDirectory() as folder:
     claim("a terminal gets colour", "\x1b[" in terminal("run", two, "--ledger", ledger, env=base))
     claim("NO_COLOR is respected", "\x1b" not in terminal("run", two, "--ledger", ledger, env=base | {"NO_COLOR": "1"}))
 
+    # The manual page and the completions know every command and option.
+    code, out, _ = call("--experimental-dump-help")
+    commands = json.loads(out)["command"]["subcommands"]
+    page = open(f"{root}/docs/entente.1").read().replace("\\-", "-")
+    completions = call("--generate-completion-script", "bash")[1]
+    for command in commands:
+        name = command["commandName"]
+        if name == "help":
+            continue
+        claim(f"the manual page has {name}", f".It Em {name}\n" in page)
+        claim(f"completions have {name}", name in completions)
+        for argument in command.get("arguments", []):
+            for each in argument.get("names", []):
+                if each["kind"] == "long" and each["name"] not in ("help", "version"):
+                    claim(f"the manual page has {name} --{each['name']}", f"-{each['name']}" in page)
+
     # Mistakes: a clear error, the documented exit code, nothing lost.
     for arguments, expected, words in [
         (["run", "nothing.lua"], 1, ["no file nothing.lua"]),
