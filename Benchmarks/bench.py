@@ -4,7 +4,7 @@
 usage: bench.py ENTENTE_BINARY [--runs 7]
 Machines are shared and noisy: medians are printed with their range, pairs are measured in turn (A B A B …), and nothing here fails a build.
 """
-import json, os, statistics, subprocess, sys, tempfile, time
+import importlib.util, json, os, statistics, subprocess, sys, tempfile, time
 
 entente = os.path.abspath(sys.argv[1])
 runs = int(sys.argv[sys.argv.index("--runs") + 1]) if "--runs" in sys.argv else 7
@@ -87,6 +87,15 @@ line(f"trust on a network, {months} months, in lua5.4", plain)
 for name, seconds in (("organisation by organisation", each), ("whole columns", columns)):
     ratio = statistics.median(s / p for s, p in zip(seconds, plain))
     line(f"the same here, {name}", seconds, f"{ratio:.2f} × lua5.4, start included; the sums agree")
+
+if importlib.util.find_spec("mesa"):
+    months = 100
+    (mesa, each), (said, told) = in_turn(
+        lambda: [sys.executable, f"{here}/network_mesa.py", str(months)], lambda: run(network, "way=each", f"months={months}"))
+    assert abs(float(said) - json.loads(told)["outcome"]["sum"]) < 1e-9, "the networks differ"
+    line(f"the same in Mesa, {months} months", mesa, f"{statistics.median(m / e for m, e in zip(mesa, each)):.1f} × the time here, start included; the sums agree to 1e-9")
+else:
+    print("(Mesa is not installed: pip install mesa, for a comparison with it)")
 
 big, months = f"{here}/partnerships.lua", 240
 (without, scripted), (one, other) = in_turn(*[
