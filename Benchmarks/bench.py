@@ -4,7 +4,7 @@
 usage: bench.py ENTENTE_BINARY [--runs 7]
 Machines are shared and noisy: medians are printed with their range, pairs are measured in turn (A B A B …), and nothing here fails a build.
 """
-import importlib.util, json, os, statistics, subprocess, sys, tempfile, time
+import importlib.util, json, os, sqlite3, statistics, subprocess, sys, tempfile, time
 
 entente = os.path.abspath(sys.argv[1])
 runs = int(sys.argv[sys.argv.index("--runs") + 1]) if "--runs" in sys.argv else 7
@@ -74,6 +74,22 @@ for count, size in ((8, 8), (100, 10), (1000, 10), (10000, 10)):
         base = each
     note = f"{each * 1e9:7.0f} ns an organisation-step" + (f", {each / base:.2f} × that at 100" if base and count > 100 else "")
     print(f"default model, {count:5} organisations, {months} months {statistics.median(b - a for a, b in zip(short, long)) * 1e3:9.1f} ms  {note}; trust {outcome['trust']:.2f}")
+
+print()
+def recorded(level):
+    """Seconds of the evaluation alone, and of the whole, of 1,000 organisations in 120 months."""
+    each = []
+    for _ in range(runs):
+        ledger = f"{folder.name}/{next(serial)}.sqlite"
+        seconds, done = timed([entente, "run", f"{here}/partnerships.lua", "--set", "count=1000", "--set", "size=10", "--record", level, "--ledger", ledger])
+        assert done.returncode == 0, done.stderr
+        with sqlite3.connect(ledger) as rows:
+            each.append((rows.execute("SELECT wall_seconds FROM runs").fetchone()[0], seconds))
+    return [[e for e, _ in each], [whole for _, whole in each]]
+
+(bare, _), (full, whole) = recorded("outcome"), recorded("series")
+line("1,000 organisations, recording the outcome", bare, "evaluation alone")
+line("the same, recording series", full, f"{statistics.median(full) / statistics.median(bare):.2f} × that; the process with writing to the ledger {statistics.median(whole) * 1e3:.0f} ms")
 
 print()
 network, months = f"{here}/network.lua", 1000

@@ -66,3 +66,28 @@ public struct StoredRun: Sendable {
   public var mathematics: String { summary.mathematics }
   public var failure: RunFailure? { status.failure }
 }
+
+extension StoredRun {
+  /// A run that could not be recorded, as a ledger would have it, to be shown all the same. Its number is 0.
+  public init(
+    unrecorded spec: RunSpec, _ history: History, recording: Recording, scenario: String, startedAt: Date,
+    wallSeconds: Double
+  ) {
+    let status: RunSummary.Status =
+      switch history.status {
+      case .ok: .ok
+      case .failed: .failed
+      case .timedOut: .timedOut
+      }
+    self.init(
+      summary: RunSummary(
+        number: 0, settings: spec.settings, specDigest: spec.digest, historyDigest: history.digest,
+        title: history.title, scenario: scenario, seed: spec.seed, replicate: spec.replicate, engine: spec.engine,
+        mathematics: MathematicsFingerprint.value, status: status, success: history.success, verdict: history.verdict,
+        unit: history.unit, steps: history.steps, stepsRun: history.stepsRun, recording: recording,
+        startedAt: startedAt, wallSeconds: wallSeconds),
+      spec: spec, status: history.status, outcome: history.outcome, verdicts: history.verdicts, series: history.series,
+      events: history.events, parameters: history.parameters, unusedInputs: history.unusedInputs,
+      printed: history.printed, stepDigests: history.stepDigests)
+  }
+}

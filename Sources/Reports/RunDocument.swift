@@ -48,9 +48,10 @@ public struct RunDocument: Encodable {
     var mistakes: [String] = []
   }
 
-  public init(_ stored: StoredRun, ledger: String, warnings: [Diagnostic] = []) {
+  /// - Parameter ledger: the file that keeps it; nil where it could not be recorded.
+  public init(_ stored: StoredRun, ledger: String?, warnings: [Diagnostic] = []) {
     let summary = stored.summary
-    run = stored.number
+    run = ledger.map { _ in stored.number }
     self.ledger = ledger
     specDigest = summary.specDigest
     historyDigest = summary.historyDigest

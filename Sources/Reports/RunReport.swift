@@ -6,12 +6,14 @@ import Simulation
 /// A run for reading: what was run, a small chart a measure, the turning points in sentences, the verdict.
 public struct RunReport {
   private let run: StoredRun
-  private let ledger: String
+  private let ledger: String?
   private let style: TextStyle
   private let wasKnown: Bool
 
-  /// - Parameter wasKnown: whether the run was in the ledger before, so that nothing was recorded anew.
-  public init(_ run: StoredRun, ledger: String, style: TextStyle, wasKnown: Bool = false) {
+  /// - Parameters:
+  ///   - ledger: the file that keeps it; nil where it could not be recorded.
+  ///   - wasKnown: whether the run was in the ledger before, so that nothing was recorded anew.
+  public init(_ run: StoredRun, ledger: String?, style: TextStyle, wasKnown: Bool = false) {
     self.run = run
     self.ledger = ledger
     self.style = style
@@ -176,6 +178,7 @@ public struct RunReport {
   }
 
   private var record: String {
+    guard let ledger else { return style.ink("This run was not recorded.", .red) }
     let seconds = run.summary.wallSeconds
     let time = seconds < 1 ? "\(max(1, Int(seconds * 1000))) ms" : "\(seconds.short) s"
     let place = ledger == RunLedger.defaultName ? "" : " --ledger \(ledger)"

@@ -157,6 +157,16 @@ with tempfile.TemporaryDirectory() as folder:
     claim("the ledger opens after fifty kills", runs >= reported + 1 and call("runs", "--ledger", fragile)[0] == 0)
     claim("and takes another run", call("run", river, "--seed", "999", "--ledger", fragile)[0] == 0 and whole(fragile) == runs + 1)
 
+    # A disk that fills while a run is recorded: the run is shown, the ledger is as it was. A limit on the size of files stands for the disk.
+    small = f"{folder}/small.sqlite"
+    call("run", two, "--ledger", small)
+    size = os.path.getsize(small) + 65536
+    done = subprocess.run(["/bin/sh", "-c", f"trap '' XFSZ; ulimit -f {size // 512}; exec {entente} run {river} --record journal --ledger {small}"],
+                          capture_output=True, text=True)
+    claim("a run that could not be recorded is an error of the ledger", done.returncode == 3 and "small.sqlite" in done.stderr, done.stderr)
+    claim("and is shown all the same", "Verdict" in done.stdout and "This run was not recorded" in done.stdout, done.stdout[-300:])
+    claim("and the ledger is as it was", whole(small) == 1 and call("run", two, "--seed", "4", "--ledger", small)[0] == 0)
+
     # Ctrl-C: said, with the exit code of shells, and nothing of the run is there.
     child = subprocess.Popen([entente, "run", f"{root}/Benchmarks/partnerships.lua", "--set", "count=1000", "--set", "months=10000", "--ledger", fragile],
                              stdout=subprocess.PIPE, stderr=subprocess.PIPE)
