@@ -179,8 +179,11 @@ public final class LuaState {
       case .none, .runtime, .host: .runtime
       }
     let traceback = String(cString: lh_report_traceback(host)).split(separator: "\n").map(String.init)
+    // error("") has nothing to say.
+    let message = String(cString: lh_report_message(host))
     return LuaFailure(
-      kind: kind, message: String(cString: lh_report_message(host)), location: location(lh_report_place(host)),
+      kind: kind, message: message.isEmpty ? "the script raised an error without a message" : message,
+      location: location(lh_report_place(host)),
       traceback: traceback)
   }
 

@@ -60,5 +60,6 @@ struct FoundByFuzzTests {
   func silentError() throws {
     let history = try Scripts.history(Scripts.small + "at(2, function() error('') end)")
     #expect(history.status.failure?.message == "the script raised an error without a message")
+    #expect(Scripts.complaints("error('')").contains("case.lua:1: the script raised an error without a message"))
   }
 }

@@ -247,10 +247,8 @@ extension RunFailure {
       case .memory, .output: .allowance
       case .syntax, .runtime, .recursion: .script
       }
-    // error("") has nothing to say.
-    let message = failure.message.isEmpty ? "the script raised an error without a message" : failure.message
     self.init(
-      kind, message + (failure.hint(in: []).map { "; \($0)" } ?? ""), file: failure.location?.file,
+      kind, failure.message + (failure.hint(in: []).map { "; \($0)" } ?? ""), file: failure.location?.file,
       line: failure.location?.line, traceback: failure.traceback)
   }
 }
