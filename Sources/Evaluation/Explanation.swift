@@ -57,6 +57,10 @@ public struct Explanation: Sendable {
     }
     let (scenario, history) = try evaluated(without: nil)
     isRecordedHistory = history.digest == historyDigest
+    if let asked, asked > history.stepsRun {
+      throw UnknownSubject(
+        description: "the run has \(history.stepsRun) \(history.unit)s, and no \(history.unit) \(asked)")
+    }
     let subject = try Subject(reference, in: history, scenario, byStep: asked)
     self.subject = subject
     let step = min(asked ?? subject.event?.step ?? history.stepsRun, history.stepsRun)

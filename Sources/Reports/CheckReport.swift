@@ -47,7 +47,7 @@ public struct CheckReport {
     add("Success", [success], to: &parts)
     add("What-ifs (run one with --set)", summary.whatifs.map { row($0.name, "", list($0.settings)) }, to: &parts)
     if let workshop = summary.workshop { add("Workshop", [text(of: workshop)], to: &parts) }
-    parts.append("No mistakes.")
+    parts.append("No mistakes in what is declared.")
     return parts.joined(separator: "\n\n") + "\n"
   }
 

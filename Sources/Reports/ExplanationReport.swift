@@ -50,7 +50,10 @@ public struct ExplanationReport {
     let what =
       explanation.subject.event == nil
       ? "What moved it" : "What moved the satisfaction of \(explanation.subject.event?.subject.cleaned ?? "")"
-    var lines = ["\(what), up to \(unit) \(explanation.step)"]
+    // Trust is made of evidence: what is posted is not in its own unit.
+    let hasEvidence = explanation.shares.contains { $0.account == "bad_evidence" }
+    let note = hasEvidence ? " (in pieces of evidence over all pairs; bad evidence lowers it)" : ""
+    var lines = [style.wrapped("\(what), up to \(unit) \(explanation.step)\(note)")]
     let amounts = shown.map { $0.amount.signed }
     let width = amounts.map(\.count).max() ?? 0
     for (share, amount) in zip(shown, amounts) {
@@ -97,15 +100,21 @@ public struct ExplanationReport {
       }
     if let event = explanation.subject.event {
       guard let step = counterfactual.step else {
-        return style.wrapped("\(without), which moved it most, this would not have happened in the run.")
+        return style.wrapped("\(without), whose net effect was the largest, this would not have happened in the run.")
       }
       let when = step == event.step ? "in the same \(unit)" : "in \(unit) \(step)"
-      return style.wrapped("\(without), which moved it most, the same would have happened \(when).")
+      return style.wrapped("\(without), whose net effect was the largest, the same would have happened \(when).")
+    }
+    if counterfactual.value == explanation.value {
+      return style.wrapped(
+        "\(without), whose net effect was the largest, \(name) would have been the same in \(unit) \(explanation.step)."
+      )
     }
     let value = counterfactual.value.map { "been \($0.short)" } ?? "had no value"
     let instead = explanation.value.map { " instead of \($0.short)" } ?? ""
     return style.wrapped(
-      "\(without), which moved it most, \(name) would have \(value) in \(unit) \(explanation.step)\(instead).")
+      "\(without), whose net effect was the largest, \(name) would have \(value) in \(unit) \(explanation.step)\(instead)."
+    )
   }
 }
 

@@ -22,9 +22,6 @@ struct TurningPoints {
     for event in events where event.kind != "run.started" && !(event.kind == "partnership.founded" && event.step == 0) {
       if event.kind == "intervention", told.contains(event.id) { continue }
       var point = event
-      if event.kind == "intervention", !event.text.hasPrefix("the script intervenes") {
-        point.text += ": nothing came of it"
-      }
       if let cause = event.cause.flatMap({ interventions[$0] }), !Self.contains(event.text, cause.text) {
         point.text += " (\(cause.text))"
       }

@@ -24,10 +24,11 @@ struct RunOptions: ParsableArguments {
       valueName: "name=value"))
   var assignments: [String] = []
 
-  @Option(help: ArgumentHelp("The seed of all chance.", valueName: "n"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("The seed of all chance.", valueName: "n"))
   var seed: UInt64 = 1
 
-  @Option(help: ArgumentHelp("Which replicate: another accident, all else equal.", valueName: "n"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Which replicate: another accident, all else equal.", valueName: "n"))
   var replicate: UInt64 = 0
 
   func settings() throws -> [String: SettingValue] {

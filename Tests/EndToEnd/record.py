@@ -121,7 +121,7 @@ with tempfile.TemporaryDirectory() as folder:
     was, is_now = (run["series"]["objectives.clean_air"][5] for run in (calm, struck))
     claim("why tells the cause and its chain", code == 0 and "clean_air was hit: −0.30" in out and "The spill (an intervention of the scenario)" in out, out + err)
     claim("and what would have been without it, which is what is without it",
-          f'Without the intervention "The spill", which moved it most, objectives.clean_air would have been {was:.2f} in month 6 instead of {is_now:.2f}' in out, (out, was, is_now))
+          f'Without the intervention "The spill", whose net effect was the largest, objectives.clean_air would have been {was:.2f} in month 6 instead of {is_now:.2f}' in out, (out, was, is_now))
     code, out, _ = call("why", "1", "trust", "--ledger", reasons)
     claim("why of a measure", code == 0 and "compact.trust in month 24 of run 1" in out and "because in month" in out and "Without " in out, out)
     code, out, _ = call("why", "last", "the spill", "--ledger", reasons)

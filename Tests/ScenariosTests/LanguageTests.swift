@@ -224,4 +224,37 @@ struct LanguageTests {
     #expect(Scripts.complaints(Scripts.small + "whatif(\"nothing\", {})").contains("changes nothing"))
     #expect(Scripts.complaints(Scripts.small + "whatif(\"odd\", { 3 })").contains("contains 3, which has no name"))
   }
+
+  @Test("A partnership starts with the members that it declares, or with whoever is named")
+  func starting() throws {
+    let history = try Scripts.history(
+      """
+      scenario { title = "Case", steps = 6 }
+      objective("air", {})
+      for _, name in ipairs { "city", "town", "works" } do
+        organisation(name, { sector = name == "works" and "private" or "public" })
+      end
+      partnership("first", { members = { "city", "works" }, founded = false })
+      partnership("second", { members = { "city", "town" }, founded = false })
+      partnership("third", { members = { "city", "town" }, founded = false })
+      at(2, start { partnership = "first" })
+      at(3, start { partnership = "second", members = everyone() })
+      at(4, function(world) start { partnership = "third", members = in_sector("public") } end)
+      for _, name in ipairs { "first", "second", "third" } do
+        measure("members of " .. name, function(world) return #world.partnerships[name].members end)
+      end
+      """)
+    #expect(history.status == .ok, "\(history.status)")
+    func series(_ name: String) -> [Double]? { history.series.first { $0.name == "members of \(name)" }?.values }
+    #expect(series("first")?.last == 2 && series("second")?.last == 3 && series("third")?.last == 2)
+    #expect(history.events.filter { $0.kind == "partnership.founded" }.map(\.step) == [2, 3, 4])
+  }
+
+  @Test("Success is true or false; anything else fails the run", arguments: ["0.7", "0", "'no'", "{}"])
+  func successIsTrueOrFalse(answer: String) throws {
+    let failure = try Scripts.history(Scripts.small + "success(function() return \(answer) end)").status.failure
+    #expect(failure?.message.contains("success is answered with true or false") == true)
+    #expect(try Scripts.history(Scripts.small + "success(function() return false end)").success == false)
+    #expect(try Scripts.history(Scripts.small + "success(function() return true end)").success == true)
+  }
 }

@@ -13,6 +13,7 @@ extension Assembly {
       objectives.enumerated().map { ($1, ObjectiveID($0)) }, uniquingKeysWith: { first, _ in first })
     runtime.places.traits = Dictionary(
       sheet.traits.enumerated().map { ($1.name, TraitID($0)) }, uniquingKeysWith: { first, _ in first })
+    runtime.places.declaredMembers = world.partnerships.map(\.members)
     runtime.places.sectors = world.organisations.map(\.sector.name)
     runtime.places.steps = steps
     for metric in Metric.allCases where metric != .members {
@@ -161,7 +162,11 @@ extension Assembly {
                 "success returned nothing, which counts as no", advice: "is a return missing?", severity: .warning
               ).text)
           }
-          return result != .none && result != .boolean(false)
+          guard result.isNone || result == .boolean(true) || result == .boolean(false) else {
+            throw runtime.failure(
+              "success is answered with true or false, not \(Fields.show(result))", in: success.function)
+          }
+          return result == .boolean(true)
         }
       }
     }

@@ -4,7 +4,8 @@ import Partnerships
 /// Effects as actions: the names of an effect's fields become places.
 extension ScriptRuntime {
   func actions(of effect: Sheet.Effect) -> (actions: [Action], mistakes: [Diagnostic]) {
-    var resolver = EffectResolver(effect: effect, places: places, incomplete: sheet.incomplete)
+    var resolver = EffectResolver(
+      effect: effect, places: places, selections: sheet.selections, incomplete: sheet.incomplete)
     resolver.resolve()
     return (resolver.actions, resolver.mistakes)
   }
@@ -13,14 +14,16 @@ extension ScriptRuntime {
 private struct EffectResolver {
   let effect: Sheet.Effect
   let places: ScriptRuntime.Places
+  let selections: [Sheet.Selection]
   let incomplete: Set<String>
   var actions: [Action] = []
   var mistakes: [Diagnostic] = []
   private var fields: Fields { effect.fields }
 
-  init(effect: Sheet.Effect, places: ScriptRuntime.Places, incomplete: Set<String>) {
+  init(effect: Sheet.Effect, places: ScriptRuntime.Places, selections: [Sheet.Selection], incomplete: Set<String>) {
     self.effect = effect
     self.places = places
+    self.selections = selections
     self.incomplete = incomplete
   }
 
@@ -46,11 +49,9 @@ private struct EffectResolver {
       actions = [.expel(organisation, partnership)]
     case "start":
       guard let partnership = partnership() else { return }
-      if fields.has("members"), fields.table("members")?.sequence.allSatisfy({ $0.text != nil }) != true {
-        mistake("members of start is no list of names", at: .field("members"), advice: "write { \"…\", \"…\" }")
-      }
-      let names = fields.table("members")?.sequence.compactMap(\.text) ?? []
-      actions = [.start(partnership, names.compactMap { organisation(named: $0) })]
+      let declared =
+        places.declaredMembers.indices.contains(partnership.index) ? places.declaredMembers[partnership.index] : []
+      actions = [.start(partnership, fields.has("members") ? members(fields["members"]).sorted() : declared)]
     case "dissolve":
       guard let partnership = partnership() else { return }
       actions = [.end(partnership)]
@@ -65,6 +66,28 @@ private struct EffectResolver {
       }
       actions = [.give(giver, taker, amount: amount)]
     default: break
+    }
+  }
+
+  /// The organisations that a value names: a name, an organisation, a selection, or a list of these.
+  private mutating func members(_ value: LuaValue) -> [OrganisationID] {
+    switch value {
+    case .string(let name): return [organisation(named: name)].compactMap { $0 }
+    case .table(let table) where table.named.isEmpty: return table.sequence.flatMap { members($0) }
+    case .object(let object) where object.kind == ObjectKind.organisation.rawValue:
+      return [OrganisationID(Int(object.index))]
+    case .object(let object) where object.kind == ObjectKind.selection.rawValue:
+      switch selections[Int(object.index)] {
+      case .everyone: return places.sectors.indices.map(OrganisationID.init)
+      case .sector(let name):
+        return places.sectors.indices.filter { places.sectors[$0] == name }.map(OrganisationID.init)
+      case .members(let name): return places.partnerships[name].map { places.declaredMembers[$0.index] } ?? []
+      }
+    default:
+      mistake(
+        "members of start is no list of names", at: .field("members"),
+        advice: "write { \"…\", \"…\" }, everyone() or in_sector(\"…\")")
+      return []
     }
   }
 

@@ -90,7 +90,9 @@ struct CallSite {
 
   /// Whether `name ==` is written there.
   func isCompared(_ name: String) -> Bool {
-    extent.prefix(1).contains { Self.place(ofWord: Array(name), in: $0) != nil && String($0.full).contains("\(name) ==") }
+    extent.prefix(1).contains {
+      Self.place(ofWord: Array(name), in: $0) != nil && String($0.full).contains("\(name) ==")
+    }
   }
 
   /// A number of the call that is written with a comma, of which `rest` is what follows the comma.

@@ -26,6 +26,7 @@ extension LuaFailure {
     if message.contains("'=' expected near") || message.hasPrefix("syntax error near") {
       return "is a bracket, an = or the word return missing before it?"
     }
+    if message.contains("'then' expected near '='") { return "write == to compare" }
     if message.contains("'then' expected") { return "if … then … end: is the then missing?" }
     if message.contains("'do' expected") { return "for … do … end: is the do missing?" }
     if message.hasPrefix("unexpected symbol near"), let open = Self.open(in: lines.prefix(line - 1)) {

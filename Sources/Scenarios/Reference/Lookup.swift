@@ -94,7 +94,7 @@ extension LanguageReference {
       entry(
         "model.\(name), a parameter of mechanism \($0.mechanism.name)",
         "\($0.about) (\(Self.short($0.defaultValue)) by default, plausible \(Self.short($0.plausible.lowerBound)) to "
-          + "\(Self.short($0.plausible.upperBound)), \($0.unit))")
+          + "\(Self.short($0.plausible.upperBound))\($0.unit.isEmpty ? "" : ", \($0.unit)"))")
     }
   }
 

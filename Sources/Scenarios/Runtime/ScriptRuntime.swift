@@ -51,6 +51,8 @@ final class ScriptRuntime {
     /// Sector of each organisation, by place.
     var sectors: [String] = []
     var accounts: [String: Account] = [:]
+    /// By partnership: who is meant where nobody is named.
+    var declaredMembers: [[OrganisationID]] = []
     var steps = 0
     var partnershipFields: [String: PartnershipField] = [:]
   }
@@ -301,6 +303,12 @@ extension ScriptRuntime: LuaHostDelegate {
       Vocabulary.words.map(\.name) + [
         "print", "pairs", "ipairs", "math", "string", "table", "require", "error", "assert", "tostring", "tonumber",
       ]
+    if ["os", "io", "debug", "package", "dofile", "loadfile", "collectgarbage"].contains(name) {
+      return (nil, "a scenario cannot reach files, the clock or other programs")
+    }
+    if name == "world" {
+      return (nil, "the world is given to mechanisms, interventions, measures and success: function(world) … end")
+    }
     // Beside the words of the language there are the words of Lua, and what is near to both is a matter of few letters.
     if let meant = nearestName(
       to: name, among: own + known + ["return", "function"])

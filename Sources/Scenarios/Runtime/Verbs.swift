@@ -168,6 +168,9 @@ extension ScriptRuntime {
 
   /// Of world:set(owner, trait, …): the owner may be given by name.
   private func traitAndRow(_ call: LuaCall) throws -> (TraitID, row: Int) {
+    guard case .object(let world) = call[0], world.kind == ObjectKind.world.rawValue else {
+      throw LuaRefusal("write world:set(…) and world:add(…) with a colon")
+    }
     if call[1].text != nil, call[2].text == nil {
       throw LuaRefusal(
         "world:set and world:add take an owner, a trait and a number: world:add(world, \(Fields.show(call[1])), 1)")

@@ -106,8 +106,20 @@ extension Sheet.Effect {
       let changed = word.fields.map(\.name).filter {
         fields.has($0) && !["partnership", "objective", "community"].contains($0)
       }
-      return changed.joined(separator: ", ")
-    case "invite", "expel": return fields.text("organisation") ?? word.name
+      return changed.map { name in
+        let owner = name == "target" ? fields.text("objective") : name == "needs" ? fields.text("community") : nil
+        let what = owner.map { "\(name) of \($0)" } ?? name
+        if let values = fields.table(name)?.named {
+          return what + " " + values.map { "\($0.0) = \(Fields.show($0.1))" }.joined(separator: ", ")
+        }
+        return "\(what) = \(fields.text(name) ?? Fields.show(fields[name]))"
+      }.joined(separator: ", ")
+    case "invite": return "\(fields.text("organisation") ?? "somebody") is invited"
+    case "expel": return "\(fields.text("organisation") ?? "somebody") is expelled"
+    case "give":
+      let (from, to) = (fields.text("from") ?? "somebody", fields.text("to") ?? "somebody")
+      return "\(from) gives \(to) \(Fields.show(fields["amount"])) k€"
+    case "start", "dissolve": return [word.name, fields.text("partnership")].compactMap { $0 }.joined(separator: " ")
     default: return word.name
     }
   }

@@ -99,7 +99,10 @@ struct Fields {
   /// Advice for a number with a decimal comma.
   private static func decimalPoint(_ value: LuaValue) -> String? {
     guard let text = value.text, text.wholeMatch(of: /\s*[-−]?\d+,\d+\s*/) != nil else { return nil }
-    return "write it with a point: \(text.replacing(",", with: ".").trimmingPrefix(while: \.isWhitespace))"
+    let number = text.trimmingPrefix(while: \.isWhitespace)
+    let point = "write it with a point: \(number.replacing(",", with: "."))"
+    guard number.firstMatch(of: /,\d{3}\s*$/) != nil else { return point }
+    return "if the comma parts thousands write \(number.replacing(",", with: "")); if it is a decimal one, \(point)"
   }
 
   private func unknown(_ name: String, besides extra: [String]) -> Diagnostic {

@@ -4,7 +4,9 @@ extension Word {
   static let whatif = Word(
     "whatif",
     "A named alternative: values for parameters, levers and model parameters, or interventions that happen in it alone: whatif(\"open books\", { openness = 0.9, at(30, shock { … }) }). Read and checked now; for now, run it with --set.",
-    called: [Signature([.init("name", "string", "its name"), .init("settings", "table", "values by name, and interventions")])])
+    called: [
+      Signature([.init("name", "string", "its name"), .init("settings", "table", "values by name, and interventions")])
+    ])
   static let workshop = Word(
     "workshop",
     "How people play it: rounds, seats, briefs, debrief questions. Read and checked now, for a later version.",

@@ -25,7 +25,8 @@ struct Why: ParsableCommand {
       valueName: "subject"))
   var subject: String
 
-  @Option(help: ArgumentHelp("The step that is looked at; the last if not given.", valueName: "n"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("The step that is looked at; the last if not given.", valueName: "n"))
   var step: Int?
 
   @OptionGroup var ledger: LedgerOption
