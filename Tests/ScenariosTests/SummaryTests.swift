@@ -71,6 +71,20 @@ struct SummaryTests {
     #expect(policies[0].decisions.map(\.place) == ["case.lua:8"])
   }
 
+  @Test("An intervention is told with its own place, also behind one that happens in a what-if alone")
+  func interventions() throws {
+    let script =
+      Self.script + """
+        whatif("smog", { at(3, shock { objective = "clean_air", amount = -0.1 }) })
+        at(5, shock { objective = "clean_air", amount = -0.2 })
+        """
+    let lines = script.split(separator: "\n", omittingEmptySubsequences: false)
+    let line = try #require(lines.firstIndex { $0.hasPrefix("at(5") }) + 1
+    let interventions = try Scripts.compiled(script).summary.interventions
+    #expect(interventions.map(\.when) == ["at 5"])
+    #expect(interventions.map(\.place) == ["case.lua:\(line)"])
+  }
+
   @Test("A parameter that is set says so, and what it would be")
   func parameters() throws {
     let parameter = try #require(try summary(["pace": .number(2)]).parameters.first)
