@@ -34,9 +34,6 @@ public struct EvaluatedRun: Sendable {
   public let wallSeconds: Double
 }
 
-/// Told how far a run has come: the step that was completed, how many there are, and what a step is ("month").
-public typealias StepWatcher = (_ step: Int, _ count: Int, _ unit: String) -> Void
-
 /// Evaluates a run in this process.
 ///
 /// A run that fails on its way is a history with its error; a scenario that cannot begin throws.
@@ -53,10 +50,7 @@ public func evaluate(_ request: RunRequest, onPrint: ((String) -> Void)? = nil, 
   let spec = RunSpec(
     files: compilation.files, settings: request.settings, seed: request.seed, replicate: request.replicate,
     inputs: request.inputs)
-  let (count, unit) = (compilation.scenario.steps, compilation.scenario.unit.rawValue)
-  let history = run(
-    compilation.scenario, spec, recording: request.recording, onStep: onStep.map { watch in { watch($0, count, unit) } }
-  )
+  let history = run(compilation.scenario, spec, recording: request.recording, onStep: onStep)
   let elapsed = clock.now - start
   let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
   return EvaluatedRun(

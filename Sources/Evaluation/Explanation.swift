@@ -51,9 +51,7 @@ public struct Explanation: Sendable {
     func evaluated(without omission: Omission?) throws -> (scenario: Scenario, history: History) {
       let compiled = try compile(source, settings: spec.settings, seed: spec.seed, replicate: spec.replicate)
       let scenario = omission.map { compiled.scenario.without($0) } ?? compiled.scenario
-      let (count, unit) = (scenario.steps, scenario.unit.rawValue)
-      let watch = onStep.map { watch in { (step: Int) in watch(step, count, unit) } }
-      return (scenario, run(scenario, spec, recording: .journal, onStep: watch))
+      return (scenario, run(scenario, spec, recording: .journal, onStep: onStep))
     }
     let (scenario, history) = try evaluated(without: nil)
     isRecordedHistory = history.digest == historyDigest

@@ -9,13 +9,7 @@ struct Standing {
   /// One word a completed step.
   var stepDigests: [UInt64]
 
-  /// Whether it ended by what is no part of the run: time, an allowance, a crash. Another evaluation may get further.
-  var isCutShort: Bool {
-    switch failureKind {
-    case .time, .allowance, .crash: true
-    case .script, .number, nil: false
-    }
-  }
+  var isCutShort: Bool { failureKind?.cutsShort ?? false }
 
   /// How much it keeps.
   var keeps: (steps: Int, level: Int) { (stepDigests.count, Recording.allCases.firstIndex(of: recording) ?? 0) }

@@ -78,7 +78,7 @@ struct RunReader {
     return StoredRun(
       summary: summary,
       spec: RunSpec(
-        files: try files(of: number), settings: try settings(of: number), seed: summary.seed,
+        files: try files(of: number), settings: summary.settings, seed: summary.seed,
         replicate: summary.replicate, inputs: inputs.map(\.input), engine: summary.engine),
       status: try status(of: summary),
       outcome: try rows(

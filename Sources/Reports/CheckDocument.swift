@@ -1,9 +1,8 @@
-import Foundation
 import Scenarios
 import Simulation
 
 /// What a scenario declares as one JSON object, format `entente-check/1` (docs/json.md). Keys are only ever added within a version.
-public struct CheckDocument: Encodable {
+public struct CheckDocument: JSONDocument {
   public static let format = "entente-check/1"
 
   private var format = Self.format
@@ -23,12 +22,5 @@ public struct CheckDocument: Encodable {
     self.scenario = scenario
     warnings = problem.diagnostics.filter { $0.severity == .warning }.map(\.text)
     mistakes = problem.errors.map(\.text)
-  }
-
-  /// UTF-8, one line.
-  public func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self)
   }
 }

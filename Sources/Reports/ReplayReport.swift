@@ -1,5 +1,4 @@
 import Evaluation
-import Foundation
 import Ledger
 import Simulation
 
@@ -75,13 +74,7 @@ public struct ReplayReport {
 }
 
 extension StoredRun {
-  /// Whether the run was stopped from outside: how far it came says nothing about it.
-  var wasCutShort: Bool {
-    switch failure?.kind {
-    case .time?, .allowance?, .crash?: true
-    default: false
-    }
-  }
+  var wasCutShort: Bool { failure?.kind.cutsShort ?? false }
 
   /// What a replay is compared with.
   public var recordedForReplay: Replay.Recorded {
@@ -92,7 +85,7 @@ extension StoredRun {
 }
 
 /// A replay as JSON.
-public struct ReplayDocument: Encodable {
+public struct ReplayDocument: JSONDocument {
   public let run: Int
   public let same: Bool
   /// The first step that differs; null where none does.
@@ -137,11 +130,5 @@ public struct ReplayDocument: Encodable {
     try container.encode(recordedMathematics, forKey: .recordedMathematics)
     try container.encode(historyDigest, forKey: .historyDigest)
     try container.encode(recordedHistoryDigest, forKey: .recordedHistoryDigest)
-  }
-
-  public func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self)
   }
 }

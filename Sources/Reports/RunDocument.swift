@@ -1,10 +1,9 @@
-import Foundation
 import Ledger
 import Scenarios
 import Simulation
 
 /// A run as one JSON object, format `entente-run/1` (docs/json.md). Keys are only ever added within a version.
-public struct RunDocument: Encodable {
+public struct RunDocument: JSONDocument {
   public static let format = "entente-run/1"
 
   private var format = Self.format
@@ -150,12 +149,5 @@ public struct RunDocument: Encodable {
       case .boolean(let value): try container.encode(value)
       }
     }
-  }
-
-  /// UTF-8, one line.
-  public func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self)
   }
 }

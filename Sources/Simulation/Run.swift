@@ -1,12 +1,15 @@
 import Partnerships
 import Randomness
 
+/// Told how far a run has come: the step that was completed, how many there are, and what a step is ("month"). It changes nothing.
+public typealias StepWatcher = (_ step: Int, _ count: Int, _ unit: String) -> Void
+
 /// Evaluates a run: `run(scenario, parameters, seed, replicate, inputs, engine) → history`.
 ///
 /// Never throws: a run that fails is a history with its error, up to the step in which it failed.
-/// - Parameter onStep: told the number of each step that was completed; it changes nothing.
+/// - Parameter onStep: told each step that was completed, of how many, and what a step is.
 public func run(
-  _ scenario: Scenario, _ spec: RunSpec, recording: Recording = .series, onStep: ((Int) -> Void)? = nil
+  _ scenario: Scenario, _ spec: RunSpec, recording: Recording = .series, onStep: StepWatcher? = nil
 ) -> History {
   var run = Run(scenario, spec, recording: recording)
   return run.evaluate(onStep)
@@ -34,7 +37,7 @@ private struct Run {
     openings = recording == .journal ? world.namedBalances : []
   }
 
-  mutating func evaluate(_ onStep: ((Int) -> Void)?) -> History {
+  mutating func evaluate(_ onStep: StepWatcher?) -> History {
     var status = RunStatus.ok
     var stepsRun = 0
     var success: Bool?
@@ -43,7 +46,7 @@ private struct Run {
       while world.step < scenario.steps {
         try step()
         stepsRun = world.step
-        onStep?(stepsRun)
+        onStep?(stepsRun, scenario.steps, scenario.unit.rawValue)
       }
       success = try scenario.success?(world)
     } catch {

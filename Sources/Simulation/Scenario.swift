@@ -132,6 +132,14 @@ public struct RunFailure: Error, Hashable, Sendable, Codable {
     case number
     /// A worker died.
     case crash
+
+    /// Whether the run was stopped by what is no part of it: how far it came says nothing about it, and another evaluation may get further.
+    public var cutsShort: Bool {
+      switch self {
+      case .time, .allowance, .crash: true
+      case .script, .number: false
+      }
+    }
   }
 
   public var kind: Kind

@@ -20,13 +20,6 @@ private struct EffectResolver {
   var mistakes: [Diagnostic] = []
   private var fields: Fields { effect.fields }
 
-  init(effect: Sheet.Effect, places: ScriptRuntime.Places, selections: [Sheet.Selection], incomplete: Set<String>) {
-    self.effect = effect
-    self.places = places
-    self.selections = selections
-    self.incomplete = incomplete
-  }
-
   mutating func resolve() {
     switch effect.word.name {
     case "activity":

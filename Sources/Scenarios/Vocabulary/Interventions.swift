@@ -40,12 +40,6 @@ struct DeclaredIntervention {
   let site: CallSite
   /// The what-if in which alone it happens; nil: in every run.
   var whatif: String?
-
-  init(trigger: Trigger, what: What, site: CallSite) {
-    self.trigger = trigger
-    self.what = what
-    self.site = site
-  }
 }
 
 extension Sheet {
