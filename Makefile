@@ -3,7 +3,7 @@
 SWIFT_FLAGS := -c release
 ENTENTE := .build/release/entente
 PREFIX ?= /usr/local
-PACKAGES := liblua5.4-dev libsqlite3-dev pkg-config python3
+PACKAGES := liblua5.4-dev libsqlite3-dev libxml2 pkg-config python3
 
 .PHONY: setup run build test fuzz hostile validate bench install format clean agree
 

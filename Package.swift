@@ -27,6 +27,9 @@ let package = Package(
     .target(name: "LuaHost", dependencies: ["CLuaHost"]),
     .target(name: "Scenarios", dependencies: ["LuaHost", "Simulation", "Partnerships", "Negotiation", "Randomness"]),
 
+    // Negotiations told by themselves: case files, and strategies in Lua.
+    .target(name: "Cases", dependencies: ["LuaHost", "Scenarios", "Negotiation", "Randomness"]),
+
     // Running, keeping, telling.
     .target(name: "Evaluation", dependencies: ["Scenarios", "Simulation"]),
     .target(
@@ -35,12 +38,15 @@ let package = Package(
       // Its tests look at the file's schema and at what is half written, in a release build too.
       swiftSettings: [.unsafeFlags(["-enable-testing"])]),
     .target(
-      name: "Reports", dependencies: ["Ledger", "Evaluation", "Scenarios", "Simulation", "Partnerships", "Charts"]),
+      name: "Reports",
+      dependencies: [
+        "Ledger", "Evaluation", "Cases", "Scenarios", "Simulation", "Partnerships", "Negotiation", "Charts",
+      ]),
 
     .executableTarget(
       name: "entente",
       dependencies: [
-        "Reports", "Ledger", "Evaluation", "Scenarios",
+        "Reports", "Ledger", "Evaluation", "Cases", "Scenarios",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -58,6 +64,9 @@ let package = Package(
     .testTarget(
       name: "ScenariosTests", dependencies: ["Scenarios", "Simulation", "TestSupport"],
       exclude: ["golden-digests.json"]),
+    .testTarget(
+      name: "CasesTests", dependencies: ["Cases", "Negotiation", "Randomness", "TestSupport"],
+      exclude: ["Genius/Samples"]),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Simulation"]),
   ]
 )

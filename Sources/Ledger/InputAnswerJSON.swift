@@ -8,7 +8,7 @@ struct InputAnswerJSON: Codable {
   let answer: InputAnswer
 
   private enum Word: String, CodingKey, CaseIterable {
-    case accept, reject, pass, text, values, verdict, share, weights
+    case accept, reject, pass, leave, text, values, verdict, share, weights
     case walkOut = "walk_out"
     case counterText = "counter_text"
     case counterValues = "counter_values"
@@ -41,6 +41,7 @@ struct InputAnswerJSON: Codable {
       case .accept: .accept
       case .reject: .reject(reason: try object.decode(String?.self, forKey: word))
       case .pass: .pass
+      case .leave: .leave
       case .walkOut: .walkOut
       case .text: .text(try object.decode([Double].self, forKey: word))
       case .values: .values(try object.decode([Int].self, forKey: word))
@@ -58,6 +59,7 @@ struct InputAnswerJSON: Codable {
     case .accept: try object.encode(true, forKey: .accept)
     case .reject(let reason): try object.encode(reason, forKey: .reject)
     case .pass: try object.encode(true, forKey: .pass)
+    case .leave: try object.encode(true, forKey: .leave)
     case .walkOut: try object.encode(true, forKey: .walkOut)
     case .text(let parts): try object.encode(parts, forKey: .text)
     case .values(let choices): try object.encode(choices, forKey: .values)

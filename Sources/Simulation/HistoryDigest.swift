@@ -96,6 +96,7 @@ struct WordHash {
       add(1)
       add(offer)
     case .pass: add(2)
+    case .leave: add(13)
     case .walkOut: add(3)
     case .accept: add(4)
     case .reject(let reason):

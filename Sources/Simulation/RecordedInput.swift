@@ -41,6 +41,8 @@ public enum InputAnswer: Hashable, Sendable, Codable {
   case accept
   case reject(reason: String?)
   case pass
+  /// Goes, and leaves the others to talk on.
+  case leave
   case walkOut
   /// A text: its parts, each 0...1.
   case text([Double])
@@ -58,6 +60,7 @@ public enum InputAnswer: Hashable, Sendable, Codable {
     case .reject(nil): "reject"
     case .reject(let reason?): "reject \(reason)"
     case .pass: "pass"
+    case .leave: "leave"
     case .walkOut: "walk out"
     case .text(let parts): "text \(parts)"
     case .values(let choices): "values \(choices)"
@@ -74,6 +77,7 @@ public enum InputAnswer: Hashable, Sendable, Codable {
     case .accept: .accept
     case .reject(let reason): .reject(reason)
     case .pass: .pass
+    case .leave: .leave
     case .walkOut: .walkOut
     case .text(let parts): .offer(.text(Text(parts, weightCount: objectiveCount)))
     case .values(let choices): .offer(.values(choices))

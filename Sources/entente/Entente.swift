@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cases
 import Evaluation
 import Foundation
 import Ledger
@@ -28,7 +29,8 @@ struct Entente: ParsableCommand {
       """,
     version: Engine.version,
     subcommands: [
-      New.self, Run.self, Check.self, Runs.self, Show.self, ReplayCommand.self, Why.self, Export.self, Words.self,
+      New.self, Run.self, Check.self, Runs.self, Show.self, ReplayCommand.self, Why.self, Export.self, Negotiate.self,
+      Words.self,
     ])
 }
 
@@ -54,6 +56,12 @@ enum Main {
       try command.run()
     } catch let problem as ScenarioProblem {
       Terminal.complain(problem.text)
+      exit(1)
+    } catch let problem as CaseProblems {
+      Terminal.complain(problem.description)
+      exit(1)
+    } catch let problem as GeniusProblem {
+      Terminal.complain(problem.description)
       exit(1)
     } catch let problem as FileProblem {
       Terminal.complain("entente: \(problem.message)")

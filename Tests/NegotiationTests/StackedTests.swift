@@ -2,122 +2,156 @@ import Negotiation
 import Randomness
 import Testing
 
+/// A table whose parties do what a closure says: answers of nil refuse, and offer what is named then.
+private struct TurnTable: BargainingTable {
+  enum Turn {
+    case accept
+    case offer(Int)
+    case pass, leave, end, fail
+  }
+  struct Trouble: Error {}
+
+  let parties: Int
+  let turn: (_ party: Int, _ step: Int, _ standing: Int?) -> Turn
+  var turns: [[Int]] = []
+  var heard: [Int] = []
+
+  init(parties: Int, turn: @escaping (Int, Int, Int?) -> Turn) {
+    self.parties = parties
+    self.turn = turn
+  }
+
+  mutating func propose(_ proposer: Proposer, standing: Int?, at moment: Moment) throws -> Proposal<Int> {
+    guard case .party(let party) = proposer else { return .pass }
+    if standing == nil { turns.append([party, moment.step]) }
+    switch turn(party, moment.step, standing) {
+    case .offer(let offer): return .offer(offer)
+    case .leave: return .leave
+    case .end: return .walkOut
+    case .fail: throw Trouble()
+    case .accept, .pass: return .pass
+    }
+  }
+
+  mutating func respond(_ party: Int, to offer: Int, at moment: Moment) throws -> Response<Int> {
+    turns.append([party, moment.step])
+    switch turn(party, moment.step, offer) {
+    case .accept: return .accept
+    case .leave: return .leave
+    case .end: return .walkOut
+    case .fail: throw Trouble()
+    case .offer, .pass: return .reject()
+    }
+  }
+
+  mutating func observe(_ offer: Int, by proposer: Proposer) { heard.append(offer) }
+}
+
 struct StackedTests {
-  @Test("Aspirations fall with time, from near the best to the reservation value, never below", arguments: 1...60)
-  func thresholds(seed: UInt64) {
-    var luck = Chance(seed: seed, replicate: 0).draw(EntityKey("aspiration"), Purpose("test"))
-    let utilities = (0..<1 + luck.below(20)).map { _ in luck.uniform(-3, 5) }
-    let (lowest, best) = (utilities.min()!, utilities.max()!)
-    let reservation = luck.bernoulli(0.3) ? nil : luck.uniform(-4, best)
-    let strategy = Aspiration(utilities: utilities, reservation: reservation, exponent: luck.uniform(0.1, 6))
-    let floor = max(lowest, reservation ?? -.infinity)
-    var last = best
-    for round in 0..<100 {
-      let time = Double(round + 1) / 101
-      let threshold = strategy.threshold(at: time)
-      #expect(threshold <= last + 1e-12 && threshold >= floor && threshold <= best)
-      last = threshold
-      let offer = strategy.offer(at: time)
-      #expect(utilities[offer] >= threshold - 0.000001)
-      // Nothing that is good enough is worth less to it.
-      #expect(!utilities.contains { $0 >= threshold && $0 < utilities[offer] })
-      for outcome in utilities.indices {
-        #expect(strategy.accepts(outcome, at: time) == (utilities[outcome] >= threshold))
-      }
-    }
-  }
-
-  @Test("Of outcomes worth the same the first is offered; one that misses by a millionth is taken if it is nearer")
-  func ties() {
-    #expect(Aspiration(utilities: [1, 0.5, 0.5, 0], reservation: nil).offer(at: 0.5) == 1)
-    #expect(Aspiration(utilities: [1, 0.5 - 5e-7, 0.7, 0], reservation: nil).offer(at: 0.5) == 1)
-    #expect(Aspiration(utilities: [1, 0.5 - 5e-6, 0.7, 0], reservation: nil).offer(at: 0.5) == 2)
-  }
-
-  private func hold(_ parties: Int, rounds: Int, _ turn: (Int, Int, Int?) -> Stacked<Int>.Action) -> (
-    Stacked<Int>.Outcome, turns: [[Int]]
-  ) {
-    var turns: [[Int]] = []
-    let outcome = Stacked<Int>(parties: parties, rounds: rounds).hold { party, round, standing in
-      turns.append([party, round])
-      return turn(party, round, standing)
-    }
-    return (outcome, turns)
+  private func hold(_ parties: Int, rounds: Int, _ turn: @escaping (Int, Int, Int?) -> TurnTable.Turn)
+    -> (Transcript<Int>, TurnTable)
+  {
+    var table = TurnTable(parties: parties, turn: turn)
+    return (Stacked(steps: rounds).hold(at: &table), table)
   }
 
   @Test("An offer is an agreement when everybody else has accepted it in a row", arguments: 2...6)
   func acceptance(parties: Int) {
-    let (outcome, turns) = hold(parties, rounds: 9) { _, _, standing in standing == nil ? .offer(7) : .accept }
-    guard case .agreed(7, round: 0) = outcome else {
-      Testing.Issue.record("\(outcome)")
-      return
-    }
-    #expect(turns == (0..<parties).map { [$0, 0] })
+    let (transcript, table) = hold(parties, rounds: 9) { _, _, standing in standing == nil ? .offer(7) : .accept }
+    #expect(transcript.agreement == 7 && transcript.steps == 1)
+    #expect(table.turns == (0..<parties).map { [$0, 0] })
+    #expect(transcript.acts.map(\.kind) == [.offer] + Array(repeating: .accept, count: parties - 1))
   }
 
   @Test("A new offer undoes the acceptances of the old one")
   func replacement() {
-    let (outcome, turns) = hold(3, rounds: 9) { party, round, standing in
+    let (transcript, table) = hold(3, rounds: 9) { party, round, standing in
       standing == nil ? .offer(1) : party == 2 && round == 0 ? .offer(2) : .accept
     }
-    guard case .agreed(2, round: 1) = outcome else {
-      Testing.Issue.record("\(outcome)")
-      return
-    }
-    #expect(turns == [[0, 0], [1, 0], [2, 0], [0, 1], [1, 1]])
+    #expect(transcript.agreement == 2 && transcript.lastStep == 1)
+    #expect(table.turns == [[0, 0], [1, 0], [2, 0], [0, 1], [1, 1]])
+    #expect(table.heard == [1, 2])
   }
 
   @Test(
     "Talks in which nobody accepts run out of time; the offer of the last turn cannot be accepted", arguments: 2...5)
   func timeout(parties: Int) {
-    let (outcome, turns) = hold(parties, rounds: 4) { .offer($0 + $1) }
-    guard case .timeout = outcome else {
-      Testing.Issue.record("\(outcome)")
+    let (transcript, table) = hold(parties, rounds: 4) { party, round, _ in .offer(party + round) }
+    guard case .timeout = transcript.ending else {
+      Issue.record("\(transcript.ending)")
       return
     }
-    #expect(turns.count == 4 * parties)
+    #expect(table.turns.count == 4 * parties && transcript.steps == 4)
   }
 
-  private func hold(_ parties: Int, rounds: Int, _ offer: (Int, Int) -> Stacked<Int>.Action) -> (
-    Stacked<Int>.Outcome, turns: [[Int]]
-  ) {
-    hold(parties, rounds: rounds) { party, round, _ in offer(party, round) }
-  }
-
-  @Test("Whoever ends the talks, or accepts nothing, ends them for all")
+  @Test("Whoever ends the talks, or has nothing to offer, ends them for all")
   func ending() {
-    for action in [Stacked<Int>.Action.end, .accept] {
-      let (outcome, _) = hold(3, rounds: 9) { _, _, _ in action }
-      guard case .ended(by: 0, round: 0) = outcome else {
-        Testing.Issue.record("\(outcome)")
-        return
+    for turn in [TurnTable.Turn.end, .pass] {
+      let (transcript, _) = hold(3, rounds: 9) { _, _, _ in turn }
+      guard case .ended(by: 0) = transcript.ending else {
+        Issue.record("\(transcript.ending)")
+        continue
+      }
+      #expect(transcript.agreement == nil && transcript.acts.count == 1)
+    }
+  }
+
+  @Test("The others talk on when one leaves, until one alone is left")
+  func leaving() {
+    let (transcript, _) = hold(3, rounds: 9) { party, round, standing in
+      if party == 1 { return .leave }
+      return standing == nil || round == 0 ? .offer(party) : .accept
+    }
+    #expect(transcript.agreement == 2 && transcript.left == [1])
+    let (alone, _) = hold(2, rounds: 9) { party, _, _ in party == 1 ? .leave : .offer(3) }
+    guard case .ended(by: nil) = alone.ending else {
+      Issue.record("\(alone.ending)")
+      return
+    }
+  }
+
+  @Test("What a party throws ends the talks, and the ending says whose it is")
+  func failing() {
+    let (transcript, _) = hold(3, rounds: 9) { party, _, _ in party == 2 ? .fail : .offer(party) }
+    guard case .failed(by: 2, let error) = transcript.ending, error is TurnTable.Trouble else {
+      Issue.record("\(transcript.ending)")
+      return
+    }
+    #expect(transcript.acts.count == 2)
+  }
+
+  @Test("Where a step is an action, one party has its turn in a step", arguments: 2...4)
+  func actions(parties: Int) {
+    var table = TurnTable(parties: parties) { party, _, _ in .offer(party) }
+    let transcript = Stacked(steps: 10, unit: .action).hold(at: &table)
+    #expect(transcript.acts.map(\.speaker) == (0..<10).map { .party($0 % parties) })
+    #expect(transcript.acts.map(\.step) == Array(0..<10))
+  }
+
+  @Test("Relative time begins after 0, grows evenly and ends before 1; without a deadline it does not press")
+  func time() {
+    for step in 0..<9 { #expect(abs(Moment(step: step, deadline: 9).time - Double(step + 1) / 10) < 1e-12) }
+    #expect(Moment(step: 5).time == 0)
+  }
+
+  @Test("Rational strategies never agree on less than anybody's reservation value", arguments: 1...400)
+  func rationality(seed: UInt64) throws {
+    var luck = Chance(seed: seed, replicate: 0).draw(EntityKey("stacked"), Purpose("test"))
+    let domain = RandomDomain(&luck)
+    let parties = domain.parties.enumerated().map { place, party -> any Strategy in
+      switch luck.below(6) {
+      case 0: TimeBased(party, offering: ConcessionCurve(exponent: luck.uniform(0.2, 4)))
+      case 1: TimeBased.aspiration(party, exponent: luck.uniform(0.2, 4))
+      case 2: MiCRO(party)
+      case 3: OpponentAware(party, in: domain.space)
+      case 4: FairMinded(party, in: domain.space, aim: luck.bernoulli(0.5) ? .nash : .kalai)
+      default: TrustSensitive(party, trust: domain.parties.map { _ in luck.uniform() }, place: place)
       }
     }
-  }
-
-  @Test("Relative time begins after 0, grows evenly and ends before 1")
-  func time() {
-    let stacked = Stacked<Int>(parties: 2, rounds: 9)
-    for round in 0..<9 { #expect(abs(stacked.time(of: round) - Double(round + 1) / 10) < 1e-12) }
-  }
-
-  @Test("Parties that hold out by aspiration never agree on less than anybody's reservation value", arguments: 1...100)
-  func rationality(seed: UInt64) {
-    var luck = Chance(seed: seed, replicate: 0).draw(EntityKey("stacked"), Purpose("test"))
-    let parties = 2 + luck.below(4)
-    let utilities = (0..<parties).map { _ in (0..<30).map { _ in luck.uniform() } }
-    let reservations = (0..<parties).map { _ in luck.uniform(0, 0.6) }
-    let strategies = zip(utilities, reservations).map { Aspiration(utilities: $0, reservation: $1) }
-    let stacked = Stacked<Int>(parties: parties, rounds: 40)
-    let outcome = stacked.hold { party, round, standing in
-      let time = stacked.time(of: round)
-      if let standing, strategies[party].accepts(standing, at: time) { return .accept }
-      return .offer(strategies[party].offer(at: time))
-    }
-    if case .agreed(let offer, _) = outcome {
-      for (utility, reservation) in zip(utilities, reservations) { #expect(utility[offer] >= reservation - 0.000001) }
-    } else {
-      #expect(!(0..<30).contains { offer in utilities.allSatisfy { $0[offer] > 0.97 } })
-    }
+    var table = StrategyTable(parties, outcomes: domain.space.count)
+    let transcript = Stacked(steps: 30).hold(at: &table)
+    if case .failed(_, let error) = transcript.ending { Issue.record(error) }
+    guard let agreement = transcript.agreement else { return }
+    for party in domain.parties { #expect(party.utilities[agreement] >= party.floor - 0.000001) }
   }
 }

@@ -2,7 +2,7 @@ import Negotiation
 import Testing
 
 /// A table at which prices are haggled over: the protocol knows neither what an offer is nor who answers.
-private struct PriceTable: BargainingTable {
+private struct PriceTable: RoundTable {
   enum Event: Equatable {
     case proposed(Proposer, round: Int)
     case asked(Int, offer: Int, round: Int)
@@ -15,12 +15,14 @@ private struct PriceTable: BargainingTable {
 
   init(parties: Int) { self.parties = parties }
 
-  mutating func propose(_ proposer: Proposer, standing: Int, round: Int) -> Proposal<Int> {
+  mutating func propose(_ proposer: Proposer, standing: Int?, at moment: Moment) -> Proposal<Int> {
+    let round = moment.step
     log.append(.proposed(proposer, round: round))
     return proposal(proposer, round)
   }
 
-  mutating func respond(_ party: Int, to offer: Int, round: Int) -> Response<Int> {
+  mutating func respond(_ party: Int, to offer: Int, at moment: Moment) -> Response<Int> {
+    let round = moment.step
     log.append(.asked(party, offer: offer, round: round))
     return answer(party, offer, round)
   }
@@ -127,6 +129,40 @@ struct TalksTests {
     else { return #expect(Bool(false), "the third party walks out") }
   }
 
+  @Test("Whoever leaves is asked no more: unanimity is of those who remain, and its answer is a no where heads count")
+  func leaving() throws {
+    for (adoption, isAdopted) in [(AdoptionRule.unanimity, true), (.headCount(quota: 0.9), false)] {
+      var table = PriceTable(parties: 3)
+      table.proposal = { _, _ in .offer(1) }
+      table.answer = { party, _, round in
+        party == 1 ? .leave : round == 0 ? .reject() : .accept
+      }
+      var talks = Talks(startingFrom: 0)
+      let ending = try talks.hold(rounds: 9, proposals: .vote, adoption: adoption, at: &table)
+      #expect(table.log.filter { if case .asked(1, _, _) = $0 { true } else { false } }.count == 1)
+      if case .agreed(1, yes: [true, false, true], round: 1) = ending {
+        #expect(isAdopted)
+      } else {
+        #expect(!isAdopted)
+      }
+    }
+  }
+
+  @Test("A transcript holds what was said, over adjournments, and is kept only where it is asked for")
+  func transcript() throws {
+    var table = PriceTable(parties: 2)
+    table.answer = { party, offer, _ in offer == 1 || party == 0 ? .accept : .reject(reason: "too dear") }
+    var talks = Talks(startingFrom: 0, keepsTranscript: true)
+    _ = try talks.hold(rounds: 1, proposals: .rotating, adoption: .unanimity, at: &table)
+    _ = try talks.hold(rounds: 1, proposals: .rotating, adoption: .unanimity, at: &table)
+    let transcript = try #require(talks.transcript)
+    #expect(transcript.acts.map(\.kind) == [.offer, .accept, .reject, .offer, .accept, .accept])
+    #expect(transcript.acts.map(\.step) == [0, 0, 0, 1, 1, 1])
+    #expect(transcript.acts[2].reason == "too dear")
+    #expect(transcript.agreement == 1 && transcript.steps == 2)
+    #expect(Talks(startingFrom: 0).transcript == nil)
+  }
+
   @Test("A counter-offer is the next offer under rotating offers, and its author's")
   func counter() throws {
     var table = PriceTable(parties: 3)
@@ -159,10 +195,10 @@ struct TalksTests {
   @Test("What the table throws ends the talks, and is passed on")
   func errors() {
     struct NoQuorum: Error {}
-    struct Table: BargainingTable {
+    struct Table: RoundTable {
       let parties = 1
-      func propose(_ proposer: Proposer, standing: Int, round: Int) throws -> Proposal<Int> { throw NoQuorum() }
-      func respond(_ party: Int, to offer: Int, round: Int) -> Response<Int> { .accept }
+      func propose(_ proposer: Proposer, standing: Int?, at moment: Moment) throws -> Proposal<Int> { throw NoQuorum() }
+      func respond(_ party: Int, to offer: Int, at moment: Moment) -> Response<Int> { .accept }
       func standing(after offer: Int, of proposer: Proposer, refused standing: Int) -> Int { offer }
     }
     var talks = Talks(startingFrom: 0)

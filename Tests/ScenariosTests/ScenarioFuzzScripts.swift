@@ -140,7 +140,7 @@ struct FuzzScripts {
     "kind": ["workshop", "joint_training", "team_building", "<word>"],
     "rule": ["lead", "vote", "consensus", "nao"], "protocol": ["single_text", "rotating", "vote"],
     "answer": [
-      "accept()", "reject(<s>)", "counter { <offer> }", "pass()", "walk_out()", "ask:default()", "{ <offer> }",
+      "accept()", "reject(<s>)", "counter { <offer> }", "pass()", "leave()", "walk_out()", "ask:default()", "{ <offer> }",
       "counter(offer)", "offer", "K.offer", "talk",
     ],
     "offer": [
@@ -276,7 +276,7 @@ struct FuzzScripts {
     "scenario", "parameter", "objective", "sector", "organisation", "community", "network", "partnership", "issue",
     "policy", "trait", "mechanism", "mechanisms", "at", "every", "when", "measure", "success", "whatif", "workshop",
     "organisations", "csv", "activity", "shock", "mediation", "set", "invite", "expel", "start", "dissolve", "give",
-    "everyone", "in_sector", "members", "accept", "reject", "counter", "pass", "walk_out",
+    "everyone", "in_sector", "members", "accept", "reject", "counter", "pass", "leave", "walk_out",
   ]
   static let parameters = [
     "reserve_months", "solo_prod", "dup_max", "info_floor", "lag_max", "q_max", "batna_base", "asp_start", "asp_step",

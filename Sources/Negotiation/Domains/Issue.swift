@@ -31,37 +31,3 @@ public struct Issue: Hashable, Sendable {
     return found
   }
 }
-
-/// All combinations of the values of some issues, the last issue varying fastest; an outcome is its number from 0.
-public struct OutcomeSpace: Sendable {
-  public let issues: [Issue]
-  public let count: Int
-
-  /// - Returns: nil where there are more than `limit` outcomes.
-  public init?(_ issues: [Issue], limit: Int) {
-    var count = 1
-    for issue in issues {
-      let (product, overflow) = count.multipliedReportingOverflow(by: issue.values.count)
-      guard !overflow, product <= limit else { return nil }
-      count = product
-    }
-    self.issues = issues
-    self.count = count
-  }
-
-  /// The value index of each issue in an outcome.
-  public func choices(_ outcome: Int) -> [Int] {
-    var rest = outcome
-    var choices = Array(repeating: 0, count: issues.count)
-    for place in issues.indices.reversed() {
-      choices[place] = rest % issues[place].values.count
-      rest /= issues[place].values.count
-    }
-    return choices
-  }
-
-  /// The outcome of these value indices.
-  public func outcome(_ choices: [Int]) -> Int {
-    zip(issues, choices).reduce(0) { $0 * $1.0.values.count + $1.1 }
-  }
-}

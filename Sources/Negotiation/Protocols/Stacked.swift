@@ -1,54 +1,114 @@
 /// Alternating offers in stacked order, for two parties or more: each in turn accepts the standing offer or replaces it.
 ///
-/// An offer is an agreement when everybody else has accepted it in a row. The offer made in the very last turn cannot be accepted.
+/// An offer is an agreement when everybody else who has not left has accepted it in a row. The offer made in the very last turn cannot be
+/// accepted.
+///
+///     let transcript = Stacked(steps: 60).hold(at: &table)
+///
 /// Source: Rubinstein 1982; Aydoğan et al. 2017 (stacked alternating offers protocol).
-public struct Stacked<Offer> {
-  /// What a party does with its turn.
-  public enum Action {
-    case accept
-    /// Makes an offer (and refuses the standing one).
-    case offer(Offer)
-    /// Ends the talks for all.
-    case end
+public struct Stacked: Hashable, Sendable {
+  /// What the deadline counts.
+  public enum StepUnit: String, CaseIterable, Hashable, Sendable {
+    /// Every party has a turn in every step.
+    case round
+    /// One party has a turn in a step; that of a party who left passes.
+    case action
   }
 
-  public enum Outcome {
-    case agreed(Offer, round: Int)
-    case timeout
-    case ended(by: Int, round: Int)
+  /// Steps until the deadline, at least 1.
+  public let steps: Int
+  public let unit: StepUnit
+
+  public init(steps: Int, unit: StepUnit = .round) {
+    self.steps = steps
+    self.unit = unit
   }
 
-  public let parties: Int
-  public let rounds: Int
-
-  public init(parties: Int, rounds: Int) {
-    self.parties = parties
-    self.rounds = rounds
-  }
-
-  /// Relative time of a round: (round + 1) / (rounds + 1), never 0 and never 1.
-  public func time(of round: Int) -> Double { Double(round + 1) / Double(rounds + 1) }
-
-  /// Holds the talks.
-  /// - Parameter turn: what party `party` does in `round`, given the standing offer (nil: it must offer; an acceptance of nothing ends the talks).
-  public func hold(turn: (_ party: Int, _ round: Int, _ standing: Offer?) throws -> Action) rethrows -> Outcome {
-    var standing: (offer: Offer, by: Int)?
-    var acceptances = 0
-    for round in 0..<rounds {
-      for party in 0..<parties {
-        if standing?.by == party { acceptances = 0 }
-        switch try turn(party, round, standing?.offer) {
-        case .accept:
-          guard let standing else { return .ended(by: party, round: round) }
-          acceptances += 1
-          if acceptances == parties { return .agreed(standing.offer, round: round) }
-        case .offer(let offer):
-          standing = (offer, party)
-          acceptances = 1
-        case .end: return .ended(by: party, round: round)
+  /// Holds the talks. An error that the table throws ends them, and is kept as the ending.
+  public func hold<Table: BargainingTable>(at table: inout Table) -> Transcript<Table.Offer> {
+    var talks = StackedTalks<Table.Offer>(parties: table.parties)
+    for step in 0..<steps {
+      talks.transcript.steps = step + 1
+      let moment = Moment(step: step, deadline: steps)
+      let turns = unit == .round ? 0..<table.parties : step % table.parties..<step % table.parties + 1
+      for party in turns where talks.isPresent[party] {
+        do {
+          if let ending = try talks.turn(of: party, at: moment, &table) {
+            talks.transcript.ending = ending
+            return talks.transcript
+          }
+        } catch {
+          talks.transcript.ending = .failed(by: party, error)
+          return talks.transcript
         }
       }
     }
-    return .timeout
+    return talks.transcript
+  }
+}
+
+private struct StackedTalks<Offer> {
+  var transcript = Transcript<Offer>()
+  var isPresent: [Bool]
+  private var presentCount: Int
+  private var standing: (offer: Offer, by: Int)?
+  private var acceptances = 0
+
+  init(parties: Int) {
+    isPresent = Array(repeating: true, count: parties)
+    presentCount = parties
+  }
+
+  /// - Returns: how the talks end, if they do with this turn.
+  mutating func turn<Table: BargainingTable<Offer>>(of party: Int, at moment: Moment, _ table: inout Table) throws
+    -> Transcript<Offer>.Ending?
+  {
+    if standing?.by == party { acceptances = 0 }
+    if let (offer, _) = standing {
+      switch try table.respond(party, to: offer, at: moment) {
+      case .accept:
+        transcript.note(.accept, by: .party(party), offer, at: moment)
+        acceptances += 1
+        return acceptances == presentCount ? .agreement(offer) : nil
+      case .reject: break
+      case .counter(let other):
+        put(other, by: party, at: moment, &table)
+        return nil
+      case .leave: return leave(party, at: moment)
+      case .walkOut: return end(by: party, at: moment)
+      }
+    }
+    switch try table.propose(.party(party), standing: standing?.offer, at: moment) {
+    case .offer(let offer):
+      put(offer, by: party, at: moment, &table)
+      return nil
+    case .pass:
+      transcript.note(.noOffer, by: .party(party), at: moment)
+      return .ended(by: party)
+    case .leave: return leave(party, at: moment)
+    case .walkOut: return end(by: party, at: moment)
+    }
+  }
+
+  private mutating func put<Table: BargainingTable<Offer>>(
+    _ offer: Offer, by party: Int, at moment: Moment, _ table: inout Table
+  ) {
+    transcript.note(.offer, by: .party(party), offer, at: moment)
+    standing = (offer, party)
+    acceptances = 1
+    table.observe(offer, by: .party(party))
+  }
+
+  private mutating func leave(_ party: Int, at moment: Moment) -> Transcript<Offer>.Ending? {
+    transcript.note(.leave, by: .party(party), at: moment)
+    isPresent[party] = false
+    presentCount -= 1
+    transcript.left = isPresent.indices.filter { !isPresent[$0] }
+    return presentCount < 2 ? .ended(by: nil) : nil
+  }
+
+  private mutating func end(by party: Int, at moment: Moment) -> Transcript<Offer>.Ending {
+    transcript.note(.end, by: .party(party), at: moment)
+    return .ended(by: party)
   }
 }

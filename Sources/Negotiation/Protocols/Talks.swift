@@ -1,13 +1,3 @@
-/// Who puts the offer of a round on the table.
-public enum Proposer: Hashable, Sendable {
-  /// A party, by its place at the table (0 ..< parties).
-  case party(Int)
-  /// A mediator, who keeps one text for all and improves it.
-  case mediator
-  /// Nobody: the motion is what the parties' wishes add up to.
-  case motion
-}
-
 /// How the proposer of a round is found.
 public enum ProposalRule: String, CaseIterable, Hashable, Sendable {
   /// Party number (round mod parties), in order of declaration.
@@ -37,11 +27,13 @@ public enum AdoptionRule: Hashable, Sendable {
   /// What this party proposes holds at once; the others' answers are heard and counted.
   case decree(by: Int)
 
-  /// - Parameter yes: one answer a party, in order.
-  public func adopts(_ yes: [Bool]) -> Bool {
+  /// - Parameters:
+  ///   - yes: one answer a party, in order.
+  ///   - left: parties that are gone: unanimity is of the others.
+  public func adopts(_ yes: [Bool], without left: Set<Int> = []) -> Bool {
     let tolerance = 1e-9
     switch self {
-    case .unanimity: return yes.allSatisfy { $0 }
+    case .unanimity: return yes.indices.allSatisfy { yes[$0] || left.contains($0) }
     case .headCount(let quota):
       return Double(yes.count(where: { $0 })) / Double(yes.count) >= quota - tolerance
     case .weighted(let weights, let quota):
@@ -53,34 +45,8 @@ public enum AdoptionRule: Hashable, Sendable {
   }
 }
 
-/// What a proposer does with its turn.
-public enum Proposal<Offer> {
-  case offer(Offer)
-  /// The round passes without an offer.
-  case pass
-  /// The talks end without agreement.
-  case walkOut
-}
-
-/// What a party says of the offer on the table.
-public enum Response<Offer> {
-  case accept
-  case reject(reason: String?)
-  /// A refusal, with the offer that would be made instead: under `rotating` it is the next round's.
-  case counter(Offer)
-  /// A refusal that ends the talks.
-  case walkOut
-}
-
-/// Those who negotiate, seen from the protocol: it knows neither what an offer is nor who answers.
-public protocol BargainingTable<Offer> {
-  associatedtype Offer
-  /// Number of parties, at least 1.
-  var parties: Int { get }
-  /// The offer of `proposer` in this round, given the text that stands.
-  mutating func propose(_ proposer: Proposer, standing: Offer, round: Int) throws -> Proposal<Offer>
-  /// What the party says of the offer.
-  mutating func respond(_ party: Int, to offer: Offer, round: Int) throws -> Response<Offer>
+/// Those who negotiate in rounds, with a text that stands between them.
+public protocol RoundTable<Offer>: BargainingTable {
   /// The text that stands after `offer` of `proposer` was refused.
   func standing(after offer: Offer, of proposer: Proposer, refused standing: Offer) -> Offer
 }
@@ -99,6 +65,7 @@ public enum Ending<Offer> {
 ///
 /// The one place where it is written who proposes, who answers and when it ends, for any kind of offer and whoever answers.
 /// A value: talks that are adjourned are kept and resumed, with their standing text and their count of rounds.
+/// Whoever leaves is asked no more: its answer is a no, and unanimity is of those who remain.
 ///
 ///     var talks = Talks(startingFrom: text)
 ///     let ending = try talks.hold(rounds: 6, proposals: .rotating, adoption: .unanimity, at: &table)
@@ -107,18 +74,22 @@ public struct Talks<Offer> {
   public private(set) var standing: Offer
   /// Rounds held so far in this episode.
   public private(set) var round: Int
+  /// What was said, if that is kept.
+  public private(set) var transcript: Transcript<Offer>?
   private var counter: (offer: Offer, by: Int)?
+  private var left: Set<Int> = []
 
-  public init(startingFrom standing: Offer, round: Int = 0) {
+  public init(startingFrom standing: Offer, round: Int = 0, keepsTranscript: Bool = false) {
     self.standing = standing
     self.round = round
+    transcript = keepsTranscript ? Transcript() : nil
   }
 
   /// Holds up to `rounds` rounds.
   ///
   /// Under a decree there is one round: the decree's author proposes, and the answers are only heard.
-  /// - Throws: what the table throws.
-  public mutating func hold<Table: BargainingTable<Offer>>(
+  /// - Throws: what the table throws; the transcript then ends with it.
+  public mutating func hold<Table: RoundTable<Offer>>(
     rounds: Int, proposals: ProposalRule, adoption: AdoptionRule, at table: inout Table
   ) throws -> Ending<Offer> {
     if case .decree(let author) = adoption {
@@ -131,39 +102,79 @@ public struct Talks<Offer> {
     return .adjourned
   }
 
-  private mutating func holdRound<Table: BargainingTable<Offer>>(
+  private mutating func holdRound<Table: RoundTable<Offer>>(
     by scheduled: Proposer, adoption: AdoptionRule, at table: inout Table
   ) throws -> Ending<Offer>? {
-    defer { round += 1 }
+    let moment = Moment(step: round)
+    round += 1
+    transcript?.steps = round
     var proposer = scheduled
     let offer: Offer
     if let counter, case .party = scheduled {
       (offer, proposer) = (counter.offer, .party(counter.by))
       self.counter = nil
     } else {
-      switch try table.propose(proposer, standing: standing, round: round) {
+      if case .party(let party) = scheduled, left.contains(party) { return nil }
+      switch try table.propose(proposer, standing: standing, at: moment) {
       case .offer(let made): offer = made
-      case .pass: return nil
+      case .pass:
+        transcript?.note(.noOffer, by: proposer, at: moment)
+        return nil
+      case .leave:
+        guard case .party(let party) = proposer else { return nil }
+        return leave(party, of: table.parties, at: moment)
       case .walkOut:
         guard case .party(let party) = proposer else { return nil }
-        return .brokenOff(by: party)
+        return breakOff(by: party, at: moment)
       }
     }
+    transcript?.note(.offer, by: proposer, offer, at: moment)
+    table.observe(offer, by: proposer)
     var yes: [Bool] = []
     yes.reserveCapacity(table.parties)
     for party in 0..<table.parties {
-      switch try table.respond(party, to: offer, round: round) {
-      case .accept: yes.append(true)
-      case .reject: yes.append(false)
+      guard !left.contains(party) else {
+        yes.append(false)
+        continue
+      }
+      switch try table.respond(party, to: offer, at: moment) {
+      case .accept:
+        yes.append(true)
+        transcript?.note(.accept, by: .party(party), offer, at: moment)
+      case .reject(let reason):
+        yes.append(false)
+        transcript?.note(.reject, by: .party(party), offer, reason: reason, at: moment)
       case .counter(let other):
         yes.append(false)
+        transcript?.note(.reject, by: .party(party), offer, at: moment)
         if case .party = scheduled, counter == nil { counter = (other, party) }
-      case .walkOut: return .brokenOff(by: party)
+      case .leave:
+        yes.append(false)
+        if let ending = leave(party, of: table.parties, at: moment) { return ending }
+      case .walkOut: return breakOff(by: party, at: moment)
       }
     }
-    if adoption.adopts(yes) { return .agreed(offer, yes: yes, round: round) }
+    if adoption.adopts(yes, without: left) {
+      transcript?.ending = .agreement(offer)
+      return .agreed(offer, yes: yes, round: moment.step)
+    }
     standing = table.standing(after: offer, of: proposer, refused: standing)
     return nil
+  }
+
+  private mutating func leave(_ party: Int, of parties: Int, at moment: Moment) -> Ending<Offer>? {
+    left.insert(party)
+    transcript?.note(.leave, by: .party(party), at: moment)
+    transcript?.left = left.sorted()
+    guard left.count >= parties else { return nil }
+    transcript?.ending = .ended(by: nil)
+    return .brokenOff(by: party)
+  }
+
+  private mutating func breakOff(by party: Int, at moment: Moment) -> Ending<Offer> {
+    transcript?.note(.end, by: .party(party), at: moment)
+    transcript?.ending = .ended(by: party)
+    return .brokenOff(by: party)
   }
 }
 

@@ -72,6 +72,8 @@ public struct DecisionRequest: Sendable {
 public enum DecisionAnswer: Hashable, Sendable {
   case offer(Offer)
   case pass
+  /// Goes, and leaves the others to talk on.
+  case leave
   case walkOut
   case accept
   case reject(String?)
@@ -132,7 +134,8 @@ extension DecisionRequest {
   public func problem(with answer: DecisionAnswer, in world: borrowing World) -> String? {
     switch (matter, answer) {
     case (.propose, .offer(let offer)): return problem(with: offer, in: world)
-    case (.propose, .pass), (.propose, .walkOut), (.respond, .accept), (.respond, .reject), (.respond, .walkOut):
+    case (.propose, .pass), (.propose, .leave), (.propose, .walkOut), (.respond, .accept), (.respond, .reject),
+      (.respond, .leave), (.respond, .walkOut):
       return nil
     case (.respond(let asked, _, _, _), .counter(let offer)):
       switch (asked, offer) {

@@ -63,64 +63,12 @@ extension World {
     else { return failed }
 
     let issues = OpenIssues(space: space, places: open, defaults: defaults, isWanted: isWanted)
-    let worth = current.members.map { member in
-      (0..<space.count).map { current.worth(of: issues.choices($0), to: member) }
-    }
-    let standing = issues.outcome(defaults)
-    let strategies = worth.map { Aspiration(utilities: $0, reservation: $0[standing]) }
-    let protocolOfOffers = Stacked<Int>(parties: current.members.count, rounds: 60)
-    let outcome = try protocolOfOffers.hold { party, round, offer in
-      try turn(
-        of: party, round: round, offer: offer, strategies[party], worth[party], time: protocolOfOffers.time(of: round),
-        issues, partnership, decisions)
-    }
-    if case .agreed(let outcome, _) = outcome { return settled(issues.choices(outcome)) }
-    return failed
-  }
-
-  /// One turn: answer the standing offer, if there is one, then make an offer.
-  private func turn(
-    of party: Int, round: Int, offer: Int?, _ strategy: Aspiration, _ worth: [Double], time: Double,
-    _ issues: OpenIssues, _ partnership: PartnershipID, _ decisions: any DecisionSource
-  ) throws -> Stacked<Int>.Action {
-    let member = self[partnership].members[party]
-    if let offer {
-      let accepts = strategy.accepts(offer, at: time)
-      guard decisions.overrides(.respond, by: member) else {
-        return accepts
-          ? .accept : try proposal(of: member, round: round, strategy, time: time, issues, partnership, decisions)
-      }
-      let answer = try decisions.ask(
-        .respond(
-          .values(issues.choices(offer)), round: round, worth: worth[offer], aspiration: strategy.threshold(at: time)),
-        of: member, in: partnership, index: 1_000 + round, self, otherwise: accepts ? .accept : .reject(nil))
-      switch answer {
-      case .accept: return .accept
-      case .counter(.values(let choices)): return .offer(issues.outcome(choices))
-      case .walkOut: return .end
-      default: break
-      }
-    }
-    return try proposal(of: member, round: round, strategy, time: time, issues, partnership, decisions)
-  }
-
-  private func proposal(
-    of member: OrganisationID, round: Int, _ strategy: Aspiration, time: Double, _ issues: OpenIssues,
-    _ partnership: PartnershipID, _ decisions: any DecisionSource
-  ) throws -> Stacked<Int>.Action {
-    let own = issues.wanted(strategy.offer(at: time))
-    guard decisions.overrides(.propose, by: member) else { return .offer(issues.outcome(own)) }
-    let answer = try decisions.ask(
-      .propose(round: round), of: member, in: partnership, index: 1_000 + round, self,
-      otherwise: .offer(.values(own)))
-    switch answer {
-    case .offer(.values(let choices)): return .offer(issues.outcome(choices))
-    case .walkOut: return .end
-    case .offer(.text):
-      throw DecisionProblem(
-        kind: .propose, organisation: member, step: step,
-        message: "what is on the table now are the declared issues, not the text")
-    default: return .offer(issues.outcome(own))
+    var table = IssueTable(issues, partnership, in: copy self, decisions)
+    let transcript = Stacked(steps: 60).hold(at: &table)
+    switch transcript.ending {
+    case .agreement(let outcome): return settled(issues.choices(outcome))
+    case .failed(_, let error): throw error
+    case .timeout, .ended: return failed
     }
   }
 
@@ -158,7 +106,7 @@ extension DeclaredIssue {
 }
 
 /// The declared issues that are on the table, as one space of outcomes; the others stand at their defaults.
-private struct OpenIssues {
+struct OpenIssues {
   let space: OutcomeSpace
   /// Their places among all declared issues.
   let places: [Int]
@@ -173,7 +121,13 @@ private struct OpenIssues {
     return choices
   }
 
-  func outcome(_ choices: [Int]) -> Int { space.outcome(places.map { choices[$0] }) }
+  /// - Precondition: the space is no sample.
+  func outcome(_ choices: [Int]) -> Int {
+    guard let outcome = space.outcome(places.map { choices[$0] }) else {
+      preconditionFailure("declared issues are negotiated over all their outcomes")
+    }
+    return outcome
+  }
 
   /// The same, with the default wherever all are indifferent.
   func wanted(_ outcome: Int) -> [Int] {

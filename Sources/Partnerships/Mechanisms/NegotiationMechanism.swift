@@ -206,15 +206,15 @@ public struct NegotiationMechanism: Mechanism {
 }
 
 /// M03's table: members with preferences over texts, asked one by one.
-struct TextTable: BargainingTable {
+struct TextTable: RoundTable {
   let partnership: PartnershipID
   let mechanism: NegotiationMechanism
   let members: [OrganisationID]
   let preferences: [TextPreference]
   let adoption: AdoptionRule
   let middle: Text
-  private let fallbacks: [Double]
-  private let pace: [Double]
+  /// (11), by place.
+  private let demands: [SteadyConcession]
   private let rights: [Double]
   private let isVote: Bool
   private let isDecree: Bool
@@ -237,12 +237,13 @@ struct TextTable: BargainingTable {
         ]
       return TextPreference(ideal: Text(ideal, weightCount: objectiveCount), costs: costs)
     }
-    fallbacks = influence.map {
-      mechanism.batnaBase + mechanism.batnaPower * clip01(k * $0 - 1) * (1 - current.sharedVision)
-    }
     let slow =
       1 - mechanism.fishbowl * current.levers.extraTransparency - mechanism.voiceTalk * current.levers.extraVoice
-    pace = current.now.meanTrust.map { mechanism.aspStep * (0.5 + $0) * slow }
+    demands = zip(influence, current.now.meanTrust).map { influence, trust in
+      SteadyConcession(
+        start: mechanism.aspStart, pace: mechanism.aspStep * (0.5 + trust) * slow,
+        fallback: mechanism.batnaBase + mechanism.batnaPower * clip01(k * influence - 1) * (1 - current.sharedVision))
+    }
     middle = Text(
       Array(repeating: 1 / Double(objectiveCount), count: objectiveCount) + [0.5, 0.5, 0.5], weightCount: objectiveCount
     )
@@ -273,11 +274,11 @@ struct TextTable: BargainingTable {
   }
 
   /// (11)
-  func aspiration(of place: Int, round: Int) -> Double {
-    max(fallbacks[place], mechanism.aspStart - pace[place] * Double(round))
-  }
+  func aspiration(of place: Int, round: Int) -> Double { demands[place].level(inRound: round) }
 
-  func propose(_ proposer: Proposer, standing: Text, round: Int) throws -> Proposal<Text> {
+  func propose(_ proposer: Proposer, standing text: Text?, at moment: Moment) throws -> Proposal<Text> {
+    let round = moment.step
+    let standing = text ?? middle
     switch proposer {
     case .party(let place):
       let own: Text
@@ -296,6 +297,7 @@ struct TextTable: BargainingTable {
           kind: .propose, organisation: members[place], step: world.step,
           message: "what is on the table now is the text; the declared issues follow")
       case .pass: return isDecree ? .offer(own) : .pass
+      case .leave: return .leave
       default: return .walkOut
       }
     case .mediator:
@@ -319,12 +321,14 @@ struct TextTable: BargainingTable {
     }
   }
 
-  func respond(_ place: Int, to offer: Text, round: Int) throws -> Response<Text> {
+  func respond(_ place: Int, to offer: Text, at moment: Moment) throws -> Response<Text> {
+    let round = moment.step
     let worth = preferences[place].utility(of: offer)
     let aspiration = aspiration(of: place, round: round)
     let bar =
       isDecree
-      ? fallbacks[place] : isVote ? aspiration - mechanism.voteAccept * (aspiration - fallbacks[place]) : aspiration
+      ? demands[place].fallback
+      : isVote ? aspiration - mechanism.voteAccept * (aspiration - demands[place].fallback) : aspiration
     let yes = worth >= bar - 1e-9
     guard decisions.overrides(.respond, by: members[place]) else { return yes ? .accept : .reject(reason: nil) }
     let answer = try decisions.ask(
@@ -335,6 +339,7 @@ struct TextTable: BargainingTable {
     case .accept: return .accept
     case .reject(let reason): return .reject(reason: reason)
     case .counter(.text(let text)): return .counter(text)
+    case .leave: return .leave
     default: return .walkOut
     }
   }

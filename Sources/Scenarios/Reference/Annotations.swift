@@ -39,7 +39,10 @@ public struct Annotations {
 
   /// What a script holds and hands on, and never looks into.
   static let opaque = [
-    (name: "Answer", about: "An answer to an offer: accept(), reject(reason), counter { … }, pass() or walk_out()."),
+    (
+      name: "Answer",
+      about: "An answer to an offer: accept(), reject(reason), counter { … }, pass(), leave() or walk_out()."
+    ),
     (name: "Effect", about: "Something that happens: an activity, a shock, a mediation, set { … } and the like."),
     (name: "Issue", about: "Something to settle, as issue(name, { … }) declares it."),
   ]

@@ -6,7 +6,7 @@ import Simulation
 
 /// What a policy's function returns for offers, as a table with a mark that scripts do not write by hand.
 enum Answer {
-  case accept, pass, walkOut
+  case accept, pass, leave, walkOut
   case reject(String?)
   case counter(LuaTable)
 
@@ -16,6 +16,7 @@ enum Answer {
     switch self {
     case .accept: .table(LuaTable(named: [(Self.mark, "accept")]))
     case .pass: .table(LuaTable(named: [(Self.mark, "pass")]))
+    case .leave: .table(LuaTable(named: [(Self.mark, "leave")]))
     case .walkOut: .table(LuaTable(named: [(Self.mark, "walk_out")]))
     case .reject(let reason):
       .table(LuaTable(named: [(Self.mark, "reject"), ("reason", reason.map { .string($0) } ?? .none)]))
@@ -27,6 +28,7 @@ enum Answer {
     switch table[Self.mark].text {
     case "accept": self = .accept
     case "pass": self = .pass
+    case "leave": self = .leave
     case "walk_out": self = .walkOut
     case "reject": self = .reject(table["reason"].text)
     case "counter":
@@ -149,6 +151,7 @@ extension ScriptRuntime {
     switch answer {
     case .offer(let offer): lua(offer, request)
     case .pass: Answer.pass.lua
+    case .leave: Answer.leave.lua
     case .walkOut: Answer.walkOut.lua
     case .accept: Answer.accept.lua
     case .reject(let reason): Answer.reject(reason).lua
@@ -187,22 +190,24 @@ extension ScriptRuntime {
     case .steer: answer = .motions(try motions(result, request, function))
     case .respond:
       guard case .table(let table) = result else {
-        throw wrong("accept(), reject(reason), counter { … } or walk_out()")
+        throw wrong("accept(), reject(reason), counter { … }, leave() or walk_out()")
       }
       switch Answer(table) {
       case .accept?: answer = .accept
       case .reject(let reason)?: answer = .reject(reason)
+      case .leave?: answer = .leave
       case .walkOut?: answer = .walkOut
       case .counter(let offer)?: answer = .counter(try self.offer(offer, request, function))
-      default: throw wrong("accept(), reject(reason), counter { … } or walk_out()")
+      default: throw wrong("accept(), reject(reason), counter { … }, leave() or walk_out()")
       }
     case .propose:
-      guard case .table(let table) = result else { throw wrong("an offer, pass() or walk_out()") }
+      guard case .table(let table) = result else { throw wrong("an offer, pass(), leave() or walk_out()") }
       switch Answer(table) {
       case .pass?: answer = .pass
+      case .leave?: answer = .leave
       case .walkOut?: answer = .walkOut
       case nil: answer = .offer(try self.offer(table, request, function))
-      default: throw wrong("an offer, pass() or walk_out()")
+      default: throw wrong("an offer, pass(), leave() or walk_out()")
       }
     }
     return answer

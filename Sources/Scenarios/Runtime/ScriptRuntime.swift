@@ -95,6 +95,7 @@ final class ScriptRuntime {
     }
     define(.accept) { _ in [Answer.accept.lua] }
     define(.pass) { _ in [Answer.pass.lua] }
+    define(.leave) { _ in [Answer.leave.lua] }
     define(.walkOut) { _ in [Answer.walkOut.lua] }
     define(.reject) { call in [Answer.reject(call[0].text).lua] }
     define(.counter) { call in

@@ -36,10 +36,10 @@ public struct ScenarioSource: Sendable {
     }
   }
 
-  var scriptFile: SourceFile { SourceFile(name: name, bytes: script) }
+  package var scriptFile: SourceFile { SourceFile(name: name, bytes: script) }
 
   /// The contents of a file beside the script.
-  func file(_ name: String) throws -> SourceFile {
+  package func file(_ name: String) throws -> SourceFile {
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)
     guard !name.isEmpty, !name.hasPrefix("/"), !parts.contains(".."), !parts.contains("."), !parts.contains(""),
       !name.contains("\0"),

@@ -39,7 +39,8 @@ extension ScenarioSummary {
     (mechanisms, mechanismsOff) = Self.mechanisms(sheet, scenario)
     model = Self.model(sheet, world)
     policies = Self.policies(sheet, world)
-    interventions = zip(scenario.interventions, sheet.interventions.filter { $0.whatif == nil }).map { intervention, declared in
+    interventions = zip(scenario.interventions, sheet.interventions.filter { $0.whatif == nil }).map {
+      intervention, declared in
       let when =
         switch intervention.trigger {
         case .at(let step): "at \(step)"

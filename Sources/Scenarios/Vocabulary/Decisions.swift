@@ -37,8 +37,8 @@ extension DecisionKind {
   /// What it is answered with, in words.
   var expectedAnswer: String {
     switch self {
-    case .propose: "an offer, `pass()` or `walk_out()`"
-    case .respond: "`accept()`, `reject(reason)`, `counter { … }` or `walk_out()`"
+    case .propose: "an offer, `pass()`, `leave()` or `walk_out()`"
+    case .respond: "`accept()`, `reject(reason)`, `counter { … }`, `leave()` or `walk_out()`"
     case .vote: "`true`, `false` or `nil`"
     case .steer: "levers to change, `expel { … }`, `invite { … }`, `dissolve { … }`, or nothing"
     case .contribute: "share of its pledge that it delivers, 0 to 1"

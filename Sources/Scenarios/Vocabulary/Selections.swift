@@ -17,7 +17,9 @@ extension Word {
     "counter", "The answer no, with the offer that would be made instead: counter { deadline = 24 }.",
     called: [Signature([.init("offer", "Offer", "what it leaves out stays as on the table")], returns: "Answer")])
   static let pass = Word("pass", "No proposal in this round.", called: [Signature(returns: "Answer")])
-  static let walkOut = Word("walk_out", "Leaves the talks.", called: [Signature(returns: "Answer")])
+  static let leave = Word(
+    "leave", "Leaves the talks; the others talk on.", called: [Signature(returns: "Answer")])
+  static let walkOut = Word("walk_out", "Ends the talks for all.", called: [Signature(returns: "Answer")])
 }
 
 extension Sheet {

@@ -35,7 +35,7 @@ enum Vocabulary {
 
   static var words: [Word] {
     declarations.map(\.0) + [.organisations, .csv] + effects + [.everyone, .inSector, .members] + [
-      .accept, .reject, .counter, .pass, .walkOut,
+      .accept, .reject, .counter, .pass, .leave, .walkOut,
     ]
   }
 }

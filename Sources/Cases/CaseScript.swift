@@ -1,0 +1,355 @@
+import LuaHost
+import Negotiation
+import Randomness
+import Scenarios
+
+/// One party's script: what it declares, and what it is asked.
+///
+///     strategy {
+///       propose = function(me, talk) return me:at_least(1 - talk.time) end,
+///       respond = function(me, offer, talk) return offer.worth > 1 - talk.time and accept() or reject() end,
+///     }
+///     utility(function(values) return values.price / 10 end)
+final class CaseScript {
+  private enum Kind: UInt16 {
+    case me = 1
+    case talk, offer, answer
+  }
+  private enum AnswerWord: Int32, CaseIterable { case accept, reject, counter, pass, leave, walkOut }
+
+  private let party: NegotiationCase.Party
+  private let issues: [Issue]
+  private let files: (String) throws -> [UInt8]
+  private var state: LuaState!
+  private var methods: [String: LuaFunction] = [:]
+  private var stream: RandomStream
+
+  private var worth: LuaFunction?
+  private var proposes: LuaFunction?
+  private var responds: LuaFunction?
+  private var space: OutcomeSpace?
+  private var preferences: Preferences?
+  private var moment = Moment(step: 0)
+  private var standing: Int?
+  /// With the last answer that was made: why it refuses, and what it offers instead.
+  private var reason: String?
+  private var countered: LuaValue = .none
+
+  init(party: NegotiationCase.Party, issues: [Issue], files: @escaping (String) throws -> [UInt8]) {
+    self.party = party
+    self.issues = issues
+    self.files = files
+    stream = Chance(seed: 1, replicate: 0).draw(EntityKey(party.name), Purpose("strategy"))
+    state = LuaState(
+      limits: LuaLimits(processorSecondsPerCall: 2, processorSecondsPerRun: 30), delegate: self)
+    defineWords()
+  }
+
+  private func word(_ name: String, _ body: @escaping (LuaCall) throws -> [LuaValue]) {
+    state.define(name, as: .function(state.function(name, body)))
+  }
+
+  private func defineWords() {
+    word("utility") { [unowned self] call in
+      guard case .function(let function) = call[0] else { throw LuaRefusal("write utility(function(values) … end)") }
+      worth = function
+      return []
+    }
+    word("strategy") { [unowned self] call in
+      guard case .table(let table) = call[0] else {
+        throw LuaRefusal(
+          "write strategy { propose = function(me, talk) … end, respond = function(me, offer, talk) … end }")
+      }
+      for (name, value) in table.named {
+        switch (name, value) {
+        case ("propose", .function(let function)): proposes = function
+        case ("respond", .function(let function)): responds = function
+        case ("propose", _), ("respond", _):
+          throw LuaRefusal("\(name) of a strategy is a function, not \(value.typeName)")
+        default:
+          throw LuaRefusal(
+            "a strategy has no '\(name)'; "
+              + (["propose", "respond"].nearest(to: name).map { "did you mean '\($0)'?" }
+                ?? "it has propose and respond"))
+        }
+      }
+      return []
+    }
+    func answer(_ name: String, _ word: AnswerWord, _ note: @escaping (LuaCall) -> Void = { _ in }) {
+      self.word(name) { call in
+        note(call)
+        return [.object(HostObject(kind: Kind.answer.rawValue, index: word.rawValue))]
+      }
+    }
+    answer("accept", .accept)
+    answer("reject", .reject) { [unowned self] in reason = $0[0].text }
+    answer("counter", .counter) { [unowned self] in countered = $0[0] }
+    answer("pass", .pass)
+    answer("leave", .leave)
+    answer("walk_out", .walkOut)
+    method("worth") { [unowned self] call in
+      [.number(preferences?.worth(try outcome(call[1]), at: moment.step) ?? 0)]
+    }
+    method("at_least") { [unowned self] call in
+      guard let level = call[1].double, !level.isNaN else {
+        throw LuaRefusal("me:at_least takes a number: the worth to ask for")
+      }
+      guard let preferences else { return [] }
+      return [offer(preferences.worst(worth: level, at: moment.step) ?? preferences.favourite)]
+    }
+    method("offer") { [unowned self] call in [offer(try outcome(call[1]))] }
+  }
+
+  private func method(_ name: String, _ body: @escaping (LuaCall) throws -> [LuaValue]) {
+    methods[name] = state.function(name) { call in
+      guard case .object = call[0] else { throw LuaRefusal("write me:\(name)(…) with a colon, and not with a point") }
+      return try body(call)
+    }
+  }
+
+  // MARK: Loading
+
+  func load(_ file: String) throws { try state.run(chunk: files(file), named: file) }
+
+  func requireUtility(_ file: String) throws {
+    if worth == nil { throw CaseScriptProblem("\(file) declares no utility: write utility(function(values) … end)") }
+  }
+
+  func requireStrategy(_ file: String) throws {
+    guard proposes == nil || responds == nil else { return }
+    throw CaseScriptProblem(
+      "\(file) declares no \(proposes == nil ? "propose" : "respond"): write strategy { propose = function(me, talk) … end, respond = function(me, offer, talk) … end }"
+    )
+  }
+
+  // MARK: Asking
+
+  func utilities(over space: OutcomeSpace) throws -> [Double] {
+    guard let worth else { return [] }
+    return try (0..<space.count).map { outcome in
+      let values = space.values(outcome)
+      let given = LuaTable(named: zip(issues, values).map { ($0.name, Self.lua($1)) })
+      let answer = try state.call(worth, [.table(given)]).first ?? .none
+      guard let number = answer.double, number.isFinite else {
+        throw LuaFailure(
+          kind: .runtime, message: "utility returned \(Self.show(answer)), and a finite number is needed",
+          location: worth.definedAt)
+      }
+      return number
+    }
+  }
+
+  func begin(_ preferences: Preferences, in space: OutcomeSpace) {
+    self.preferences = preferences
+    self.space = space
+  }
+
+  func propose(standing: Int?, at moment: Moment) throws -> Proposal<Int> {
+    guard let proposes else { return .pass }
+    (self.moment, self.standing) = (moment, standing)
+    let answer = try state.call(proposes, [me, talk]).first ?? .none
+    if case .object(let object) = answer, object.kind == Kind.answer.rawValue {
+      switch AnswerWord(rawValue: object.index) {
+      case .pass?: return .pass
+      case .leave?: return .leave
+      case .walkOut?: return .walkOut
+      default: break
+      }
+    } else if let outcome = try? outcome(answer) {
+      return .offer(outcome)
+    } else if case .table = answer {
+      _ = try refusalAsFailure(proposes) { try outcome(answer) }
+    }
+    throw nonsense("propose", answer, "an offer, pass(), leave() or walk_out()", in: proposes)
+  }
+
+  func respond(to offer: Int, at moment: Moment) throws -> Response<Int> {
+    guard let responds else { return .reject() }
+    (self.moment, standing) = (moment, offer)
+    let answer = try state.call(responds, [me, self.offer(offer), talk]).first ?? .none
+    if case .object(let object) = answer, object.kind == Kind.answer.rawValue {
+      switch AnswerWord(rawValue: object.index) {
+      case .accept?: return .accept
+      case .reject?: return .reject(reason: reason)
+      case .counter?: return .counter(try refusalAsFailure(responds) { try outcome(countered) })
+      case .leave?: return .leave
+      case .walkOut?: return .walkOut
+      default: break
+      }
+    }
+    throw nonsense("respond", answer, "accept(), reject(reason), counter(offer), leave() or walk_out()", in: responds)
+  }
+
+  private func nonsense(_ name: String, _ answer: LuaValue, _ expected: String, in function: LuaFunction) -> LuaFailure
+  {
+    LuaFailure(
+      kind: .runtime,
+      message: "\(name) of \"\(party.name)\" returned \(Self.show(answer)), and is answered with \(expected)",
+      location: function.definedAt)
+  }
+
+  private func refusalAsFailure<Value>(_ function: LuaFunction, _ body: () throws -> Value) throws -> Value {
+    do { return try body() } catch let refusal as LuaRefusal {
+      throw LuaFailure(kind: .runtime, message: refusal.message, location: function.definedAt)
+    }
+  }
+
+  // MARK: Values
+
+  private var me: LuaValue { .object(HostObject(kind: Kind.me.rawValue, index: 0)) }
+  private var talk: LuaValue { .object(HostObject(kind: Kind.talk.rawValue, index: 0)) }
+  private func offer(_ outcome: Int) -> LuaValue {
+    .object(HostObject(kind: Kind.offer.rawValue, index: Int32(outcome)))
+  }
+
+  /// The outcome that a value stands for: an offer, its number, or a value for each issue; what is left out is as in the standing offer.
+  private func outcome(_ value: LuaValue) throws -> Int {
+    guard let space else { throw LuaRefusal("there are no offers before the talks") }
+    switch value {
+    case .object(let object) where object.kind == Kind.offer.rawValue: return Int(object.index)
+    case .integer(let number) where number >= 0 && number < space.count: return Int(number)
+    case .integer(let number): throw LuaRefusal("there is no outcome \(number): they are 0 to \(space.count - 1)")
+    case .table(let table):
+      var choices = standing.map(space.choices) ?? []
+      var given: [Int: Int] = [:]
+      for (name, value) in table.named {
+        guard let issue = issues.firstIndex(where: { $0.name == name }) else {
+          throw LuaRefusal(
+            "there is no issue \"\(name)\"; "
+              + (issues.map(\.name).nearest(to: name).map { "did you mean \"\($0)\"?" }
+                ?? "there are: \(issues.map(\.name).joined(separator: ", "))"))
+        }
+        guard let choice = issues[issue].values.firstIndex(where: { Self.matches($0, value) }) else {
+          throw LuaRefusal("\(Self.show(value)) is no value of issue \"\(name)\"")
+        }
+        given[issue] = choice
+      }
+      if choices.isEmpty {
+        if let missing = issues.indices.first(where: { given[$0] == nil }) {
+          throw LuaRefusal("the first offer names a value for every issue, and \"\(issues[missing].name)\" has none")
+        }
+        choices = Array(repeating: 0, count: issues.count)
+      }
+      for (issue, choice) in given { choices[issue] = choice }
+      guard let outcome = space.outcome(choices) else {
+        throw LuaRefusal("that outcome is not in the sample of \(space.count): offer one that me:at_least gives")
+      }
+      return outcome
+    default: throw LuaRefusal("that is no offer: \(Self.show(value))")
+    }
+  }
+
+  private static func lua(_ value: IssueValue) -> LuaValue {
+    switch value {
+    case .number(let number): Int64(exactly: number).map { .integer($0) } ?? .number(number)
+    case .text(let text): .string(text)
+    case .division(let shares): .table(LuaTable(numbers: shares))
+    }
+  }
+
+  private static func matches(_ value: IssueValue, _ given: LuaValue) -> Bool {
+    switch (value, given) {
+    case (.number(let number), _): given.double.map { abs($0 - number) < 1e-9 } ?? false
+    case (.text(let text), .string(let other)): text == other
+    default: false
+    }
+  }
+
+  private static func show(_ value: LuaValue) -> String {
+    switch value {
+    case .none: "nothing"
+    case .boolean(let value): "\(value)"
+    case .integer(let number): "\(number)"
+    case .number(let number): "\(number)"
+    case .string(let text): "\"\(text.prefix(40))\""
+    default: "a \(value.typeName)"
+    }
+  }
+}
+
+/// What a script of a case lacks.
+struct CaseScriptProblem: Error, CustomStringConvertible {
+  let description: String
+  init(_ description: String) { self.description = description }
+}
+
+extension CaseScript: LuaHostDelegate {
+  func read(_ key: LuaValue, of object: HostObject) throws -> LuaValue {
+    guard let name = key.text, let preferences, let space else { return .none }
+    switch Kind(rawValue: object.kind) {
+    case .me?:
+      switch name {
+      case "name": return .string(party.name)
+      case "best": return .number(preferences.best)
+      case "worst": return .number(preferences.worst)
+      case "floor": return .number(preferences.floor)
+      case "reservation": return preferences.reservation.map { .number($0) } ?? .none
+      case "outcomes": return .integer(Int64(space.count))
+      default:
+        if let method = methods[name] { return .function(method) }
+        throw unknown(
+          name, of: "me", ["name", "best", "worst", "floor", "reservation", "outcomes"] + methods.keys.sorted())
+      }
+    case .talk?:
+      switch name {
+      case "round": return .integer(Int64(moment.step))
+      case "time": return .number(moment.time)
+      case "deadline": return moment.deadline.map { .integer(Int64($0)) } ?? .none
+      case "standing": return standing.map(offer) ?? .none
+      default: throw unknown(name, of: "talk", ["round", "time", "deadline", "standing"])
+      }
+    case .offer?:
+      let outcome = Int(object.index)
+      if name == "worth" { return .number(preferences.utilities[outcome]) }
+      if name == "number" { return .integer(Int64(outcome)) }
+      guard let issue = issues.firstIndex(where: { $0.name == name }) else {
+        throw unknown(name, of: "an offer", issues.map(\.name) + ["worth", "number"])
+      }
+      return Self.lua(issues[issue].values[space.choices(outcome)[issue]])
+    default: return .none
+    }
+  }
+
+  private func unknown(_ name: String, of owner: String, _ names: [String]) -> LuaRefusal {
+    LuaRefusal(
+      "\(owner) has no '\(name)'; "
+        + (names.nearest(to: name).map { "did you mean '\($0)'?" } ?? "it has \(names.joined(separator: ", "))"))
+  }
+
+  /// Everything but the talk stays what it is.
+  func keeps(_ key: LuaValue, of object: HostObject) -> Bool { object.kind != Kind.talk.rawValue }
+
+  func write(_ key: LuaValue, of object: HostObject) throws {
+    throw LuaRefusal("this cannot be changed: keep what you remember in a local variable")
+  }
+
+  func count(of object: HostObject) throws -> Int { throw LuaRefusal("this has no length") }
+
+  func entries(of object: HostObject) throws -> [(LuaValue, LuaValue)] {
+    guard object.kind == Kind.offer.rawValue, let space else { throw LuaRefusal("only an offer can be gone through") }
+    return zip(issues, space.values(Int(object.index))).map { (.string($0.name), Self.lua($1)) }
+  }
+
+  func describe(_ object: HostObject) -> String {
+    object.kind == Kind.offer.rawValue
+      ? "offer \(object.index)" : Kind(rawValue: object.kind).map { "\($0)" } ?? "object"
+  }
+
+  func unknownGlobal(_ name: String, assigning: Bool) -> String {
+    if assigning { return "'\(name)' is not declared: write local \(name) = …" }
+    let words = [
+      "utility", "strategy", "accept", "reject", "counter", "pass", "leave", "walk_out", "math", "string", "table",
+      "print", "pairs", "ipairs",
+    ]
+    return "there is no '\(name)'" + (words.nearest(to: name).map { "; did you mean '\($0)'?" } ?? "")
+  }
+
+  func module(named name: String) throws -> (chunk: String, bytes: [UInt8]) {
+    let file = name.hasSuffix(".lua") ? name : name.split(separator: ".").joined(separator: "/") + ".lua"
+    do { return (file, try files(file)) } catch { throw LuaRefusal("require \"\(name)\": \(error)") }
+  }
+
+  func printed(_ line: String) {}
+
+  func random() -> UInt64 { stream.next() }
+}

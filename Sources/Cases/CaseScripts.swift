@@ -1,0 +1,95 @@
+import LuaHost
+import Negotiation
+import Randomness
+
+/// The scripts of a case. Each party that has one gets a Lua state of its own, and a new one each time that talks are held: no memory but
+/// that of the talks.
+struct CaseScripts {
+  private let negotiation: NegotiationCase
+  private let file: String
+  private let files: (String) throws -> [UInt8]
+
+  /// Opens every script once, so that mistakes are told before anybody talks.
+  /// - Parameter file: the case's, for messages.
+  /// - Throws: `CaseProblems`.
+  init(_ negotiation: NegotiationCase, file: String, files: @escaping (String) throws -> [UInt8]) throws {
+    self.negotiation = negotiation
+    self.file = file
+    var known: [String: [UInt8]] = [:]
+    self.files = { name in
+      if let bytes = known[name] { return bytes }
+      let bytes = try files(name)
+      known[name] = bytes
+      return bytes
+    }
+    for party in negotiation.parties.indices {
+      if let reference = strategy(of: party) {
+        try open(reference, for: party) { try $0.requireStrategy(reference.file) }
+      }
+    }
+  }
+
+  private func strategy(of party: Int) -> ScriptReference? {
+    if case .lua(let reference) = negotiation.parties[party].strategy.kind { reference } else { nil }
+  }
+
+  /// What a function makes of every outcome: each is asked for once.
+  /// - Throws: `CaseProblems`.
+  func utilities(_ reference: ScriptReference, of party: Int, over space: OutcomeSpace) throws -> [Double] {
+    var utilities: [Double] = []
+    try open(reference, for: party) { script in
+      try script.requireUtility(reference.file)
+      utilities = try script.utilities(over: space)
+    }
+    return utilities
+  }
+
+  /// The strategy of a party, as it begins.
+  func strategy(of party: Int, _ preferences: Preferences, in space: OutcomeSpace) -> any Strategy {
+    do {
+      guard let reference = strategy(of: party) else { return Hardheaded(preferences) }
+      var strategy: LuaStrategy?
+      try open(reference, for: party) { script in
+        script.begin(preferences, in: space)
+        strategy = LuaStrategy(script: script)
+      }
+      return strategy ?? Hardheaded(preferences)
+    } catch {
+      return Failing(error)
+    }
+  }
+
+  private func open(_ reference: ScriptReference, for party: Int, _ body: (CaseScript) throws -> Void) throws {
+    do {
+      let script = CaseScript(party: negotiation.parties[party], issues: negotiation.issues, files: files)
+      try script.load(reference.file)
+      try body(script)
+    } catch let failure as LuaFailure {
+      throw CaseProblems(all: [
+        CaseProblem(
+          file: failure.location?.file ?? reference.file, line: failure.location?.line, message: failure.message)
+      ])
+    } catch {
+      throw CaseProblems(all: [CaseProblem(file: file, line: reference.line, message: "\(error)")])
+    }
+  }
+}
+
+/// A strategy that a script plays. Its memory is the script's.
+struct LuaStrategy: Strategy {
+  let script: CaseScript
+
+  func propose(standing: Int?, at moment: Moment) throws -> Proposal<Int> {
+    try script.propose(standing: standing, at: moment)
+  }
+
+  func respond(to offer: Int, at moment: Moment) throws -> Response<Int> { try script.respond(to: offer, at: moment) }
+}
+
+/// One whose script could be opened before, and cannot any more.
+private struct Failing: Strategy {
+  let error: any Error
+  init(_ error: any Error) { self.error = error }
+  func propose(standing: Int?, at moment: Moment) throws -> Proposal<Int> { throw error }
+  func respond(to offer: Int, at moment: Moment) throws -> Response<Int> { throw error }
+}
