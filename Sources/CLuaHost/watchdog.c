@@ -179,6 +179,13 @@ static bool call_protected(lh_host *host, lua_CFunction body, void *request, boo
   return status == LUA_OK;
 }
 
+bool lh_recover(lh_host *host) {
+  if (host->running || host->broken || host->over_run || host->stop != lh_failure_time) return false;
+  host->stop = 0;
+  host->report.kind = lh_failure_none;
+  return true;
+}
+
 /// Runs `body` protected, on the coroutine that called the host, if one did. The outermost call begins the
 /// time; what it calls through the host is within its allowance.
 bool lh_protect(lh_host *host, lua_CFunction body, void *request) {

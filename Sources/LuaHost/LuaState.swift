@@ -18,7 +18,7 @@ import CLuaHost
 /// and cleared, and new ones are not visited. `table.sort` is stable. No address is shown.
 ///
 /// Errors can be caught by the script; what uses up an allowance of `limits` cannot. A state that was stopped
-/// stays stopped: every later call throws the same failure.
+/// stays stopped: every later call throws the same failure (but see `recover()`).
 public final class LuaState {
   public typealias Body = (LuaCall) throws -> [LuaValue]
 
@@ -99,6 +99,10 @@ public final class LuaState {
     var reader = Inbox(next: inbox, state: self)
     return reader.values(results)
   }
+
+  /// Lets a state be used again after a call that took too long by itself; what that call left half done stays so.
+  /// - Returns: false where the state is at its end: the time of the run is used up, or something else ended it.
+  public func recover() -> Bool { abandonment == nil && lh_recover(host) }
 
   // MARK: What objects keep
 

@@ -9,10 +9,7 @@ public struct NegotiationDocument: JSONDocument {
   private let end: End
   private let agreement: Agreement?
   private let finalUtilities: [Double?]
-  private let analysis: Analysis
-
-  /// Above this size the frontier is told without its utilities.
-  private static let mostPoints = 200
+  private let analysis: AnalysisDocument
 
   public init(_ result: CaseResult) {
     let transcript = result.transcript
@@ -20,7 +17,8 @@ public struct NegotiationDocument: JSONDocument {
     end = End(transcript)
     agreement = transcript.agreement.map { Agreement(outcome: $0, values: result.run.space.values($0)) }
     finalUtilities = result.finalUtilities
-    analysis = Analysis(result)
+    analysis = AnalysisDocument(
+      result.analysis, agreement: result.transcript.agreement, isSample: result.run.space.isSample)
   }
 
   private enum Key: String, CodingKey {
@@ -109,86 +107,6 @@ public struct NegotiationDocument: JSONDocument {
         case .division(let shares): try list.encode(shares)
         }
       }
-    }
-  }
-
-  private struct Analysis: Encodable {
-    let result: CaseResult
-
-    init(_ result: CaseResult) { self.result = result }
-
-    private enum Key: String, CodingKey {
-      case outcomes
-      case rationalOutcomes = "rational_outcomes"
-      case utilityRanges = "utility_ranges"
-      case pareto, agreement
-      case isSample = "is_sample"
-    }
-
-    private struct Name: CodingKey {
-      let stringValue: String
-      var intValue: Int? { nil }
-      init(stringValue: String) { self.stringValue = stringValue }
-      init?(intValue: Int) { nil }
-    }
-
-    private struct Point: Encodable {
-      let outcome: Int
-      let utilities: [Double]
-    }
-
-    private struct Frontier: Encodable {
-      let count: Int
-      let outcomes: [Int]
-      let utilities: [[Double]]?
-    }
-
-    private struct Deal: Encodable {
-      let utilities: [Double]
-      let welfare: Double
-      let paretoOptimal: Bool
-      let individuallyRational: Bool
-      let distances: [String: Double?]
-
-      private enum CodingKeys: String, CodingKey {
-        case utilities, welfare
-        case paretoOptimal = "pareto_optimal"
-        case individuallyRational = "individually_rational"
-        case distances
-      }
-    }
-
-    func encode(to encoder: any Encoder) throws {
-      let (space, table) = (result.analysis, result.analysis.table)
-      func point(_ outcome: Int) -> Point { Point(outcome: outcome, utilities: Array(table[outcome])) }
-      var object = encoder.container(keyedBy: Key.self)
-      try object.encode(table.outcomes, forKey: .outcomes)
-      try object.encode(space.rationalOutcomes, forKey: .rationalOutcomes)
-      try object.encode(table.ranges.map { [$0.lowerBound, $0.upperBound] }, forKey: .utilityRanges)
-      let frontier = space.frontier
-      try object.encode(
-        Frontier(
-          count: frontier.count, outcomes: frontier,
-          utilities: frontier.count <= NegotiationDocument.mostPoints ? frontier.map { Array(table[$0]) } : nil),
-        forKey: .pareto)
-      var solutions = encoder.container(keyedBy: Name.self)
-      for solution in Solution.allCases {
-        try solutions.encode(space[solution].map(point), forKey: Name(stringValue: solution.rawValue))
-      }
-      if result.run.space.isSample { try object.encode(true, forKey: .isSample) }
-      try object.encode(result.transcript.agreement.map(deal), forKey: .agreement)
-    }
-
-    private func deal(_ outcome: Int) -> Deal {
-      let (space, table) = (result.analysis, result.analysis.table)
-      var distances: [String: Double?] = ["pareto": space.distance(from: outcome, to: space.frontier)]
-      for solution in Solution.allCases {
-        distances[solution.rawValue] = .some(space.distance(from: outcome, to: space[solution]))
-      }
-      return Deal(
-        utilities: Array(table[outcome]), welfare: table[outcome].reduce(0, +),
-        paretoOptimal: space.isParetoOptimal(outcome), individuallyRational: table.isRational(outcome),
-        distances: distances)
     }
   }
 }

@@ -33,7 +33,7 @@ public struct NegotiationReport {
     guard !view.lines.isEmpty else { return nil }
     let width = max(12, min(60, style.width - nameWidth - 22))
     var lines: [String] = []
-    for party in view.parties.indices {
+    for party in view.parties.indices where lines.count < 12 {
       let demands = view.offers.filter { $0.party == party }.map { $0.worths[party] }
       guard let first = demands.first, let last = demands.last else { continue }
       let chart = Sparkline(values: demands, width: width, range: view.ranges[party]).text(unicode: style.hasUnicode)
@@ -53,12 +53,43 @@ public struct NegotiationReport {
   /// Who said what: all of it, or the beginning and the end.
   private var turns: [String] {
     let half = Self.mostTurns / 2
-    let isShort = view.lines.count <= Self.mostTurns + 1
-    let shown = isShort ? view.lines[...] : view.lines.prefix(half) + view.lines.suffix(half)
-    var lines = shown.map { style.wrapped($0.text.cleaned, after: "  \($0.moment): ") }
-    if !isShort { lines.insert("  … \(view.lines.count - Self.mostTurns) more …", at: half) }
+    let lines = summed
+    let isShort = lines.count <= Self.mostTurns + 1
+    let shown = isShort ? lines[...] : lines.prefix(half) + lines.suffix(half)
+    var texts = shown.map { style.wrapped($0.text.cleaned, after: "  \($0.moment): ") }
+    if !isShort { texts.insert("  … \(lines.count - Self.mostTurns) more …", at: half) }
+    return texts
+  }
+
+  /// At a large table the answers to one offer are counted.
+  private var summed: [(moment: String, text: String)] {
+    guard view.parties.count > Self.largeTable else { return view.lines.map { ($0.moment, $0.text) } }
+    var lines: [(moment: String, text: String)] = []
+    var answers: (moment: String, accept: Int, reject: Int)?
+    func close() {
+      guard let count = answers else { return }
+      let parts = [
+        count.accept > 0 ? "\(count.accept) accept" : nil, count.reject > 0 ? "\(count.reject) refuse" : nil,
+      ]
+      lines.append((count.moment, parts.compactMap(\.self).joined(separator: ", ")))
+      answers = nil
+    }
+    for line in view.lines {
+      guard line.answer != nil else {
+        close()
+        lines.append((line.moment, line.text))
+        continue
+      }
+      if let moment = answers?.moment, moment != line.moment { close() }
+      answers = answers ?? (line.moment, 0, 0)
+      if line.answer == true { answers?.accept += 1 } else { answers?.reject += 1 }
+    }
+    close()
     return lines
   }
+
+  /// Parties above which not everybody is told by name.
+  private static let largeTable = 8
 
   /// For two parties: every offer in the plane of their utilities, with the frontier.
   private var plane: String? {
@@ -92,22 +123,32 @@ public struct NegotiationReport {
     guard let agreement = view.agreement else { return style.ink(style.wrapped(view.ending.cleaned), .bold) }
     var lines = [style.ink(style.wrapped(view.ending.cleaned), .bold)]
     for (issue, value) in agreement.terms { lines.append(style.wrapped(value.cleaned, after: "  \(issue.cleaned): ")) }
-    let concessions = agreement.outcome.flatMap { outcome in view.analysis?.concessions(in: outcome) }
+    guard let outcome = agreement.outcome, let analysis = view.analysis else { return lines.joined(separator: "\n") }
+    let concessions = analysis.concessions(in: outcome)
+    // Who is indifferent neither wins nor loses.
+    let concerned = view.parties.indices.filter { view.ranges[$0].upperBound > view.ranges[$0].lowerBound }
+    let indifferent = view.parties.count - concerned.count
+    let told =
+      concerned.count > 12 ? Array(concerned.sorted { concessions[$0] > concessions[$1] }.prefix(10)) : concerned
     lines.append("")
-    for party in view.parties.indices {
-      var line = "  \(name(party).padded(nameWidth))  \(agreement.worths[party].short.aligned(7))"
+    for party in told {
+      let worth = agreement.worths[party]
+      let without = view.reservations[party]
+      var line = "  \(name(party).padded(nameWidth))  \(worth.short.aligned(7))"
       line += "  of \(view.ranges[party].upperBound.short.aligned(5)) at best"
-      line += view.reservations[party].map { ", \($0.short) without agreement" } ?? ""
-      if let concessions { line += "; gave up \(percent(concessions[party]))" }
+      line += without.map { ", \($0.short) without agreement" } ?? ""
+      line += worth < without ?? -.infinity ? "; better off without it" : "; gave up \(percent(concessions[party]))"
       lines.append(line)
     }
-    if concessions != nil {
-      lines.append(
-        style.ink(
-          style.wrapped(
-            "What a party gave up: the share of what it could win, from its floor to its best, that it did without."),
-          .dim))
+    if told.count < concerned.count {
+      let rest = Set(concerned).subtracting(told).map { concessions[$0] }
+      lines.append("  and \(rest.count) who gave up less: \(percent(rest.min() ?? 0)) to \(percent(rest.max() ?? 0))")
     }
+    if indifferent > 0 { lines.append("  \(indifferent) to whom all is the same") }
+    lines.append(
+      style.ink(
+        style.wrapped("Gave up: the share of what a party could win, from its floor to its best, that it did without."),
+        .dim))
     return lines.joined(separator: "\n")
   }
 
@@ -118,53 +159,67 @@ public struct NegotiationReport {
   private var judgement: String? {
     guard let analysis = view.analysis else { return nil }
     let table = analysis.table
-    var sentences: [String] = []
-    let space = view.isSample ? "Judged by a sample of \(table.outcomes) outcomes" : "Of \(table.outcomes) outcomes"
-    switch analysis.rationalOutcomes {
-    case 0: sentences.append("\(space) none was better than no agreement for everybody: there was nothing to agree on.")
-    default:
+    let counted =
+      view.isSample ? "Of \(table.outcomes) that stand for all that could be agreed" : "Of \(table.outcomes) outcomes"
+    var sentences = [
+      analysis.rationalOutcomes == 0
+        ? "\(counted), none was at least as good as no agreement for everybody: there was nothing that all could want."
+        : "\(counted), \(analysis.rationalOutcomes) \(analysis.rationalOutcomes == 1 ? "was" : "were") at least as good as no agreement for everybody, and \(analysis.frontier.count) of these could not be improved for one without hurting another."
+    ]
+    if let agreement = view.agreement, let outcome = agreement.outcome {
+      sentences += judge(agreement, outcome, analysis)
+    } else if let nash = analysis[.nash].first {
       sentences.append(
-        "\(space), \(analysis.rationalOutcomes) were no worse than no agreement for anybody, and \(analysis.frontier.count) of these could not be improved for one without hurting another."
-      )
+        "A fair deal would have been \(view.describe(nash))\(worths(nash).map { ": worth \($0)" } ?? "").")
     }
-    guard let agreement = view.agreement, let outcome = agreement.outcome else {
-      if analysis.rationalOutcomes > 0, let nash = analysis[.nash].first {
-        sentences.append("A fair deal would have been \(view.describe(nash)): worth \(worths(nash)).")
-      }
-      return sentences.map { style.wrapped($0) }.joined(separator: "\n")
-    }
+    return sentences.map { style.wrapped($0.cleaned) }.joined(separator: "\n")
+  }
+
+  private func judge(_ agreement: NegotiationView.Agreement, _ outcome: Int, _ analysis: SpaceAnalysis) -> [String] {
+    let table = analysis.table
+    var sentences: [String] = []
     let losers = view.parties.indices.filter { agreement.worths[$0] < view.reservations[$0] ?? -.infinity }
     if !losers.isEmpty {
-      sentences.append(
-        "\(losers.map(name).joined(separator: " and ")) would have done better without it.")
+      sentences.append("\(listed(losers.map(name))) would have been better off without it.")
     }
     if let better = analysis.improvement(on: outcome) {
-      let gains = zip(view.parties.indices, better.gains).filter { $0.1 > 1e-9 }.map {
-        "\(name($0.0)) gains \($0.1.short)"
-      }
+      let winners = view.parties.indices.filter { better.gains[$0] > 1e-9 }
+      let gains =
+        winners.count > Self.largeTable
+        ? ["\(winners.count) gain"] : winners.map { "\(name($0)) gains \(better.gains[$0].short)" }
       sentences.append(
         "Something was left on the table: with \(view.describe(better.outcome)), \(gains.joined(separator: ", ")), and nobody loses."
       )
     } else {
-      sentences.append("Nobody could have done better without somebody doing worse: it is Pareto optimal.")
-    }
-    let best = analysis[.maxWelfare].first.map { table[$0].reduce(0, +) }
-    let welfare = agreement.worths.reduce(0, +)
-    if let best, best > 0, welfare > 0 {
       sentences.append(
-        "Together the parties have \(percent(welfare / best)) of the most that they could have had in sum.")
+        "\(view.isSample ? "None of them is better for somebody and worse for nobody" : "Nobody could have done better without somebody doing worse"): it is Pareto optimal."
+      )
+    }
+    if let best = analysis[.maxWelfare].first.map({ table[$0].reduce(0, +) }) {
+      let share = agreement.worths.reduce(0, +) / best
+      if best > 0, share >= 0, share <= 1 {
+        sentences.append("Together the parties have \(percent(share)) of the most that they could have had in sum.")
+      } else if best > 0, share > 1 {
+        sentences.append("In sum the parties have more than by anything that all of them could want.")
+      }
     }
     if analysis[.nash].contains(outcome) {
       sentences.append("It is the Nash point, where the product of the gains is largest.")
     } else if let distance = analysis.distance(from: outcome, to: analysis[.nash]), let nash = analysis[.nash].first {
       sentences.append(
-        "The Nash point, where the product of the gains is largest, is \(distance.short) away: \(worths(nash)).")
+        "The Nash point, where the product of the gains is largest, is \(distance.short) away: \(worths(nash) ?? view.describe(nash))."
+      )
     }
-    return sentences.map { style.wrapped($0) }.joined(separator: "\n")
+    return sentences
   }
 
-  private func worths(_ outcome: Int) -> String {
-    guard let table = view.analysis?.table else { return "" }
+  private func listed(_ names: [String]) -> String {
+    names.count > 1 ? names.dropLast().joined(separator: ", ") + " and \(names[names.count - 1])" : names.first ?? ""
+  }
+
+  /// nil at a large table.
+  private func worths(_ outcome: Int) -> String? {
+    guard let table = view.analysis?.table, view.parties.count <= Self.largeTable else { return nil }
     return zip(view.parties.indices, table[outcome]).map { "\($0.1.short) to \(name($0.0))" }.joined(separator: ", ")
   }
 }

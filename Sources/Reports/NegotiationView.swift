@@ -1,5 +1,7 @@
 import Cases
+import Evaluation
 import Negotiation
+import Simulation
 
 /// What a reader is shown of a negotiation, wherever it was held: by itself, or in a run.
 public struct NegotiationView {
@@ -26,8 +28,16 @@ public struct NegotiationView {
   public let ranges: [ClosedRange<Double>]
   public let reservations: [Double?]
   public let offers: [Offer]
-  /// Everything that was said, in words, and when.
-  public let lines: [(moment: String, text: String)]
+  /// Something that was said, in words.
+  public struct Line {
+    public let moment: String
+    public let text: String
+    /// Yes or no to what was offered; nil: something else.
+    public let answer: Bool?
+  }
+
+  /// Everything that was said.
+  public let lines: [Line]
   public let ending: String
   public let agreement: Agreement?
   public let analysis: SpaceAnalysis?
@@ -85,7 +95,8 @@ extension NegotiationView {
         case .end: "\(who) ends the talks"
         case .leave: "\(who) leaves"
         }
-      return ("step \(act.step)", text)
+      return Line(
+        moment: "step \(act.step)", text: text, answer: act.kind == .accept ? true : act.kind == .reject ? false : nil)
     }
     let steps = "\(transcript.steps) step\(transcript.steps == 1 ? "" : "s")"
     agreement = transcript.agreement.map {
@@ -106,6 +117,76 @@ extension NegotiationView {
     analysis = result.analysis
     isSample = run.space.isSample
     self.describe = describe
+  }
+}
+
+extension NegotiationView {
+  /// Talks of a run.
+  /// - Parameter unit: of the run's steps.
+  public init(_ held: HistoryNegotiation, in run: HeldNegotiations, unit: String) {
+    func text(_ terms: [(name: String, value: String)]) -> String {
+      terms.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
+    }
+    let steps = held.beganAt == held.endedAt ? "\(unit) \(held.beganAt)" : "\(unit)s \(held.beganAt) to \(held.endedAt)"
+    let isVote = held.acts.contains { $0.kind == "reject" } && held.matter != "the text"
+    title = "\(held.partnership): talks about \(held.matter), \(steps)"
+    circumstances = [
+      "negotiation \(held.number) of the run · \(held.parties.count) parties: "
+        + held.parties.prefix(8).joined(separator: ", ")
+        + (held.parties.count > 8 ? " and \(held.parties.count - 8) more" : "")
+    ]
+    parties = held.parties
+    ranges = held.space.ranges
+    reservations = held.space.reservations
+    offers = held.acts.filter { $0.kind == "offer" }.map { Offer(party: $0.party, worths: $0.worths) }
+    lines = held.acts.map { act in
+      let reason = act.reason.map { " (\($0))" } ?? ""
+      let words =
+        switch act.kind {
+        case "offer": "\(act.speaker) \(act.party == nil ? "proposes" : "offers") \(text(act.terms))"
+        case "accept": isVote ? "\(act.speaker) approves \(text(act.terms))" : "\(act.speaker) accepts"
+        case "reject": isVote ? "\(act.speaker) does not approve \(text(act.terms))" : "\(act.speaker) refuses\(reason)"
+        case "no_offer": "\(act.speaker) makes no offer"
+        case "end": "\(act.speaker) walks out"
+        default: "\(act.speaker) leaves"
+        }
+      return Line(
+        moment: "\(unit) \(act.step), round \(act.round + 1)", text: words,
+        answer: act.kind == "accept" ? true : act.kind == "reject" ? false : nil)
+    }
+    agreement = held.agreement.map {
+      Agreement(outcome: $0, terms: held.terms.map { ($0.name, $0.value) }, worths: Array(held.space[$0]))
+    }
+    switch held.ending {
+    case "agreement":
+      ending =
+        "Agreed in \(unit) \(held.endedAt). \(held.matter == "the text" ? Self.afterwards(held, in: run, unit: unit) : "")"
+    case "adjourned": ending = "No agreement yet: the talks were not over in \(unit) \(held.endedAt)"
+    case "timeout": ending = "No agreement: time ran out, and the defaults stand"
+    case "failed": ending = "The talks broke down in \(unit) \(held.endedAt): \(held.failure ?? "")"
+    default: ending = "No agreement: the talks ended without one"
+    }
+    analysis = SpaceAnalysis(held.space)
+    isSample = held.isSample
+    describe = { text(held.describe($0)) }
+  }
+}
+
+extension NegotiationView {
+  /// Whether what was agreed was kept: the share of pledges that members delivered until the next talks about the text, or the end.
+  private static func afterwards(_ held: HistoryNegotiation, in run: HeldNegotiations, unit: String) -> String {
+    guard let series = run.series.first(where: { $0.name == "\(held.partnership).reliability" }) else { return "" }
+    let next = run.all.first {
+      $0.number > held.number && $0.partnership == held.partnership && $0.matter == held.matter
+    }
+    let end = next?.beganAt ?? series.values.count + 1
+    let delivered = series.values[held.endedAt - 1..<max(held.endedAt, min(end - 1, series.values.count))].filter {
+      !$0.isNaN
+    }
+    guard !delivered.isEmpty else { return "" }
+    let mean = delivered.reduce(0, +) / Double(delivered.count)
+    return
+      "In the \(delivered.count) \(unit)\(delivered.count == 1 ? "" : "s") that it stood, members delivered \(Int((mean * 100).rounded()))% of what they had pledged."
   }
 }
 

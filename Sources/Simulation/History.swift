@@ -132,6 +132,8 @@ public struct History: Sendable {
   public var events: [HistoryEvent]
   public var parameters: [(name: String, value: SettingValue)]
   public var journal: HistoryJournal?
+  /// Talks that were held, kept with the journal, in the order in which they began.
+  public var negotiations: [HistoryNegotiation] = []
   /// What happened, whatever was looked at: 64 lower-case hexadecimal digits.
   public var digest: String
   /// One word a step, to find the first step that differs.

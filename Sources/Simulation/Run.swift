@@ -105,7 +105,7 @@ private struct Run {
     let isComplete = status == .ok
     let shocks = Set(world.events.kept.filter { $0.kind == .disaster || $0.kind == .recession }.map(\.step)).sorted()
     let sentences = EventSentences(world, unit: scenario.unit)
-    return History(
+    var history = History(
       title: scenario.title, unit: scenario.unit.rawValue, steps: scenario.steps, stepsRun: stepsRun, status: status,
       verdict: isComplete ? verdicts.all : nil, verdicts: isComplete ? verdicts.each : [],
       success: isComplete ? success ?? verdicts.all.map { $0 == .success } : nil,
@@ -114,6 +114,10 @@ private struct Run {
       events: recording == .outcome ? [] : sentences.events(),
       parameters: scenario.parameters, journal: recording == .journal ? journal() : nil, digest: digest.value,
       stepDigests: digest.steps, unusedInputs: desk.unusedInputs, printed: scenario.output?() ?? [])
+    history.negotiations = world.negotiations.enumerated().map { place, record in
+      HistoryNegotiation(record, number: place + 1, in: world, unit: scenario.unit.rawValue)
+    }
+    return history
   }
 
   private func journal() -> HistoryJournal {

@@ -120,7 +120,7 @@ public struct Stage {
 }
 
 /// Why a run failed: what happened, where, in which step, to whom.
-public struct RunFailure: Error, Hashable, Sendable, Codable {
+public struct RunFailure: Error, Hashable, Sendable, Codable, CustomStringConvertible {
   public enum Kind: String, Hashable, Sendable, Codable {
     /// The scenario's code or data.
     case script
@@ -159,6 +159,8 @@ public struct RunFailure: Error, Hashable, Sendable, Codable {
     self.line = line
     self.traceback = traceback
   }
+
+  public var description: String { text }
 
   /// "river.lua:12: what happened (step 3, utility, contribute)"
   public var text: String {

@@ -116,7 +116,8 @@ struct RecordingTests {
     specimen.spec.seed = .max
     specimen.spec.replicate = .max
     specimen.spec.inputs = [
-      .accept, .reject(reason: nil), .reject(reason: "too \"dear\""), .pass, .leave, .walkOut, .text([0, 0.1, 1.0 / 3]),
+      .accept, .reject(reason: nil), .reject(reason: "too \"dear\""), .pass, .leave, .walkOut,
+      .text([0, 0.1, 1.0 / 3]),
       .values([3, 0]),
       .counterText([-0.0, 1]), .counterValues([]), .verdict(true), .verdict(false), .verdict(nil), .share(0.1 + 0.2),
       .share(-.infinity),

@@ -140,7 +140,8 @@ struct FuzzScripts {
     "kind": ["workshop", "joint_training", "team_building", "<word>"],
     "rule": ["lead", "vote", "consensus", "nao"], "protocol": ["single_text", "rotating", "vote"],
     "answer": [
-      "accept()", "reject(<s>)", "counter { <offer> }", "pass()", "leave()", "walk_out()", "ask:default()", "{ <offer> }",
+      "accept()", "reject(<s>)", "counter { <offer> }", "pass()", "leave()", "walk_out()", "ask:default()",
+      "{ <offer> }",
       "counter(offer)", "offer", "K.offer", "talk",
     ],
     "offer": [

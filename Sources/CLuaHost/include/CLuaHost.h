@@ -51,7 +51,7 @@ typedef struct lh_limits {
 
 typedef enum __attribute__((enum_extensibility(closed))) lh_failure : uint8_t {
   lh_failure_none, lh_failure_syntax, lh_failure_runtime, lh_failure_recursion,
-  // What follows ends the state: no `pcall` catches it, and every later call fails with it again.
+  // What follows ends the state: no `pcall` catches it, and every later call fails with it again (but see lh_recover).
   lh_failure_time, lh_failure_memory, lh_failure_output,
   lh_failure_host,         // a callback threw what no script may catch
   lh_failure_unstoppable   // a library function spun past the grace; the state is abandoned
@@ -132,6 +132,10 @@ void lh_refuse(lh_host *, const void *message, size_t length, const char *file, 
 /// The innermost line of a script file that is running.
 lh_place lh_caller(lh_host *);
 lh_place lh_function_place(const lh_host *, int32_t reference);
+
+/// After a call that used up its own allowance of time, and was all that ran: lets the state be used again. What the call left half done
+/// in the script's tables stays so. False where the state is at its end.
+bool lh_recover(lh_host *);
 
 // MARK: Calling. True if it went well; otherwise the report says what went wrong.
 

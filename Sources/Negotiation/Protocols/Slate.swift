@@ -86,7 +86,8 @@ public struct Slate: Hashable, Sendable {
     var transcript = Transcript<Table.Offer>()
     var speaker: Int?
     do {
-      let nominations = Moment(step: 0, deadline: 2)
+      // Nobody concedes before others are heard, and nobody waits after.
+      let nominations = Moment(step: 0)
       var slate = standing.map { [$0] } ?? []
       transcript.steps = 1
       for party in 0..<table.parties {
@@ -102,7 +103,7 @@ public struct Slate: Hashable, Sendable {
           transcript.left.append(party)
         }
       }
-      let vote = Moment(step: 1, deadline: 2)
+      let vote = Moment(step: 1, deadline: 1)
       transcript.steps = 2
       let nobody = Ballot(ranking: [], approved: [])
       var ballots: [Ballot] = []

@@ -88,11 +88,13 @@ public enum DecisionAnswer: Hashable, Sendable {
 }
 
 /// An answer that is not permitted: what was asked, what came, and what was expected.
-public struct DecisionProblem: Error, Hashable, Sendable {
+public struct DecisionProblem: Error, Hashable, Sendable, CustomStringConvertible {
   public let kind: DecisionKind
   public let organisation: OrganisationID
   public let step: Int
   public let message: String
+
+  public var description: String { message }
 }
 
 /// Who answers: policies, recorded inputs, people. The built-in policy answers wherever nobody overrides it.

@@ -1,9 +1,9 @@
 import Negotiation
 
-/// The issues that a scenario declares are settled after the text, in the step of its adoption, by stacked offers.
+/// The issues that a scenario declares are settled after the text, in the step of its adoption, by stacked offers or by a slate.
 ///
-/// Unless a policy says otherwise every member uses the strategy `aspiration` with exponent 1 over 60 rounds, and the value of the
-/// defaults is its reservation value. Under *lead* the lead decrees what it likes best. Without agreement the defaults stand.
+/// Unless a policy or the ``Settlement`` says otherwise every member concedes evenly over 60 rounds, and the value of the defaults is its
+/// reservation value. Under *lead* the lead decrees what it likes best. Without agreement the defaults stand.
 extension World {
   mutating func settleIssues(of partnership: PartnershipID, _ decisions: any DecisionSource) throws {
     guard !self[partnership].issues.isEmpty else { return }
@@ -14,13 +14,22 @@ extension World {
       let value = issue.issue.values[settled.choices[place]]
       let outcome = SettledIssue(name: issue.issue.name, value: value, isAgreed: settled.isAgreed[place])
       self[partnership].agreement?.settled.append(outcome)
-      happened(
+      let settledEvent = happened(
         .issueSettled, .partnership(partnership), because: event,
         detail: .text(
           "\(issue.issue.name) = \(describe(value, of: issue, in: partnership))\(settled.isAgreed[place] ? "" : " (the default)")"
         ))
       act(on: issue, value, partnership)
+      pay(issue, value, because: settledEvent)
     }
+  }
+
+  /// A side payment: of what the payer has.
+  private mutating func pay(_ issue: DeclaredIssue, _ value: IssueValue, because event: EventID) {
+    guard let payment = issue.payment, case .number(let amount) = value else { return }
+    let paid = min(amount, organisations.funds[payment.from])
+    guard paid > 0 else { return }
+    transfer(paid, from: .funds(payment.from), to: .funds(payment.to), by: .mechanism(.negotiation), because: event)
   }
 
   /// Known names act on the agreement; others are only recorded.
@@ -40,60 +49,100 @@ extension World {
     }
   }
 
-  private func talkAboutIssues(of partnership: PartnershipID, _ decisions: any DecisionSource) throws
+  private mutating func talkAboutIssues(of partnership: PartnershipID, _ decisions: any DecisionSource) throws
     -> (choices: [Int], isAgreed: [Bool])
   {
     let current = self[partnership]
     let defaults = current.issues.map(\.defaultIndex)
     // An issue to which all are indifferent takes its default, unless somebody who answers by himself offers another value.
-    let isWanted = current.issues.map { issue in current.members.contains { issue.preferences[$0] != nil } }
+    let isJoint = current.members.contains { current.settlement.jointWorths[$0] != nil }
+    let isWanted = current.issues.map { issue in isJoint || current.members.contains { issue.preferences[$0] != nil } }
     func settled(_ choices: [Int]) -> (choices: [Int], isAgreed: [Bool]) {
       (choices, choices.indices.map { isWanted[$0] || choices[$0] != defaults[$0] })
     }
     let failed = (defaults, defaults.map { _ in false })
     if current.levers.governance == .lead, let lead = lead(of: partnership) {
-      return settled(current.issues.map { $0.favourite(of: lead) })
+      return settled(current.favourite(of: lead))
     }
     let isScripted = current.members.contains {
       decisions.overrides(.propose, by: $0) || decisions.overrides(.respond, by: $0)
     }
     let open = current.issues.indices.filter { isScripted || isWanted[$0] }
     guard !open.isEmpty, current.members.count > 1,
-      let space = OutcomeSpace(open.map { current.issues[$0].issue }, limit: 100_000)
+      let space = OutcomeSpace(open.map { current.issues[$0].issue }, limit: Settlement.mostOutcomes)
     else { return failed }
 
     let issues = OpenIssues(space: space, places: open, defaults: defaults, isWanted: isWanted)
     var table = IssueTable(issues, partnership, in: copy self, decisions)
-    let transcript = Stacked(steps: 60).hold(at: &table)
+    let transcript: Transcript<Int>
+    switch current.settlement.form {
+    case .stacked: transcript = Stacked(steps: current.settlement.rounds).hold(at: &table)
+    case .slate:
+      let (rule, vetoes) = votingRule(in: partnership)
+      transcript = Slate(rule: rule, vetoes: vetoes).hold(at: &table, beside: issues.outcome(defaults))
+    }
+    if journal.isKept {
+      var failure: String?
+      if case .failed(_, let error) = transcript.ending { failure = "\(error)" }
+      record(transcript, over: space, UtilityTable(table.preferences), in: partnership, failure: failure)
+    }
     switch transcript.ending {
     case .agreement(let outcome): return settled(issues.choices(outcome))
-    case .failed(_, let error): throw error
+    case .failed(_, let error):
+      guard current.settlement.outlivesFailures else { throw error }
+      happened(
+        .talksFailed, .partnership(partnership), because: current.causes.agreement,
+        detail: .text("broke off its talks about issues: \(error)"))
+      return failed
     case .timeout, .ended: return failed
     }
   }
 
   /// The value in words.
   public func describe(_ value: IssueValue, of issue: DeclaredIssue, in partnership: PartnershipID) -> String {
+    describe(value, of: issue, among: self[partnership].members)
+  }
+
+  /// The value in words; a division is among these organisations.
+  public func describe(_ value: IssueValue, of issue: DeclaredIssue, among members: [OrganisationID]) -> String {
     switch value {
     case .number(let number):
       let text = number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : String(number)
       return issue.unit.map { "\(text) \($0)" } ?? text
     case .text(let text): return text
     case .division(let shares):
-      return zip(self[partnership].members, shares).filter { $0.1 > 0 }
+      return zip(members, shares).filter { $0.1 > 0 }
         .map { "\(organisations.names[$0.0]) \(Int(($0.1 * 100).rounded()))%" }.joined(separator: ", ")
     }
   }
 }
 
 extension Partnership {
-  /// Worth of an outcome of the declared issues to a member: the sum over the issues that it cares about.
+  /// Worth of an outcome of the declared issues to a member: the sum over the issues that it cares about, and what they are worth together.
   func worth(of choices: [Int], to member: OrganisationID) -> Double {
     var worth = 0.0
     for (issue, choice) in zip(issues, choices) {
       if let preference = issue.preferences[member] { worth += preference[choice] }
     }
+    if let joint = settlement.jointWorths[member] {
+      worth += joint[zip(issues, choices).reduce(0) { $0 * $1.0.issue.values.count + $1.1 }]
+    }
     return worth
+  }
+
+  /// The value of each issue that a member likes best: the defaults unless others are better.
+  func favourite(of member: OrganisationID) -> [Int] {
+    guard settlement.jointWorths[member] != nil,
+      let space = OutcomeSpace(issues.map(\.issue), limit: Settlement.mostOutcomes)
+    else { return issues.map { $0.favourite(of: member) } }
+    var best = issues.map(\.defaultIndex)
+    var highest = worth(of: best, to: member)
+    for outcome in 0..<space.count {
+      let choices = space.choices(outcome)
+      let worth = worth(of: choices, to: member)
+      if worth > highest { (best, highest) = (choices, worth) }
+    }
+    return best
   }
 }
 

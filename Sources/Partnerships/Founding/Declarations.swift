@@ -95,6 +95,7 @@ public struct PartnershipDeclaration: Sendable {
   public var lead: OrganisationID?
   public var issues: [DeclaredIssue] = []
   public var negotiatesText = true
+  public var settlement = Settlement()
   /// Whether it exists from the first step on; otherwise an intervention starts it.
   public var existsFromStart = true
 

@@ -27,7 +27,7 @@ extension World {
     partnerships = declaration.partnerships.map {
       Partnership(
         name: $0.name, levers: $0.levers, namedLead: $0.lead, issues: $0.issues, negotiatesText: $0.negotiatesText,
-        objectiveCount: declaration.objectives.count)
+        settlement: $0.settlement, objectiveCount: declaration.objectives.count)
     }
     happened(.runStarted, .world, because: .start)
     weighNeeds()

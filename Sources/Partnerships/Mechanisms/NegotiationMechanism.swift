@@ -109,7 +109,21 @@ public struct NegotiationMechanism: Mechanism {
         ? world[partnership].causes.founding : world[partnership].causes.agreement,
       and: world[partnership].causes.lever)
     world[partnership].causes.round = round
-    let talked = try talk(partnership, in: world, decisions)
+    let talked: Talked
+    do {
+      talked = try talk(partnership, in: world, decisions)
+    } catch let breakdown as Breakdown {
+      if let transcript = breakdown.transcript {
+        world.record(transcript, breakdown.stakes, in: partnership, failure: "\(breakdown.cause)")
+      }
+      guard world[partnership].settlement.outlivesFailures else { throw breakdown.cause }
+      world[partnership].talks = nil
+      world.happened(
+        .talksFailed, .partnership(partnership), because: round,
+        detail: .text("broke off its talks: \(breakdown.cause)"))
+      return
+    }
+    if let transcript = talked.talks.transcript { world.record(transcript, talked.stakes, in: partnership) }
     if let adopted = talked.adopted {
       adopt(adopted, partnership, in: &world)
       try world.settleIssues(of: partnership, decisions)
@@ -123,6 +137,21 @@ public struct NegotiationMechanism: Mechanism {
     }
   }
 
+  /// A month of talks.
+  private struct Talked {
+    var talks: Talks<Text>
+    var stakes: NegotiationRecord.TextStakes
+    var adopted: Adopted?
+    var brokenOffBy: Int?
+  }
+
+  /// A policy failed in the midst of talks.
+  private struct Breakdown: Error {
+    let cause: any Error
+    let transcript: Transcript<Text>?
+    let stakes: NegotiationRecord.TextStakes
+  }
+
   private struct Adopted {
     let text: Text
     let consent: Double
@@ -131,29 +160,35 @@ public struct NegotiationMechanism: Mechanism {
 
   /// One month of talks. The table sees the world and does not outlive this function, so that nothing of the world is copied.
   private func talk(_ partnership: PartnershipID, in world: borrowing World, _ decisions: any DecisionSource) throws
-    -> (talks: Talks<Text>, adopted: Adopted?, brokenOffBy: Int?)
+    -> Talked
   {
     let current = world[partnership]
     var table = TextTable(partnership, mechanism: self, in: copy world, decisions)
-    var talks = table.talks(resuming: current)
+    var talked = Talked(talks: table.talks(resuming: current), stakes: table.stakes)
     guard current.negotiatesText else {
-      return (talks, Adopted(text: talks.standing, consent: 1, dissent: 0), nil)
+      talked.adopted = Adopted(text: talked.talks.standing, consent: 1, dissent: 0)
+      return talked
     }
-    switch try talks.hold(
-      rounds: rounds(in: world), proposals: current.levers.proposals, adoption: table.adoption, at: &table)
-    {
-    case .adjourned: return (talks, nil, nil)
-    case .brokenOff(let place): return (talks, nil, place)
+    let ending: Ending<Text>
+    do {
+      ending = try talked.talks.hold(
+        rounds: rounds(in: world), proposals: current.levers.proposals, adoption: table.adoption, at: &table)
+    } catch {
+      throw Breakdown(cause: error, transcript: talked.talks.transcript, stakes: talked.stakes)
+    }
+    switch ending {
+    case .adjourned: break
+    case .brokenOff(let place): talked.brokenOffBy = place
     case .agreed(let text, let yes, let round):
       var dissent = 0.0
       for (place, preference) in table.preferences.enumerated() {
         dissent += max(0, table.aspiration(of: place, round: round) - preference.utility(of: text))
       }
       let members = Double(table.parties)
-      return (
-        talks, Adopted(text: text, consent: Double(yes.count(where: { $0 })) / members, dissent: dissent / members), nil
-      )
+      talked.adopted = Adopted(
+        text: text, consent: Double(yes.count(where: { $0 })) / members, dissent: dissent / members)
     }
+    return talked
   }
 
   /// Rounds of a step: whole ones a month. In steps of another length what a step cannot hold of a round is held in a later one, so
@@ -267,10 +302,14 @@ struct TextTable: RoundTable {
 
   var parties: Int { members.count }
 
+  var stakes: NegotiationRecord.TextStakes {
+    NegotiationRecord.TextStakes(preferences: preferences, fallbacks: demands.map(\.fallback))
+  }
+
   /// Talks go on where they were adjourned; a lead decrees at once, in round 0.
   func talks(resuming partnership: Partnership) -> Talks<Text> {
     if !isDecree, let adjourned = partnership.talks { return adjourned }
-    return Talks(startingFrom: partnership.agreement?.text ?? middle)
+    return Talks(startingFrom: partnership.agreement?.text ?? middle, keepsTranscript: world.journal.isKept)
   }
 
   /// (11)

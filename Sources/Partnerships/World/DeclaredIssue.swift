@@ -8,6 +8,8 @@ public struct DeclaredIssue: Sendable {
   public let unit: String?
   /// Worth of each value to those who care, each list as long as the values; absent: indifference.
   public let preferences: [OrganisationID: [Double]]
+  /// Who pays whom the value, in k€, when it is settled; nil: it is no side payment.
+  public let payment: Payment?
   /// What the value acts on by its name.
   public let role: Role
 
@@ -17,7 +19,21 @@ public struct DeclaredIssue: Sendable {
     case recorded
   }
 
-  public init(issue: Issue, defaultIndex: Int, unit: String? = nil, preferences: [OrganisationID: [Double]] = [:]) {
+  public struct Payment: Hashable, Sendable {
+    public let from: OrganisationID
+    public let to: OrganisationID
+
+    public init(from: OrganisationID, to: OrganisationID) {
+      self.from = from
+      self.to = to
+    }
+  }
+
+  public init(
+    issue: Issue, defaultIndex: Int, unit: String? = nil, preferences: [OrganisationID: [Double]] = [:],
+    payment: Payment? = nil
+  ) {
+    self.payment = payment
     self.issue = issue
     self.defaultIndex = defaultIndex
     self.unit = unit

@@ -51,6 +51,7 @@ public struct Partnership: Sendable {
   public let issues: [DeclaredIssue]
   /// Whether MODEL.md's text is negotiated; without it only the declared issues are.
   public let negotiatesText: Bool
+  public let settlement: Settlement
 
   // Membership.
   /// M, in order of declaration; of a dissolved partnership its last members.
@@ -97,7 +98,7 @@ public struct Partnership: Sendable {
 
   init(
     name: String, levers: Levers, namedLead: OrganisationID?, issues: [DeclaredIssue], negotiatesText: Bool,
-    objectiveCount: Int
+    settlement: Settlement, objectiveCount: Int
   ) {
     self.name = name
     key = EntityKey("partnership " + name)
@@ -105,6 +106,7 @@ public struct Partnership: Sendable {
     self.namedLead = namedLead
     self.issues = issues
     self.negotiatesText = negotiatesText
+    self.settlement = settlement
     let even = Array(repeating: 1 / Double(objectiveCount), count: objectiveCount)
     weights = even
     shares = even

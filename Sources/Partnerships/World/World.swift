@@ -38,6 +38,8 @@ public struct World: Sendable {
   var soloSpending = 0.0
 
   public internal(set) var journal: Journal
+  /// Talks that were held, kept with the journal, in the order in which they began.
+  public internal(set) var negotiations: [NegotiationRecord] = []
   public internal(set) var events: EventLog
   /// Σ_Ω b and Σ_Ω X: income and staff of all who are or ever were members of any partnership, as of this step.
   var omegaIncome = 0.0

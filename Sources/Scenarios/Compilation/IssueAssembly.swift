@@ -71,9 +71,60 @@ extension Assembly {
       }
       standing = place
     }
+    var preferences = preferences(fields, values, members, membersAreKnown: membersAreKnown)
+    let payment = payment(fields, values, members)
+    if let payment {
+      // Money is worth the same to both: what one gains the other loses.
+      let amounts = values.map { value -> Double in if case .number(let amount) = value { amount } else { 0 } }
+      let worth = fields.number("worth") ?? 0.01
+      preferences[payment.from] = preferences[payment.from] ?? amounts.map { -$0 * worth }
+      preferences[payment.to] = preferences[payment.to] ?? amounts.map { $0 * worth }
+    }
     return DeclaredIssue(
       issue: Issue(name: declared.name, values: values), defaultIndex: standing, unit: fields.text("unit"),
-      preferences: preferences(fields, values, members, membersAreKnown: membersAreKnown))
+      preferences: preferences, payment: payment)
+  }
+
+  /// Who pays whom, where the issue is a side payment.
+  private func payment(_ fields: Fields, _ values: [IssueValue], _ members: [OrganisationID]) -> DeclaredIssue.Payment?
+  {
+    guard let table = fields.table("pays") else {
+      if fields.has("worth") {
+        diagnostics.add(
+          fields.site.diagnostic(
+            "worth of \(fields.subject) is for a side payment", at: .field("worth"),
+            advice: "write pays = { from = \"…\", to = \"…\" }, or prefers = { … }"))
+      }
+      return nil
+    }
+    let parties = ["from", "to"].compactMap { role -> OrganisationID? in
+      if let name = table[role].text, let member = organisations[name], members.contains(member) { return member }
+      diagnostics.add(
+        fields.site.diagnostic(
+          "pays of \(fields.subject) has \(role) = \(Fields.show(table[role])), which is no member", at: .field("pays"),
+          advice: table[role].text.flatMap { advice(for: $0, among: members.map { organisationNames[$0.index] }) }
+            ?? "write pays = { from = \"…\", to = \"…\" }"))
+      return nil
+    }
+    let areAmounts = values.allSatisfy { if case .number(let amount) = $0 { amount >= 0 } else { false } }
+    if !areAmounts {
+      diagnostics.add(
+        fields.site.diagnostic(
+          "\(fields.subject) is a side payment, and its values are not all amounts of 0 or more", at: .field("pays"),
+          advice: "write from = 0, to = 20, step = 5: k€"))
+    }
+    for name in table.named.map(\.0) where name != "from" && name != "to" {
+      diagnostics.add(
+        fields.site.diagnostic(
+          "pays of \(fields.subject) has no '\(name)'", at: .field(name),
+          advice: advice(for: name, among: ["from", "to"])))
+    }
+    if parties.count == 2, parties[0] == parties[1] {
+      diagnostics.add(
+        fields.site.diagnostic(
+          "\(fields.subject) is paid by one member to itself", at: .field("pays"), advice: "name two members"))
+    }
+    return parties.count == 2 && areAmounts ? DeclaredIssue.Payment(from: parties[0], to: parties[1]) : nil
   }
 
   private func shown(_ value: IssueValue) -> String {

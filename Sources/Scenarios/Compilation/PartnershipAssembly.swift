@@ -56,6 +56,8 @@ extension Assembly {
         usedIssues.insert(Int(object.index))
       }
     }
+    checkOutcomes(partnership.issues, fields)
+    partnership.settlement = settlement(fields, members, issues: partnership.issues)
     return partnership
   }
 }

@@ -71,6 +71,11 @@ struct ScriptPolicy: Policy {
       if let problem = request.problem(with: answer, in: world) { throw runtime.failure(problem, in: function) }
       return answer
     } catch var failure as RunFailure {
+      if failure.kind == .time, let talks = request.partnership, world[talks].settlement.outlivesFailures,
+        request.kind == .propose || request.kind == .respond
+      {
+        _ = runtime.state.recover()  // who never answers ends the talks, and not the run
+      }
       failure.step = request.step
       failure.organisation = failure.organisation ?? world.organisations.names[request.organisation]
       failure.decision = failure.decision ?? request.kind.name

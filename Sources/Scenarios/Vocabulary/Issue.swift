@@ -12,6 +12,11 @@ extension Word {
       Field("divide", .integer(.range(1, 20)), "parts into which a whole is divided among the members"),
       Field("default", .any, "what stands without agreement"),
       Field("unit", .text, "unit of the values"),
+      Field(
+        "pays", .table,
+        "a side payment: the value is k€ that one member pays another when it is settled, { from = \"utility\", to = \"anglers\" }",
+        as: "{ from: string, to: string }"),
+      Field("worth", .number(.notNegative), "of a side payment: what one k€ is worth to both, 0.01 if not given"),
       Field("about", .localisedText, "what it is"),
       Field(
         "prefers", .table,

@@ -1,4 +1,5 @@
 import LuaHost
+import Partnerships
 
 extension Word {
   static let partnership = Word(
@@ -10,6 +11,24 @@ extension Word {
       Field("lead", .text, "who leads under governance \"lead\""),
       Field("issues", .list, "issues to settle beside the text", as: "Issue[]"),
       Field("text", .boolean, "false: only the declared issues are negotiated"),
+      Field(
+        "settle", .choice(Settlement.Form.allCases.map(\.rawValue)),
+        "how declared issues are settled: stacked (alternating offers) if not given, or slate (a vote on nominations)"),
+      Field("rounds", .integer(.range(1, 10_000)), "of alternating offers until the deadline, 60 if not given"),
+      Field(
+        "ballot", .choice(Settlement.Ballot.allCases.map(\.rawValue)),
+        "the rule of the vote on a slate; governance's if not given"),
+      Field("veto", .list, "members whose no strikes a candidate of the slate out", as: "string[]"),
+      Field(
+        "bargain", .any,
+        "how members bargain over declared issues, aspiration if not given: one word for all, or a table by member",
+        as: "(\(Settlement.Manner.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: "|")))|table<string, string>"),
+      Field(
+        "worth", .table, "what all declared issues together are worth to members: { utility = function(values) … end }",
+        as: "table<string, fun(values: table): number>"),
+      Field(
+        "broken_talks", .choice(["stop", "go_on"]),
+        "whether a policy that fails in the midst of talks stops the run (if not given) or ends the talks only"),
       Field("founded", .boolean, "false: an intervention starts it"),
     ] + Field.levers)
 }

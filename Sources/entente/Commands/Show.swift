@@ -1,12 +1,26 @@
 import ArgumentParser
+import Evaluation
 import Ledger
 import Reports
 
 struct Show: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Show a run from the ledger.")
+  static let configuration = CommandConfiguration(
+    abstract: "Show a run from the ledger, or talks that were held in it.",
+    discussion: """
+        entente show last
+        entente show 3 --negotiation 1
+
+      For talks the run is evaluated again: who offered what, what it was worth to each, and how good the deal is. A number that there is not
+      lists those that there are.
+      """)
 
   @Argument(help: ArgumentHelp("Its number, 'last', or the beginning of its specDigest.", valueName: "run"))
   var reference: String
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Talks that were held in it, by their number in the run, from 1.", valueName: "n"))
+  var negotiation: Int?
 
   @Option(help: ArgumentHelp("text for reading, or json.", valueName: "format"))
   var format: OutputFormat = .text
@@ -16,9 +30,26 @@ struct Show: ParsableCommand {
   func run() throws {
     let ledger = try RunLedger(path: ledger.path, readOnly: true)
     let stored = try ledger.run(try ledger.find(reference))
+    if let negotiation { return try show(negotiation, of: stored) }
     switch format {
-    case .json: try Terminal.write(try RunDocument(stored, ledger: ledger.path).json() + "\n")
-    case .text: try Terminal.write(RunReport(stored, ledger: ledger.path, style: Terminal.style).text)
+    case .json: try Terminal.write(try RunDocument(stored, ledger: self.ledger.path).json() + "\n")
+    case .text: try Terminal.write(RunReport(stored, ledger: self.ledger.path, style: Terminal.style).text)
+    }
+  }
+
+  private func show(_ number: Int, of stored: StoredRun) throws {
+    let progress = Progress("evaluating run \(stored.number) again")
+    let held = try HeldNegotiations(
+      in: stored.spec, named: stored.summary.scenario, historyDigest: stored.summary.historyDigest,
+      onStep: progress.step)
+    progress.end()
+    let negotiation = try held[number]
+    switch format {
+    case .json: try Terminal.write(try HeldNegotiationDocument(negotiation).json() + "\n")
+    case .text:
+      try Terminal.write(
+        NegotiationReport(NegotiationView(negotiation, in: held, unit: stored.summary.unit), style: Terminal.style).text
+      )
     }
   }
 }

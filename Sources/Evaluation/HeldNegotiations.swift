@@ -1,0 +1,41 @@
+import Scenarios
+import Simulation
+
+/// The talks of a run that was evaluated before, for a closer look.
+public struct HeldNegotiations: Sendable {
+  public let all: [HistoryNegotiation]
+  /// Measures of every step of the run.
+  public let series: [Series]
+  /// Whether the evaluation gave the recorded history.
+  public let isRecordedHistory: Bool
+
+  /// Evaluates the run again, with its journal.
+  /// - Throws: `ScenarioProblem`.
+  public init(in spec: RunSpec, named name: String, historyDigest: String, onStep: StepWatcher? = nil) throws {
+    let source = ScenarioSource(name: name, files: spec.files)
+    let compiled = try compile(source, settings: spec.settings, seed: spec.seed, replicate: spec.replicate)
+    let history = run(compiled.scenario, spec, recording: .journal, onStep: onStep)
+    all = history.negotiations
+    series = history.series
+    isRecordedHistory = history.digest == historyDigest
+  }
+
+  /// - Throws: `UnknownSubject`, where the run held no such talks: with a line each of those that it held.
+  public subscript(number: Int) -> HistoryNegotiation {
+    get throws {
+      if let held = all.first(where: { $0.number == number }) { return held }
+      let list = all.map { "  \($0.number)  \($0.summary)" }.joined(separator: "\n")
+      throw UnknownSubject(
+        description: all.isEmpty
+          ? "no talks were held in this run" : "the run held \(all.count) talks, and no number \(number):\n\(list)")
+    }
+  }
+}
+
+extension HistoryNegotiation {
+  /// "compact, the text, step 1 to 4: agreement".
+  public var summary: String {
+    let steps = beganAt == endedAt ? "step \(beganAt)" : "steps \(beganAt) to \(endedAt)"
+    return "\(partnership), \(matter), \(steps): \(ending)"
+  }
+}
