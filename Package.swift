@@ -58,6 +58,7 @@ let package = Package(
     .testTarget(
       name: "ScenariosTests", dependencies: ["Scenarios", "Simulation", "TestSupport"],
       exclude: ["golden-digests.json"]),
+    .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Scenarios", "Simulation", "Partnerships"]),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Simulation"]),
   ]
 )

@@ -157,7 +157,7 @@ public struct ExplanationReport {
   }
 
   private func text(of counterfactual: Explanation.Counterfactual) -> String {
-    let without = "\(counterfactual.omission.without), whose net effect was the largest,"
+    let without = "\(counterfactual.omission.without), the largest cause that can be left out,"
     let moment = "\(unit) \(explanation.step)"
     if let failed = counterfactual.failedIn, failed <= explanation.step {
       return style.wrapped("\(without) the run would have failed in \(unit) \(failed).")

@@ -25,7 +25,6 @@ struct Attribution {
   private let books: Books
   private var balances: [Double]
   private var evaluation: Composition.Evaluation?
-  /// Where the latest posting went: many follow each other with one author and one cause.
   private var places: [Slot.Key: Int] = [:]
 
   init(of quantity: Quantity, _ watch: Watch, upTo step: Int) {
@@ -40,18 +39,23 @@ struct Attribution {
       end = start
     }
     let own = Set(watch.scenario.mechanisms.map(\.declaration.name))
+    var movers: [String: Explanation.Mover] = [:]
     var next = 0
     for now in watch.frames.indices.dropFirst() where now <= step {
+      // What happens while it has no value is told when it has one again.
+      let hasValue = quantity.isMeasured ? watch.measured[now] != nil : true
       var reached = end?.value ?? 0
+      // Many postings follow each other with one author and one cause.
       var latest = (mechanism: "", cause: -1, slot: 0)
       while next < journal.postings.count, journal.postings[next].step + quantity.delay <= now {
         let posting = journal.postings[next]
         next += 1
         guard let account = books.places[posting.account] else { continue }
         balances[account] += posting.amount
-        guard let amount = evaluation?.changed(account, balances), amount != 0, start != nil else { continue }
+        guard start != nil, hasValue, let amount = evaluation?.changed(account, balances), amount != 0 else { continue }
         if latest.cause != posting.cause || latest.mechanism != posting.mechanism {
-          let mover = Explanation.Mover(posting.mechanism, own: own)
+          let mover = movers[posting.mechanism] ?? Explanation.Mover(posting.mechanism, own: own)
+          movers[posting.mechanism] = mover
           latest = (posting.mechanism, posting.cause, place(of: mover, posting.cause))
         }
         slots[latest.slot].amount += amount
@@ -81,7 +85,7 @@ struct Attribution {
     var rest = value - reached
     if old.membership != new.membership {
       // Where it had no value in between, all that changed meanwhile.
-      let amount = before.flatMap { before in between.map { $0 - before } } ?? rest
+      let amount = end?.step == step - 1 ? before.flatMap { before in between.map { $0 - before } } ?? rest : rest
       add(amount, .membership, step, [.left, .expelled, .joined, .dissolved, .renewed, .founded])
       rest -= amount
     }
@@ -89,12 +93,11 @@ struct Attribution {
       add(after - between, .terms, step, [.agreement, .leverSet, .parameterSet, .intervention, .issueSettled])
       rest -= after - between
     }
-    add(rest, .other, step, [])
+    // What is measured early in a step lags behind who is a member at its end.
+    add(rest, quantity.delay > 0 ? .membership : .other, step, [])
   }
 
-  private func measured(_ step: Int) -> Double? {
-    if case .account = quantity { evaluation?.value } else { watch.measured[step] }
-  }
+  private func measured(_ step: Int) -> Double? { quantity.isMeasured ? watch.measured[step] : evaluation?.value }
 
   private func known(_ value: Double?) -> Double? { value.flatMap { $0.isFinite ? $0 : nil } }
 
@@ -104,7 +107,13 @@ struct Attribution {
     guard amount != 0 else { return }
     let kinds = kinds.map(\.rawValue)
     let events = watch.history.events.filter { $0.step == step && kinds.contains($0.kind) }
-    let event = events.min { kinds.firstIndex(of: $0.kind) ?? 0 < kinds.firstIndex(of: $1.kind) ?? 0 }
+    var event = events.min { kinds.firstIndex(of: $0.kind) ?? 0 < kinds.firstIndex(of: $1.kind) ?? 0 }
+    // An intervention says at once all that it sets.
+    if mover == .terms, let cause = event?.cause.map({ watch.history.events[$0] }),
+      cause.kind == EventKind.intervention.rawValue
+    {
+      event = cause
+    }
     slots[place(of: mover, event?.id)].amount += amount
   }
 

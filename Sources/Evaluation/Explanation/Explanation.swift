@@ -4,7 +4,7 @@ import Scenarios
 import Simulation
 
 /// Why a number of a run is what it is, or why something happened: what moved it, by mechanism and by cause, in its own unit; the chain of
-/// events behind the largest; and what it would have been without the largest cause.
+/// events behind the largest; and what it would have been without the largest cause that can be left out.
 ///
 /// The run is evaluated again with its journal, up to the step that is asked for, and once more without that cause.
 ///
@@ -93,7 +93,8 @@ public struct Explanation: Sendable {
       guard let start = attribution.start, let end = attribution.end else { return nil }
       return Moved(
         name: subject.toldName, reason: subject.reason, start: start, end: end,
-        movements: attribution.movements(history.events))
+        movements: attribution.movements(
+          history.events, partnerships: Set(scenario.world.partnerships.map(\.name))))
     }
     if case .account = subject.quantity {
       guard attribution?.start != nil else {

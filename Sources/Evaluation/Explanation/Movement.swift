@@ -60,7 +60,7 @@ extension Explanation {
     public var parts: [Part]
   }
 
-  /// What one kind of event did, through one mover.
+  /// What one kind of event did, through one mover; of partnerships, each for itself.
   public struct Part: Sendable {
     public var kind: String
     /// The one that moved most; nil where no event says.
@@ -73,15 +73,17 @@ extension Explanation {
 
 extension Attribution {
   /// Largest first.
-  func movements(_ events: [HistoryEvent]) -> [Explanation.Movement] {
+  func movements(_ events: [HistoryEvent], partnerships: Set<String>) -> [Explanation.Movement] {
     struct Key: Hashable {
       var mover: Explanation.Mover
       var kind: String
+      var partnership: String?
     }
     var parts: [Key: (part: Explanation.Part, largest: Double)] = [:]
     for slot in slots {
       let event = slot.cause.map { events[$0] }
-      let key = Key(mover: slot.mover, kind: event?.kind ?? "")
+      let partnership = event.flatMap { partnerships.contains($0.subject) ? $0.subject : nil }
+      let key = Key(mover: slot.mover, kind: event?.kind ?? "", partnership: partnership)
       var (part, largest) = parts[key] ?? (.init(kind: key.kind, event: event, amount: 0, times: 0), 0)
       part.amount += slot.amount
       part.times += 1
@@ -92,7 +94,9 @@ extension Attribution {
       parts[key] = (part, largest)
     }
     return Dictionary(grouping: parts, by: \.key.mover).map { mover, parts in
-      let sorted = parts.map(\.value.part).sorted { (abs($0.amount), $1.kind) > (abs($1.amount), $0.kind) }
+      let sorted = parts.map(\.value.part).sorted {
+        (abs($0.amount), $1.kind, $1.event?.id ?? 0) > (abs($1.amount), $0.kind, $0.event?.id ?? 0)
+      }
       return Explanation.Movement(mover: mover, amount: sorted.reduce(0) { $0 + $1.amount }, parts: sorted)
     }.filter {
       // What is left by rounding is nothing that happened.
@@ -100,7 +104,7 @@ extension Attribution {
     }.sorted { (abs($0.amount), $1.mover.name) > (abs($1.amount), $0.mover.name) }
   }
 
-  /// The mechanism, intervention or accident that moved the quantity most, net: what can be left out to see.
+  /// Of what can be left out to see, mechanisms, interventions and accidents, the one that moved the quantity most, net.
   func largestCause(_ scenario: Scenario, _ events: [HistoryEvent]) -> Omission? {
     var sums: [Omission: Double] = [:]
     for slot in slots {

@@ -13,7 +13,10 @@ enum Quantity: Hashable {
 
   var partnership: PartnershipID? { if case .metric(_, let partnership) = self { partnership } else { nil } }
 
-  /// What was measured in a step; nil where it has no value, and for an account, whose value is its balance.
+  /// Whether its value is measured; that of an account is its balance.
+  var isMeasured: Bool { if case .account = self { false } else { true } }
+
+  /// What was measured in a step; nil where it has no value, and for an account.
   func measured(in world: borrowing World) -> Double? {
     switch self {
     case .account: return nil

@@ -41,15 +41,10 @@ extension Explanation.Subject {
   /// - Throws: `UnknownSubject` where it is a number that cannot be asked for.
   init?(number reference: String, _ scenario: Scenario, _ start: borrowing World) throws {
     let partnerships = scenario.world.partnerships.map(\.name)
-    if let metric = Metric(rawValue: reference), partnerships.count != 1 {
-      throw UnknownSubject(
-        description: partnerships.isEmpty
-          ? "'\(reference)' belongs to partnerships, and the scenario has none"
-          : "every partnership has its own \(metric.rawValue): ask for \(Self.list(partnerships.map { "'\($0).\(metric.rawValue)'" }))"
-      )
-    }
-    let qualified = Metric(rawValue: reference) == nil ? reference : "\(partnerships[0]).\(reference)"
-    if let (partnership, metric) = Self.metric(qualified, partnerships) {
+    if let metric = Metric(rawValue: reference) {
+      let place = try Self.owner(of: metric, partnerships, start)
+      self.init(metric, PartnershipID(place), partnerships[place])
+    } else if let (partnership, metric) = Self.metric(reference, partnerships) {
       self.init(metric, PartnershipID(partnership), partnerships[partnership])
     } else if let community = scenario.world.communities.firstIndex(where: {
       [reference, String(reference.trimmingPrefix("communities."))].contains($0.name)
@@ -64,6 +59,20 @@ extension Explanation.Subject {
       if let problem = Self.whole(reference, scenario, start) { throw UnknownSubject(description: problem) }
       return nil
     }
+  }
+
+  /// The partnership that is meant by a metric's name alone.
+  private static func owner(of metric: Metric, _ partnerships: [String], _ start: borrowing World) throws -> Int {
+    guard !partnerships.isEmpty else {
+      throw UnknownSubject(description: "\(metric.rawValue) is a partnership's, and the scenario has none")
+    }
+    // The whole world's is the same in every partnership, from its founding on.
+    if start.worldValue(of: metric) != nil { return start.partnerships.firstIndex { $0.isFounded } ?? 0 }
+    guard partnerships.count == 1 else {
+      let names = partnerships.map { "'\($0).\(metric.rawValue)'" }
+      throw UnknownSubject(description: "every partnership has its own \(metric.rawValue): ask for \(list(names))")
+    }
+    return 0
   }
 
   private init(_ metric: Metric, _ partnership: PartnershipID, _ owner: String) {
@@ -90,7 +99,7 @@ extension Explanation.Subject {
     case .coordinationCost: return pool("coordination is paid from the pool")
     case .duplication: return pool("what is spent from the pool is not spent twice")
     case .members: return .events([.left, .expelled, .joined, .dissolved, .renewed], why: "it counts who is a member")
-    case .exits: return .events([.left, .expelled], why: "it counts those who left")
+    case .exits: return .events([.left], why: "it counts those who left")
     case .monthsToAgreement:
       return .events([.agreement, .talksFailed], why: "it counts the months before the first agreement")
     case .monthsNegotiating: return .events([.agreement, .talksFailed], why: "it counts the months of talks")
