@@ -44,6 +44,10 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
+    // Beside the house: what `make bench` compares with.
+    .executableTarget(
+      name: "network-bench", dependencies: ["Simulation", "Partnerships"], path: "Benchmarks/NativeNetwork"),
+
     // Tests mirror the house. Those that read reference vectors end in VectorTests.
     .target(
       name: "TestSupport", dependencies: ["Simulation", "Partnerships", "Negotiation", "Randomness"],
