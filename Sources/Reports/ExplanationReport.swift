@@ -29,6 +29,9 @@ public struct ExplanationReport {
           "Note: evaluated again, the run gives another history than the recorded one; see entente replay \(run.number). What follows is of the new one."
         ))
     }
+    if explanation.subject.event == nil, explanation.value == nil, explanation.moved == nil {
+      parts.append("Up to then it never had one.")
+    }
     if let reason = explanation.countedReason { parts.append(counted(reason)) }
     if let moved = explanation.moved { parts.append(text(of: moved)) }
     if !explanation.chain.isEmpty { parts.append(chain) }

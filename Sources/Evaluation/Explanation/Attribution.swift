@@ -23,7 +23,9 @@ struct Attribution {
   private let quantity: Quantity
   private let watch: Watch
   private let books: Books
+  private let ownMechanisms: Set<String>
   private var balances: [Double]
+  /// nil while it has no value.
   private var evaluation: Composition.Evaluation?
   private var places: [Slot.Key: Int] = [:]
 
@@ -32,41 +34,45 @@ struct Attribution {
     self.watch = watch
     let journal = watch.history.journal ?? HistoryJournal(openings: [], postings: [], closings: [])
     books = Books(journal, watch.scenario.world)
+    ownMechanisms = Set(watch.scenario.mechanisms.map(\.declaration.name))
     balances = books.openings
     evaluation = composition(in: watch.frames[0]).map { Composition.Evaluation(of: $0, balances) }
     if let value = known(evaluation?.value) {
       start = (0, value)
       end = start
     }
-    let own = Set(watch.scenario.mechanisms.map(\.declaration.name))
-    var movers: [String: Explanation.Mover] = [:]
-    var next = 0
+    var rest = journal.postings[...]
     for now in watch.frames.indices.dropFirst() where now <= step {
+      let due = rest.prefix { $0.step + quantity.delay <= now }
+      rest = rest.dropFirst(due.count)
       // What happens while it has no value is told when it has one again.
-      let hasValue = quantity.isMeasured ? watch.measured[now] != nil : true
-      var reached = end?.value ?? 0
-      // Many postings follow each other with one author and one cause.
-      var latest = (mechanism: "", cause: -1, slot: 0)
-      while next < journal.postings.count, journal.postings[next].step + quantity.delay <= now {
-        let posting = journal.postings[next]
-        next += 1
-        guard let account = books.places[posting.account] else { continue }
-        balances[account] += posting.amount
-        guard start != nil, hasValue, let amount = evaluation?.changed(account, balances), amount != 0 else { continue }
-        if latest.cause != posting.cause || latest.mechanism != posting.mechanism {
-          let mover = movers[posting.mechanism] ?? Explanation.Mover(posting.mechanism, own: own)
-          movers[posting.mechanism] = mover
-          latest = (posting.mechanism, posting.cause, place(of: mover, posting.cause))
-        }
-        slots[latest.slot].amount += amount
-        reached += amount
-      }
-      settle(now, reached)
+      let isTold = start != nil && (!quantity.isMeasured || watch.measured[now] != nil)
+      settle(now, reached: (end?.value ?? 0) + moved(by: due, isTold: isTold))
     }
   }
 
+  /// The postings of a step change balances, and with them the quantity.
+  /// - Returns: Σ of the changes.
+  private mutating func moved(by postings: ArraySlice<HistoryPosting>, isTold: Bool) -> Double {
+    var total = 0.0
+    // Many postings follow each other with one author and one cause.
+    var latest = (mechanism: "", cause: -1, slot: 0)
+    for posting in postings {
+      guard let account = books.places[posting.account] else { continue }
+      balances[account] += posting.amount
+      guard isTold, let amount = evaluation?.changed(account, balances), amount != 0 else { continue }
+      if latest.cause != posting.cause || latest.mechanism != posting.mechanism {
+        let mover = Explanation.Mover(posting.mechanism, own: ownMechanisms)
+        latest = (posting.mechanism, posting.cause, place(of: mover, posting.cause))
+      }
+      slots[latest.slot].amount += amount
+      total += amount
+    }
+    return total
+  }
+
   /// At the end of a step: who counts and what counts may have changed.
-  private mutating func settle(_ step: Int, _ reached: Double) {
+  private mutating func settle(_ step: Int, reached: Double) {
     let (old, new) = (watch.frames[step - 1], watch.frames[step])
     let before = evaluation?.value
     var between = before
@@ -93,6 +99,8 @@ struct Attribution {
       add(after - between, .terms, step, [.agreement, .leverSet, .parameterSet, .intervention, .issueSettled])
       rest -= after - between
     }
+    // What is left by rounding is nothing that happened.
+    guard abs(rest) > 1e-13 * max(1, abs(value)) else { return }
     // What is measured early in a step lags behind who is a member at its end.
     add(rest, quantity.delay > 0 ? .membership : .other, step, [])
   }
@@ -103,11 +111,11 @@ struct Attribution {
 
   private func composition(in frame: Frame) -> Composition? { quantity.composition(in: frame, books) }
 
+  /// A share that no posting has, of the first of these kinds of events that happened in the step.
   private mutating func add(_ amount: Double, _ mover: Explanation.Mover, _ step: Int, _ kinds: [EventKind]) {
     guard amount != 0 else { return }
-    let kinds = kinds.map(\.rawValue)
-    let events = watch.history.events.filter { $0.step == step && kinds.contains($0.kind) }
-    var event = events.min { kinds.firstIndex(of: $0.kind) ?? 0 < kinds.firstIndex(of: $1.kind) ?? 0 }
+    let events = watch.history.events.filter { $0.step == step }
+    var event = kinds.lazy.compactMap { kind in events.first { $0.kind == kind.rawValue } }.first
     // An intervention says at once all that it sets.
     if mover == .terms, let cause = event?.cause.map({ watch.history.events[$0] }),
       cause.kind == EventKind.intervention.rawValue

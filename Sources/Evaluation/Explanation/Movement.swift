@@ -19,12 +19,14 @@ extension Explanation {
     init(_ mechanism: String, own: Set<String>) {
       if own.contains(mechanism) {
         self = .ownMechanism(mechanism)
-      } else if let name = MechanismName(name: mechanism) {
+      } else if let name = Self.builtIn[mechanism] {
         self = .mechanism(name)
       } else {
         self = .interventions
       }
     }
+
+    private static let builtIn = Dictionary(uniqueKeysWithValues: MechanismName.allCases.map { ($0.name, $0) })
 
     /// "ties", "relationship_building", "interventions".
     public var name: String {
@@ -98,9 +100,6 @@ extension Attribution {
         (abs($0.amount), $1.kind, $1.event?.id ?? 0) > (abs($1.amount), $0.kind, $0.event?.id ?? 0)
       }
       return Explanation.Movement(mover: mover, amount: sorted.reduce(0) { $0 + $1.amount }, parts: sorted)
-    }.filter {
-      // What is left by rounding is nothing that happened.
-      $0.mover != .other || abs($0.amount) > 1e-11
     }.sorted { (abs($0.amount), $1.mover.name) > (abs($1.amount), $0.mover.name) }
   }
 
