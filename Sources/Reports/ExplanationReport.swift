@@ -129,7 +129,10 @@ public struct ExplanationReport {
     let shown = zip(movement.parts, amounts).filter { movement.parts.count == 1 || $0.1 != 0 }
     return shown.compactMap { part, amount in
       guard let event = part.event else { return nil }
-      let times = part.times > 1 ? ", \(part.times) times" : ", \(unit) \(event.step)"
+      // Notable events differ from each other; routine ones are told in the same words.
+      let isNotable = EventKind(rawValue: part.kind)?.isNotable ?? true
+      let many = isNotable ? ", \(unit) \(event.step), the largest of \(part.times)" : ", \(part.times) times"
+      let times = part.times > 1 ? many : ", \(unit) \(event.step)"
       let first = String(repeating: " ", count: indent) + (shown.count > 1 ? "\(numbers.signed(amount)) " : "")
       return style.wrapped(event.text.cleaned + times, after: first)
     }

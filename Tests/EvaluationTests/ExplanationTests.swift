@@ -93,6 +93,14 @@ struct ExplanationTests {
     #expect(why.counterfactual?.value == 0.5)
   }
 
+  @Test("A word that is the name of a kind of events means these, whoever else's sentence has it")
+  func kindsBeforeTexts() throws {
+    let script =
+      Self.turbulent + "\nat(24, shock { objective = \"air\", amount = -0.1, about = \"The expelled struck\" })"
+    let why = try Self.explanation(of: "expelled", at: nil, Self.evaluated(Self.source(script)))
+    #expect(why.subject.event?.kind == EventKind.expelled.rawValue)
+  }
+
   @Test("Who comes and goes has a share of its own")
   func membership() throws {
     let run = try Self.evaluated(Self.source(Self.turbulent))
@@ -126,7 +134,8 @@ struct ExplanationTests {
     arguments: [
       ("trust", "ask for 'one.trust', 'two.trust', 'late.trust'"), ("one.trst", "did you mean 'one.trust'?"),
       ("one.recovery", "ask for attainment"), ("dreams", "computed by the scenario's script"),
-      ("disaster in the works", "nothing that happened in it has these words"),
+      ("the org 77 expelled", "of the kind member.expelled it has org 2 (one) was expelled (month 9)"),
+      ("dancing in the works", "nothing that happened in it has these words"),
       ("declined", "nothing of the kind invitation.declined happened"),
     ])
   func unknown(subject: String, words: String) throws {

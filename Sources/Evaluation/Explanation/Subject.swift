@@ -158,12 +158,15 @@ extension Explanation.Subject {
       }
     }
     var found = matching(true)
+    // "left" is said of those who leave before it is said of the members who are left.
+    let byKind = found.filter { !Set(Self.words($0.kind)).isDisjoint(with: sought) }
+    if !byKind.isEmpty { found = byKind }
     if found.isEmpty {
       let kinds = EventKind.allCases.filter { $0.isNotable && Set(Self.words($0.rawValue)).isSuperset(of: sought) }
       if !sought.isEmpty, let kind = kinds.first { throw Self.missing(kind, events, history.unit, step) }
       found = matching(false)
     }
-    guard let event = found.last else { throw Self.unknown(reference, history, scenario) }
+    guard let event = found.last else { throw Self.unknown(reference, sought, history, scenario) }
     let satisfaction = "\(event.subject).satisfaction"
     self.init(
       kind: .event, name: event.text, event: event, eventCount: found.count, quantity: nil,
@@ -196,14 +199,23 @@ extension Explanation.Subject {
         + (happened.isEmpty ? "" : "; what happened: \(list(happened))"))
   }
 
-  private static func unknown(_ reference: String, _ history: History, _ scenario: Scenario) -> UnknownSubject {
+  private static func unknown(_ reference: String, _ sought: [String], _ history: History, _ scenario: Scenario)
+    -> UnknownSubject
+  {
+    let start = "the run has no '\(reference)', and nothing that happened in it has these words; "
+    // "the utility left": who did.
+    let kind = EventKind.allCases.first { $0.isNotable && words($0.rawValue).last.map(sought.contains) == true }
+    if let kind {
+      let alike = history.events.filter { $0.kind == kind.rawValue }.map { "\($0.text) (\(history.unit) \($0.step))" }
+      return UnknownSubject(
+        description: start + "of the kind \(kind.rawValue) it has " + (alike.isEmpty ? "nothing" : list(alike)))
+    }
     let measures = scenario.world.partnerships.flatMap { p in Metric.allCases.map { "\(p.name).\($0.rawValue)" } }
-    let accounts = (history.journal?.closings.map(\.account) ?? []).sorted()
+    let accounts = history.journal?.closings.map(\.account) ?? []
     let advice =
       (measures + accounts).nearest(to: reference).map { "did you mean '\($0)'?" }
       ?? "name a measure (\(measures.first ?? "trust")), an account (\(accounts.first ?? "utility.funds")), or words of an event, as in 'the utility left'"
-    return UnknownSubject(
-      description: "the run has no '\(reference)', and nothing that happened in it has these words; \(advice)")
+    return UnknownSubject(description: start + advice)
   }
 
   private static func list(_ names: [String]) -> String {
