@@ -34,8 +34,23 @@ public struct ExplanationDocument: JSONDocument {
     var movements: [Movement]
   }
 
+  private struct Without: Encodable {
+    var kind: String
+    /// nil for what strikes by chance.
+    var name: String?
+
+    init(_ omission: Omission) {
+      switch omission {
+      case .mechanism(let mechanism): (kind, name) = ("mechanism", mechanism.name)
+      case .ownMechanism(let own): (kind, name) = ("own_mechanism", own)
+      case .interventions(let about): (kind, name) = ("interventions", about)
+      case .accidents: (kind, name) = ("accidents", nil)
+      }
+    }
+  }
+
   private struct Counterfactual: Encodable {
-    var without: String
+    var without: Without
     var value: Double?
     var step: Int?
     var failedIn: Int?
@@ -78,7 +93,7 @@ public struct ExplanationDocument: JSONDocument {
     counted = explanation.counted
     chain = explanation.chain
     counterfactual = explanation.counterfactual.map {
-      Counterfactual(without: $0.omission.without, value: $0.value, step: $0.step, failedIn: $0.failedIn)
+      Counterfactual(without: Without($0.omission), value: $0.value, step: $0.step, failedIn: $0.failedIn)
     }
     isRecordedHistory = explanation.isRecordedHistory
   }

@@ -125,17 +125,29 @@ public struct ExplanationReport {
 
   /// By kind of event: one line each, with their amounts if there are several.
   private func parts(of movement: Explanation.Movement, _ amount: Double, indent: Int) -> [String] {
-    let amounts = numbers.rounded(movement.parts.map(\.amount), to: amount)
-    let shown = zip(movement.parts, amounts).filter { movement.parts.count == 1 || $0.1 != 0 }
-    return shown.compactMap { part, amount in
-      guard let event = part.event else { return nil }
-      // Notable events differ from each other; routine ones are told in the same words.
-      let isNotable = EventKind(rawValue: part.kind)?.isNotable ?? true
-      let many = isNotable ? ", \(unit) \(event.step), the largest of \(part.times)" : ", \(part.times) times"
-      let times = part.times > 1 ? many : ", \(unit) \(event.step)"
-      let first = String(repeating: " ", count: indent) + (shown.count > 1 ? "\(numbers.signed(amount)) " : "")
-      return style.wrapped(event.text.cleaned + times, after: first)
+    let named = movement.parts.prefix(Self.most)
+    let rest = movement.parts.dropFirst(Self.most)
+    let sizes = named.map(\.amount) + (rest.isEmpty ? [] : [rest.reduce(0) { $0 + $1.amount }])
+    let amounts = numbers.rounded(sizes, to: amount)
+    let margin = String(repeating: " ", count: indent)
+    let shown = zip(named, amounts).filter { movement.parts.count == 1 || $0.1 != 0 }
+    var lines = shown.compactMap { part, amount in
+      part.event.map { event in
+        let size = shown.count > 1 || !rest.isEmpty ? "\(numbers.signed(amount)) " : ""
+        return style.wrapped(event.text.cleaned + times(part, event), after: margin + size)
+      }
     }
+    if let last = amounts.last, !rest.isEmpty, last != 0 {
+      lines.append("\(margin)\(numbers.signed(last)) \(movement.parts.count - lines.count) smaller, together")
+    }
+    return lines
+  }
+
+  /// Notable events differ from each other; routine ones are told in the same words.
+  private func times(_ part: Explanation.Part, _ event: HistoryEvent) -> String {
+    guard part.times > 1 else { return ", \(unit) \(event.step)" }
+    let isNotable = EventKind(rawValue: part.kind)?.isNotable ?? true
+    return isNotable ? ", \(unit) \(event.step), the largest of \(part.times)" : ", \(part.times) times"
   }
 
   private var chain: String {
@@ -188,7 +200,7 @@ public struct ExplanationReport {
 
 extension Omission {
   /// "Without ties (M06)".
-  var without: String {
+  fileprivate var without: String {
     switch self {
     case .mechanism(let name): "Without \(name.name.words) (\(name.number))"
     case .ownMechanism(let name): "Without the scenario's mechanism \(name.cleaned)"

@@ -127,6 +127,7 @@ with tempfile.TemporaryDirectory() as folder:
     code, told, _ = call("why", "1", "trust", "--format", "json", "--ledger", reasons)
     told = json.loads(told)
     claim("why as JSON", code == 0 and told["format"] == "entente-why/1" and told["value"] == calm["series"]["compact.trust"][23] and told["isRecordedHistory"], told)
+    claim("with what was left out", told["counterfactual"]["without"]["kind"] == "mechanism", told["counterfactual"])
     moved = told["moved"]
     claim("what moved it adds up", abs(sum(each["amount"] for each in moved["movements"]) - (moved["end"]["value"] - moved["start"]["value"])) < 1e-9, moved)
     numbers = [float(word.replace("−", "-")) for word in re.findall(r"^  ([+−±][\d.]+) ", out, re.M)]
