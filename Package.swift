@@ -50,6 +50,10 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
+    // Beside the house: what `make bench` compares with.
+    .executableTarget(
+      name: "network-bench", dependencies: ["Simulation", "Partnerships"], path: "Benchmarks/NativeNetwork"),
+
     // Tests mirror the house. Those that read reference vectors end in VectorTests.
     .target(
       name: "TestSupport", dependencies: ["Simulation", "Partnerships", "Negotiation", "Randomness"],
@@ -67,6 +71,7 @@ let package = Package(
     .testTarget(
       name: "CasesTests", dependencies: ["Cases", "Negotiation", "Randomness", "TestSupport"],
       exclude: ["Genius/Samples"]),
+    .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Scenarios", "Simulation", "Partnerships"]),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Simulation"]),
   ]
 )

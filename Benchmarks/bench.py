@@ -4,7 +4,7 @@
 usage: bench.py ENTENTE_BINARY [--runs 7]
 Machines are shared and noisy: medians are printed with their range, pairs are measured in turn (A B A B …), and nothing here fails a build.
 """
-import importlib.util, json, os, sqlite3, statistics, subprocess, sys, tempfile, time
+import json, os, sqlite3, statistics, subprocess, sys, tempfile, time
 
 entente = os.path.abspath(sys.argv[1])
 runs = int(sys.argv[sys.argv.index("--runs") + 1]) if "--runs" in sys.argv else 7
@@ -38,6 +38,25 @@ def in_turn(*commands):
             if number:  # the first round warms up
                 times[place].append(seconds)
     return times, answers
+
+
+def times(seconds, others):
+    """How many times as long as the others', pair by pair."""
+    return statistics.median(s / o for s, o in zip(seconds, others))
+
+
+def peer(package):
+    """A Python that has this package, in an environment of its own under .build; None, and a word about it, where it cannot be had."""
+    home = f"{root}/.build/peers/{package}"
+    python = f"{home}/bin/python"
+    if subprocess.run([python, "-c", f"import {package}"], capture_output=True).returncode if os.path.exists(python) else True:
+        done = subprocess.run([sys.executable, "-m", "venv", home], capture_output=True)
+        if not done.returncode:
+            done = subprocess.run([python, "-m", "pip", "install", "--quiet", package], capture_output=True)
+        if done.returncode:
+            print(f"({package} cannot be installed, so there is no comparison with it: {done.stderr.decode().strip()[-200:]})")
+            return None
+    return python
 
 
 def line(name, seconds, note=""):
@@ -92,26 +111,32 @@ line("1,000 organisations, recording the outcome", bare, "evaluation alone")
 line("the same, recording series", full, f"{statistics.median(full) / statistics.median(bare):.2f} × that; the process with writing to the ledger {statistics.median(whole) * 1e3:.0f} ms")
 
 print()
-network, months = f"{here}/network.lua", 1000
-(plain, each, columns), (said, one, other) = in_turn(
+network, months, native = f"{here}/network.lua", 1000, f"{os.path.dirname(entente)}/network-bench"
+(plain, each, columns, swift), (said, one, other, sworn) = in_turn(
     lambda: ["lua5.4", network, str(months)],
     lambda: run(network, "way=each", f"months={months}"),
-    lambda: run(network, "way=columns", f"months={months}"))
+    lambda: run(network, "way=columns", f"months={months}"),
+    lambda: [native, str(months)])
 for told in (one, other):
     assert float(said) == json.loads(told)["outcome"]["sum"], "the networks differ"
+assert float(said) == float(sworn), "the networks differ"
 line(f"trust on a network, {months} months, in lua5.4", plain)
-for name, seconds in (("organisation by organisation", each), ("whole columns", columns)):
-    ratio = statistics.median(s / p for s, p in zip(seconds, plain))
-    line(f"the same here, {name}", seconds, f"{ratio:.2f} × lua5.4, start included; the sums agree")
+for name, seconds in (("organisation by organisation", each), ("whole columns", columns), ("natively, in Swift", swift)):
+    line(f"the same here, {name}", seconds, f"{times(seconds, plain):.2f} × lua5.4, start included; the sums agree")
+line("the scripting language's part", [e - n for e, n in zip(each, swift)], f"organisation by organisation is {times(each, swift):.1f} × native")
 
-if importlib.util.find_spec("mesa"):
-    months = 100
-    (mesa, each), (said, told) = in_turn(
-        lambda: [sys.executable, f"{here}/network_mesa.py", str(months)], lambda: run(network, "way=each", f"months={months}"))
-    assert abs(float(said) - json.loads(told)["outcome"]["sum"]) < 1e-9, "the networks differ"
-    line(f"the same in Mesa, {months} months", mesa, f"{statistics.median(m / e for m, e in zip(mesa, each)):.1f} × the time here, start included; the sums agree to 1e-9")
-else:
-    print("(Mesa is not installed: pip install mesa, for a comparison with it)")
+if python := peer("mesa"):
+    (mesa, each, swift), (said, told, sworn) = in_turn(
+        lambda: [python, f"{here}/network_mesa.py", str(months)],
+        lambda: run(network, "way=each", f"months={months}"),
+        lambda: [native, str(months)])
+    assert abs(float(said) - json.loads(told)["outcome"]["sum"]) < 1e-9 and json.loads(told)["outcome"]["sum"] == float(sworn), "the networks differ"
+    (idle,), _ = in_turn(lambda: [python, f"{here}/network_mesa.py", "0"])
+    line(f"\nthe same in Mesa, {months} months", mesa, f"{times(mesa, each):.1f} × the time here, {times(mesa, swift):.0f} × native, start included; the sums agree to 1e-9")
+    (bare, still), _ = in_turn(lambda: run(network, "way=each", "months=1"), lambda: [native, "1"])
+    def each_step(seconds, start):
+        return (statistics.median(seconds) - statistics.median(start)) / months / 1000 * 1e9
+    line("of it Python, Mesa and the network", idle, f"without their starts: Mesa {each_step(mesa, idle):.0f}, here {each_step(each, bare):.0f}, natively {each_step(swift, still):.0f} ns an organisation-step")
 
 big, months = f"{here}/partnerships.lua", 240
 (without, scripted), (one, other) = in_turn(*[

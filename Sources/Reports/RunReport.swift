@@ -183,8 +183,10 @@ public struct RunReport {
     let time = seconds < 1 ? "\(max(1, Int(seconds * 1000))) ms" : "\(seconds.short) s"
     let place = ledger == RunLedger.defaultName ? "" : " --ledger \(ledger)"
     let told = wasKnown ? "was there already" : time
+    let agreed = run.events.contains { $0.kind == EventKind.agreement.rawValue }
+    let talks = agreed ? "; its talks: … --negotiation 1" : ""
     return style.ink("Run \(run.number) in \(ledger) (\(told)).", .dim) + "\n"
-      + style.ink("See it again: entente show \(run.number)\(place)", .dim) + "\n"
+      + style.ink("See it again: entente show \(run.number)\(place)\(talks)", .dim) + "\n"
       + style.ink(
         "specification \(run.summary.specDigest.prefix(12))…, history \(run.summary.historyDigest.prefix(12))…", .dim)
   }

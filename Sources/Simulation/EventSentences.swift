@@ -79,7 +79,7 @@ struct EventSentences {
     case .declined: "\(who) declined the invitation"
     case .expelled: "\(who) was expelled"
     case .income: "income came in"
-    case .soloSpent: "\(who) spent on its own"
+    case .soloSpent: who.isEmpty ? "organisations spent on their own" : "\(who) spent on its own"
     case .round: "\(who) negotiated"
     case .talksFailed: "\(who) came to no agreement"
     case .acculturation: "\(who) drew its members' cultures together"

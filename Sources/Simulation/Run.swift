@@ -121,13 +121,18 @@ private struct Run {
   }
 
   private func journal() -> HistoryJournal {
+    // Names are made once: a journal has many postings to few accounts.
     let customNames = scenario.mechanisms.map(\.declaration.name)
+    let builtInNames = MechanismName.allCases.map(\.name)
+    var accountNames: [Account: String] = [:]
+    for account in world.accounts { accountNames[account] = world.name(of: account) }
     return HistoryJournal(
       openings: openings + world.journal.openings.map { (world.name(of: $0.account), $0.balance) },
       postings: world.journal.postings.map {
         HistoryPosting(
-          step: $0.step, account: world.name(of: $0.account), amount: $0.amount,
-          mechanism: $0.author.mechanism?.name ?? $0.author.customIndex.map { customNames[$0] } ?? "intervention",
+          step: $0.step, account: accountNames[$0.account] ?? world.name(of: $0.account), amount: $0.amount,
+          mechanism: $0.author.mechanism.map { builtInNames[$0.rawValue] }
+            ?? $0.author.customIndex.map { customNames[$0] } ?? "intervention",
           cause: $0.cause.number)
       },
       closings: world.namedBalances)

@@ -3,7 +3,7 @@ import Foundation
 /// How far a command has come, on standard error, once it has taken two seconds: a line that is written over on a terminal, and a line now and
 /// then elsewhere.
 final class Progress {
-  private let what: String
+  private var what: String
   private let clock = ContinuousClock()
   private let start: ContinuousClock.Instant
   private var told: ContinuousClock.Instant?
@@ -24,9 +24,14 @@ final class Progress {
     Terminal.complain(text, endingLine: !isTerminal, overwriting: isTerminal)
   }
 
-  /// Takes the line back.
+  /// What is being done from now on.
+  func turn(to what: String) { self.what = what }
+
+  /// Takes the line back: before anything else is written, errors too.
   func end() {
-    if isTerminal, told != nil { Terminal.complain("", endingLine: false, overwriting: true) }
+    guard isTerminal, told != nil else { return }
+    Terminal.complain("", endingLine: false, overwriting: true)
+    told = nil
   }
 }
 

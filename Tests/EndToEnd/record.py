@@ -3,7 +3,7 @@
 
 usage: record.py ENTENTE_BINARY
 """
-import csv, json, os, random, shutil, signal, sqlite3, subprocess, tempfile, time
+import csv, json, os, random, re, shutil, signal, sqlite3, subprocess, tempfile, time
 from cli import *
 
 
@@ -121,9 +121,24 @@ with tempfile.TemporaryDirectory() as folder:
     was, is_now = (run["series"]["objectives.clean_air"][5] for run in (calm, struck))
     claim("why tells the cause and its chain", code == 0 and "clean_air was hit: −0.30" in out and "The spill (an intervention of the scenario)" in out, out + err)
     claim("and what would have been without it, which is what is without it",
-          f'Without the intervention "The spill", whose net effect was the largest, objectives.clean_air would have been {was:.2f} in month 6 instead of {is_now:.2f}' in out, (out, was, is_now))
+          f'Without the intervention "The spill", the largest cause that can be left out, objectives.clean_air would have been {was:.2f} in month 6 instead of {is_now:.2f}' in out, (out, was, is_now))
     code, out, _ = call("why", "1", "trust", "--ledger", reasons)
     claim("why of a measure", code == 0 and "compact.trust in month 24 of run 1" in out and "because in month" in out and "Without " in out, out)
+    code, told, _ = call("why", "1", "trust", "--format", "json", "--ledger", reasons)
+    told = json.loads(told)
+    claim("why as JSON", code == 0 and told["format"] == "entente-why/1" and told["value"] == calm["series"]["compact.trust"][23] and told["isRecordedHistory"], told)
+    claim("with what was left out", told["counterfactual"]["without"]["kind"] == "mechanism", told["counterfactual"])
+    moved = told["moved"]
+    claim("what moved it adds up", abs(sum(each["amount"] for each in moved["movements"]) - (moved["end"]["value"] - moved["start"]["value"])) < 1e-9, moved)
+    numbers = [float(word.replace("−", "-")) for word in re.findall(r"^  ([+−±][\d.]+) ", out, re.M)]
+    total = float(re.search(r": ([+−]\S+), of which", " ".join(out.split())).group(1).replace("−", "-"))
+    claim("and so does what is printed of it", len(numbers) > 1 and abs(sum(numbers) - total) < 1e-9, out)
+    code, out, err = call("why", "1", "compact.exits", "--ledger", reasons)
+    claim("why of a count tells what it counts", code == 0 and "it counts those who left" in " ".join(out.split()) and err == "", out + err)
+    code, _, err = call("why", "1", "trust", "--step", "25", "--ledger", reasons)
+    claim("a step that the run does not have", code == 1 and "the run has 24 months, and no month 25" in err, err)
+    code, _, err = call("why", "1", "left", "--ledger", reasons)
+    claim("an event of a kind that did not happen", code == 1 and "nothing of the kind member.left happened" in err and "agreement.adopted" in err, err)
     code, out, _ = call("why", "last", "the spill", "--ledger", reasons)
     claim("why of an event", code == 0 and "Month 5 of run 2: The spill" in out, out)
     code, _, err = call("why", "last", "compact.trst", "--ledger", reasons)

@@ -9,7 +9,7 @@
 ///
 /// Off: evidence stays as it is, and trust with it.
 /// Source: Mayer, Davis & Schoorman 1995; Jøsang & Ismail 2002 (beta reputation); Slovic 1993 (asymmetry); Rousseau et al. 1998.
-public struct Evidence: Mechanism {
+public struct Evidence: Mechanism, Equatable {
   public var trustPriorN = 4.0
   public var skepticism = 0.4
   public var skepticismSpread = 0.1
@@ -110,12 +110,18 @@ public struct Evidence: Mechanism {
 
   /// (15c) T of one relation, from its current evidence.
   func trust(_ relation: RelationID, in relations: borrowing Relations) -> Double {
-    let good = relations.goodEvidence[relation]
-    let bad = relations.badEvidence[relation]
+    trust(
+      good: relations.goodEvidence[relation], bad: relations.badEvidence[relation],
+      ties: relations.relationalTrust[relation])
+  }
+
+  /// (15c) T of α, β and R.
+  @inline(__always)
+  package func trust(good: Double, bad: Double, ties: Double) -> Double {
     let calculative = good / (good + bad)
     let evidence = max(0, good + bad - trustPriorN)
     let share = relationalMax * evidence / (evidence + relationalHalf)
-    return (1 - share) * calculative + share * relations.relationalTrust[relation]
+    return (1 - share) * calculative + share * ties
   }
 }
 

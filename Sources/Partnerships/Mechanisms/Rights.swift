@@ -9,7 +9,7 @@
 ///
 /// Derived; posts nothing. Off: d_i = 1/k, fair = ½, clarity = acc = 0.
 /// Source: Provan & Kenis 2008; Tyler 1990; Bovens 2007; Lindstedt & Naurin 2010.
-public struct Rights: Mechanism {
+public struct Rights: Mechanism, Equatable {
   public var leadShare = 0.5
   public var accTransparency = 0.5
   public var accRoles = 0.625
@@ -38,6 +38,26 @@ public struct Rights: Mechanism {
     world[partnership].now.accountability = accountability(of: world[partnership].levers)
   }
 
+  /// (16) d_i from π normalised over the members, with the place of the lead among them.
+  package func decisionRights(of influence: [Double], under governance: Governance, rights: Double, lead: Int?)
+    -> [Double]
+  {
+    let even = 1 / Double(influence.count)
+    switch governance {
+    case .consensus, .nao: return influence.map { _ in even }
+    case .vote: return influence.map { (1 - rights) * $0 + rights * even }
+    case .lead:
+      guard let lead else { return influence.map { _ in even } }
+      var others = 0.0
+      for (index, share) in influence.enumerated() where index != lead { others += share }
+      // With nobody else to hold the rest, the lead holds all.
+      let leadsShare = others > 0 ? leadShare : 1
+      return influence.enumerated().map { index, share in
+        index == lead ? leadsShare : others > 0 ? (1 - leadShare) * share / others : 0
+      }
+    }
+  }
+
   /// (17a)
   package func clarity(of levers: Levers) -> Double { levers.roles * (1 - flexRoles * levers.flexibility) }
 
@@ -62,18 +82,10 @@ extension World {
   func decisionRights(
     among members: [OrganisationID], governance: Governance, rights: Double, lead: OrganisationID?
   ) -> [Double] {
-    let even = 1 / Double(members.count)
-    guard isOn(.rights), governance == .vote || governance == .lead else { return members.map { _ in even } }
-    let influence = influenceShares(members)
-    if governance == .vote { return influence.map { (1 - rights) * $0 + rights * even } }
-    guard let lead, let place = members.firstIndex(of: lead) else { return members.map { _ in even } }
-    var others = 0.0
-    for (index, share) in influence.enumerated() where index != place { others += share }
-    // With nobody else to hold the rest, the lead holds all.
-    let leadShare = others > 0 ? model.rights.leadShare : 1
-    return influence.enumerated().map { index, share in
-      index == place ? leadShare : others > 0 ? (1 - leadShare) * share / others : 0
-    }
+    guard isOn(.rights) else { return members.map { _ in 1 / Double(members.count) } }
+    return model.rights.decisionRights(
+      of: influenceShares(members), under: governance, rights: rights, lead: lead.flatMap { members.firstIndex(of: $0) }
+    )
   }
 
   /// π normalised over these organisations; all the same where none has any.

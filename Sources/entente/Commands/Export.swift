@@ -45,6 +45,7 @@ struct Export: ParsableCommand {
       return
     }
     let progress = Progress("evaluating run \(number) again")
+    defer { progress.end() }
     let table = try RunTable(table.kind, of: number, in: source, onStep: progress.step)
     progress.end()
     guard let output else { return try table.write(as: format, to: Terminal.output.write) }

@@ -25,6 +25,7 @@ struct ReplayCommand: ParsableCommand {
     let ledger = try RunLedger(path: ledger.path, readOnly: true)
     let stored = try ledger.run(try ledger.find(reference))
     let progress = Progress("evaluating run \(stored.number) again")
+    defer { progress.end() }
     let replay = try Replay(
       of: stored.spec, named: stored.summary.scenario, recorded: stored.recordedForReplay, onStep: progress.step)
     progress.end()

@@ -35,9 +35,15 @@ struct Run: ParsableCommand {
       source, settings: settings, seed: options.seed, replicate: options.replicate, recording: recording)
     Interruption.says("\nentente: interrupted; nothing was recorded\n")
     let progress = Progress("running \(source.name)")
+    defer { progress.end() }
     let evaluated: EvaluatedRun
     do {
-      evaluated = try evaluate(request, onPrint: { Terminal.complain($0) }, onStep: progress.step)
+      evaluated = try evaluate(
+        request,
+        onPrint: { line in
+          progress.end()
+          Terminal.complain(line)
+        }, onStep: progress.step)
       progress.end()
     } catch let problem as ScenarioProblem {
       if format == .json {

@@ -8,8 +8,8 @@ struct Why: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Explain a number of a run, or something that happened in it.",
     discussion: """
-      The largest postings up to that step, grouped by mechanism and by cause; the chain of events behind them, down to a decision, a draw or an
-      intervention; and what it would have been without the largest cause. The run is evaluated again for it, twice.
+      What moved it up to that step, by mechanism and by cause, in its own unit, so that it can be added up; the chain of events behind the largest,
+      down to a decision, a draw or an intervention; and what it would have been without the largest cause. The run is evaluated again for it, twice.
 
         entente why last compact.trust --step 14
         entente why last utility.funds
@@ -29,6 +29,9 @@ struct Why: ParsableCommand {
     parsing: .unconditional, help: ArgumentHelp("The step that is looked at; the last if not given.", valueName: "n"))
   var step: Int?
 
+  @Option(help: ArgumentHelp("text for reading, or json.", valueName: "format"))
+  var format: OutputFormat = .text
+
   @OptionGroup var ledger: LedgerOption
 
   func validate() throws {
@@ -39,10 +42,17 @@ struct Why: ParsableCommand {
     let ledger = try RunLedger(path: ledger.path, readOnly: true)
     let stored = try ledger.run(try ledger.find(reference))
     let progress = Progress("evaluating run \(stored.number) again")
+    defer { progress.end() }
     let explanation = try Explanation(
-      of: subject, atStep: step, in: stored.spec, named: stored.summary.scenario,
-      historyDigest: stored.summary.historyDigest, onStep: progress.step)
+      of: subject, atStep: step, in: stored.spec, named: stored.summary.scenario, stepDigests: stored.stepDigests
+    ) { pass in
+      if case .without = pass { progress.turn(to: "evaluating run \(stored.number) without the largest cause") }
+      return progress.step
+    }
     progress.end()
-    try Terminal.write(ExplanationReport(explanation, of: stored, style: Terminal.style).text)
+    switch format {
+    case .json: try Terminal.write(try ExplanationDocument(explanation, of: stored).json() + "\n")
+    case .text: try Terminal.write(ExplanationReport(explanation, of: stored, style: Terminal.style).text)
+    }
   }
 }

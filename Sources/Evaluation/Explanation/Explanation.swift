@@ -1,0 +1,183 @@
+import Partnerships
+import Randomness
+import Scenarios
+import Simulation
+
+/// Why a number of a run is what it is, or why something happened: what moved it, by mechanism and by cause, in its own unit; the chain of
+/// events behind the largest; and what it would have been without the largest cause that can be left out.
+///
+/// The run is evaluated again with its journal, up to the step that is asked for, and once more without that cause.
+///
+///     let why = try Explanation(of: "compact.trust", atStep: 14, in: stored.spec, …)
+///     why.moved?.movements.map(\.amount).reduce(0, +)  // end − start
+public struct Explanation: Sendable {
+  /// What the movements add up over.
+  public struct Moved: Sendable {
+    /// The number that moved.
+    public var name: String
+    /// Why it is told in place of the subject; nil where it is the subject.
+    public var reason: String?
+    /// The first value that it has, and the last one up to the step; step 0 is the start of the run.
+    public var start: (step: Int, value: Double)
+    public var end: (step: Int, value: Double)
+    /// Largest first; Σ amounts = end − start.
+    public var movements: [Movement]
+  }
+
+  /// The same number, or event, in a run without the largest cause.
+  public struct Counterfactual: Sendable {
+    public var omission: Omission
+    /// nil where it has no value then.
+    public var value: Double?
+    /// Of an event: the step in which it happens all the same.
+    public var step: Int?
+    /// The step in which that run fails, if it does.
+    public var failedIn: Int?
+  }
+
+  public let subject: Subject
+  /// The step that is looked at.
+  public let step: Int
+  /// In that step; nil where it has none, and for events.
+  public let value: Double?
+  /// nil where no balance is behind the subject, or it never had a value.
+  public let moved: Moved?
+  /// The events that a subject counts, in order; empty for others.
+  public let counted: [HistoryEvent]
+  /// What it counts, in words.
+  public let countedReason: String?
+  /// From what moved most, or from the event itself, back to a decision, a draw, an intervention or the start.
+  public let chain: [HistoryEvent]
+  public let counterfactual: Counterfactual?
+  /// Whether the evaluation gave the recorded history.
+  public let isRecordedHistory: Bool
+
+  /// - Parameters:
+  ///   - reference: a measure ("trust", "compact.trust"), an account, or words of an event ("the utility left").
+  ///   - asked: the step, from 1; nil: the last one, or that of the event.
+  ///   - stepDigests: of the recorded history.
+  ///   - onPass: told what is about to be evaluated, and gives who is told its steps.
+  /// - Throws: `ScenarioProblem`; `UnknownSubject`.
+  public init(
+    of reference: String, atStep asked: Int?, in spec: RunSpec, named name: String, stepDigests: [UInt64],
+    onPass: (Pass) -> StepWatcher? = { _ in nil }
+  ) throws {
+    let source = ScenarioSource(name: name, files: spec.files)
+    let scenario = try compile(source, settings: spec.settings, seed: spec.seed, replicate: spec.replicate).scenario
+    if let asked, asked > scenario.steps {
+      throw UnknownSubject(
+        description:
+          "the run has \(scenario.steps) \(scenario.unit.rawValue)s, and no \(scenario.unit.rawValue) \(asked)")
+    }
+    let number = try Subject(
+      number: reference, scenario, World(scenario.world, chance: Chance(seed: spec.seed, replicate: spec.replicate)))
+    // An event may happen again later, and in the other run; a number is what it is by its step.
+    let limit = number == nil ? nil : asked
+    let watch = try Watch(
+      spec, named: name, .init(quantity: number?.told, value: number?.quantity, steps: limit, recording: .journal),
+      onStep: onPass(.again))
+    let history = watch.history
+    isRecordedHistory = zip(history.stepDigests, stepDigests).allSatisfy { $0 == $1 }
+    if let asked, asked > history.stepsRun {
+      throw UnknownSubject(
+        description: "the run ended in \(history.unit) \(history.stepsRun + 1), before \(history.unit) \(asked)"
+          + (history.status.failure.map { ": \($0.message)" } ?? ""))
+    }
+    let subject = try number ?? Subject(event: reference, in: history, scenario, byStep: asked)
+    let step = min(asked ?? subject.event?.step ?? history.stepsRun, history.stepsRun)
+    self.subject = subject
+    self.step = step
+
+    let attribution = subject.told.map { Attribution(of: $0, watch, upTo: step) }
+    moved = attribution.flatMap { attribution in
+      guard let start = attribution.start, let end = attribution.end else { return nil }
+      return Moved(
+        name: subject.toldName, reason: subject.reason, start: start, end: end,
+        movements: attribution.movements(
+          history.events, partnerships: Set(scenario.world.partnerships.map(\.name))))
+    }
+    if case .account = subject.quantity {
+      guard attribution?.start != nil else {
+        throw UnknownSubject(description: "the run has no account '\(subject.name)'")
+      }
+      value = attribution?.end?.value
+    } else {
+      value = watch.lastValue
+    }
+    (counted, countedReason) = subject.counted(in: history, upTo: step)
+    let largest = moved?.movements.first.flatMap { movement in
+      movement.parts.first { $0.amount * movement.amount > 0 }?.event
+    }
+    chain = Self.chain(from: subject.event ?? largest ?? counted.last, history.events)
+
+    guard let omission = attribution?.largestCause(watch.scenario, history.events) else {
+      counterfactual = nil
+      return
+    }
+    let other = try Watch(
+      spec, named: name,
+      .init(
+        value: subject.quantity, steps: subject.event == nil ? step : nil, omission: omission),
+      onStep: onPass(.without(omission)))
+    counterfactual = Counterfactual(
+      omission: omission, value: other.lastValue,
+      step: subject.event.flatMap { Self.counterpart(of: $0, history.events, other.history.events) },
+      failedIn: other.history.status == .ok ? nil : other.history.stepsRun + 1)
+  }
+
+  /// One evaluation of the run.
+  public enum Pass: Sendable {
+    case again
+    case without(Omission)
+  }
+
+  /// The same event elsewhere, the n-th of its kind about its subject: its step.
+  private static func counterpart(of event: HistoryEvent, _ events: [HistoryEvent], _ others: [HistoryEvent]) -> Int? {
+    func alike(_ other: HistoryEvent) -> Bool { other.kind == event.kind && other.subject == event.subject }
+    let before = events.count { alike($0) && $0.id < event.id }
+    return others.filter(alike).dropFirst(before).first?.step
+  }
+
+  private static func chain(from event: HistoryEvent?, _ events: [HistoryEvent]) -> [HistoryEvent] {
+    var link = event
+    var chain: [HistoryEvent] = []
+    while let event = link, chain.isEmpty || event.kind != EventKind.runStarted.rawValue {
+      chain.append(event)
+      link = event.isOrigin(isFirst: chain.count == 1) ? nil : event.cause.map { events[$0] }
+    }
+    return chain
+  }
+}
+
+extension HistoryEvent {
+  /// A decision, a draw or an intervention: what a chain of causes leads to. What is asked for itself has a chain behind it all the same.
+  fileprivate func isOrigin(isFirst: Bool) -> Bool {
+    switch EventKind(rawValue: kind) {
+    case .intervention?: true
+    case .agreement?, .issueSettled?, .motion?, .left?, .innovation?, .founded?: !isFirst
+    case .recession?, .disaster?, .turnover?: cause == 0
+    default: false
+    }
+  }
+}
+
+extension Explanation.Subject {
+  /// What is told by postings.
+  var told: Quantity? {
+    switch background {
+    case .itself: quantity
+    case .instead(let other, _, _): other
+    case .events, .nothing: nil
+    }
+  }
+
+  var toldName: String { if case .instead(_, let name, _) = background { name } else { name } }
+  var reason: String? { if case .instead(_, _, let why) = background { why } else { nil } }
+
+  /// The events that it counts.
+  func counted(in history: History, upTo step: Int) -> ([HistoryEvent], reason: String?) {
+    guard case .events(let kinds, let why) = background else { return ([], nil) }
+    let names = Set(kinds.map(\.rawValue))
+    return (history.events.filter { $0.step <= step && $0.step > 0 && names.contains($0.kind) }, why)
+  }
+}
