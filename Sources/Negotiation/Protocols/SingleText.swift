@@ -23,20 +23,24 @@ public struct SingleTextMediator: Sendable {
   ) -> Text {
     var text = text
     var worth = parties.map { $0.utility(of: text) }
+    var candidate = text
+    var candidateWorth = worth
     for mutation in 0..<mutations {
       let (component, amount) = change(mutation)
-      let candidate = text.shifted(component, by: amount)
-      let candidateWorth = parties.map { $0.utility(of: candidate) }
+      candidate.become(text)
+      candidate.shift(component, by: amount)
       var content = 0
       var gain = 0.0
-      for (new, old) in zip(candidateWorth, worth) {
-        if new - old >= -temperature { content += 1 }
-        gain += new - old
+      for (place, party) in parties.enumerated() {
+        let new = party.utility(of: candidate)
+        if new - worth[place] >= -temperature { content += 1 }
+        gain += new - worth[place]
+        candidateWorth[place] = new
       }
       let count = Double(parties.count)
       if Double(content) / count >= quota - 1e-9, gain / count >= -temperature {
-        text = candidate
-        worth = candidateWorth
+        swap(&text, &candidate)
+        swap(&worth, &candidateWorth)
       }
     }
     return text
