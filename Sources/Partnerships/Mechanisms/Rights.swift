@@ -41,6 +41,13 @@ public struct Rights: Mechanism {
   /// (17a)
   package func clarity(of levers: Levers) -> Double { levers.roles * (1 - flexRoles * levers.flexibility) }
 
+  /// (17) Procedural fairness of each member under these rights.
+  func fairness(_ rights: [Double], transparency: Double, isOn: Bool) -> [Double] {
+    guard isOn else { return Array(repeating: 0.5, count: rights.count) }
+    let k = Double(rights.count)
+    return rights.map { 0.5 * min(1, k * $0) + 0.5 * transparency }
+  }
+
   /// (18)
   package func accountability(of levers: Levers) -> Double {
     let watched = min(1, (levers.monitoring + levers.roles) / accWatch)
@@ -52,35 +59,47 @@ public struct Rights: Mechanism {
 extension World {
   /// (16) Decision rights of the members, in order; Σ = 1. Current, not the snapshot's.
   public func decisionRights(in partnership: PartnershipID) -> [Double] {
-    let members = self[partnership].members
+    let governance = self[partnership].levers.governance
     return decisionRights(
-      among: members, governance: self[partnership].levers.governance,
-      rights: self[partnership].agreement?.rights ?? 0.5,
-      lead: lead(of: partnership))
+      among: self[partnership].members, governance: governance, rights: self[partnership].agreement?.rights ?? 0.5,
+      lead: governance == .lead ? lead(of: partnership) : nil)
   }
 
   func decisionRights(
     among members: [OrganisationID], governance: Governance, rights: Double, lead: OrganisationID?
   ) -> [Double] {
     let even = 1 / Double(members.count)
-    guard isOn(.rights), governance == .vote || governance == .lead else { return members.map { _ in even } }
-    let influence = influenceShares(members)
-    if governance == .vote { return influence.map { (1 - rights) * $0 + rights * even } }
-    guard let lead, let place = members.firstIndex(of: lead) else { return members.map { _ in even } }
+    guard isOn(.rights), governance == .vote || governance == .lead else {
+      return Array(repeating: even, count: members.count)
+    }
+    var shares = influenceShares(members)
+    if governance == .vote {
+      for place in shares.indices { shares[place] = (1 - rights) * shares[place] + rights * even }
+      return shares
+    }
+    guard let lead, let place = members.firstIndex(of: lead) else {
+      return Array(repeating: even, count: members.count)
+    }
     var others = 0.0
-    for (index, share) in influence.enumerated() where index != place { others += share }
+    for other in shares.indices where other != place { others += shares[other] }
     // With nobody else to hold the rest, the lead holds all.
     let leadShare = others > 0 ? model.rights.leadShare : 1
-    return influence.enumerated().map { index, share in
-      index == place ? leadShare : others > 0 ? (1 - leadShare) * share / others : 0
-    }
+    for other in shares.indices { shares[other] = others > 0 ? (1 - leadShare) * shares[other] / others : 0 }
+    shares[place] = leadShare
+    return shares
   }
 
   /// π normalised over these organisations; all the same where none has any.
   func influenceShares(_ members: [OrganisationID]) -> [Double] {
+    var shares: [Double] = []
+    shares.reserveCapacity(members.count)
     var total = 0.0
-    for member in members { total += organisations.influence[member] }
-    return members.map { total > 0 ? organisations.influence[$0] / total : 1 / Double(members.count) }
+    for member in members {
+      shares.append(organisations.influence[member])
+      total += organisations.influence[member]
+    }
+    for place in shares.indices { shares[place] = total > 0 ? shares[place] / total : 1 / Double(members.count) }
+    return shares
   }
 
   /// Who leads: the member named by `lead` while it stays, else the most influential one (ties: first declared).
@@ -96,12 +115,5 @@ extension World {
       if best.map({ organisations.influence[member] > organisations.influence[$0] }) ?? true { best = member }
     }
     return best
-  }
-
-  /// (17) Procedural fairness of each member under these rights.
-  func fairness(_ rights: [Double], transparency: Double) -> [Double] {
-    guard isOn(.rights) else { return rights.map { _ in 0.5 } }
-    let k = Double(rights.count)
-    return rights.map { 0.5 * min(1, k * $0) + 0.5 * transparency }
   }
 }
