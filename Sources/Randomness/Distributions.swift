@@ -166,7 +166,7 @@ extension RandomStream {
 extension Chance {
   /// The first standard normal of each entity's stream: what `draw(entity, purpose, step: step).normal()` would give, many at a time.
   ///
-  /// Words first, then normals: draws wait for nothing but themselves, and side by side they cost a third.
+  /// Words first, then normals: side by side, draws do not wait for each other.
   @inlinable
   public func normals(of entities: [EntityKey], _ purpose: Purpose, step: Int) -> [Double] {
     var normals: [Double] = []

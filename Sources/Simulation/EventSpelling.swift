@@ -2,7 +2,7 @@ import Partnerships
 
 /// An event's subject and detail as the digest of a history takes them.
 ///
-/// Spelled out, since reflection would cost as much as ten organisations' month. It is fixed: another spelling is another digest of every history.
+/// Spelled out, since reflection took a fifteenth of a run. It is fixed: another spelling is another digest of every history.
 enum EventSpelling {
   static func spelling(of event: Event) -> String { spelling(of: event.subject) + spelling(of: event.detail) }
 
