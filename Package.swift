@@ -1,6 +1,9 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
+// In a release build the loops of the model take in small functions of other modules, and generic ones for the types at hand.
+let acrossModules: [SwiftSetting] = [.unsafeFlags(["-cross-module-optimization"], .when(configuration: .release))]
+
 // The house of DESIGN.md: every target may depend only on targets listed above it.
 // Tests/ArchitectureTests fails when an arrow points up.
 let package = Package(
@@ -13,10 +16,10 @@ let package = Package(
   ],
   targets: [
     // Pure functions and values: no Lua, no file, no clock, no network, no lock, no global.
-    .target(name: "Randomness"),
+    .target(name: "Randomness", swiftSettings: acrossModules),
     .target(name: "Charts"),
-    .target(name: "Negotiation", dependencies: ["Randomness"]),
-    .target(name: "Partnerships", dependencies: ["Randomness", "Negotiation"]),
+    .target(name: "Negotiation", dependencies: ["Randomness"], swiftSettings: acrossModules),
+    .target(name: "Partnerships", dependencies: ["Randomness", "Negotiation"], swiftSettings: acrossModules),
     .target(
       name: "Simulation",
       dependencies: ["Partnerships", "Randomness", .product(name: "Crypto", package: "swift-crypto")]),

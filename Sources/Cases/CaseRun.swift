@@ -131,7 +131,7 @@ struct CaseTable: VotingTable, MediationTable {
     return Ballot(ranking: ranking, approved: approved)
   }
 
-  func worths(of text: Int) -> [Double] { preferences.map { $0.utilities[text] } }
+  func worth(of text: Int, to party: Int) -> Double { preferences[party].utilities[text] }
 
   /// One issue, drawn, takes another value, drawn. Of a sample another outcome of it is drawn.
   func changed(_ text: Int, mutation: Int, at moment: Moment) -> Int {

@@ -15,9 +15,14 @@ extension RandomStream {
 
   /// A number in (0, 1), never 0 or 1; its mirror 1 − u is exact too. One word.
   @inlinable
-  public mutating func uniformOpen() -> Double {
-    (Double(next() >> 12) + 0.5) * 0x1p-52
-  }
+  public mutating func uniformOpen() -> Double { Self.uniformOpen(next()) }
+
+  @inlinable
+  static func uniformOpen(_ word: UInt64) -> Double { (Double(word >> 12) + 0.5) * 0x1p-52 }
+
+  /// `uniformOpen()` of a stream from which nothing was drawn.
+  @inlinable
+  var firstUniformOpen: Double { Self.uniformOpen(Philox4x32.block(counter: (block, stream), key: key).0) }
 
   /// A number from `lo` on, below `hi` but for rounding. One word.
   @inlinable
@@ -155,6 +160,20 @@ extension RandomStream {
     }
     for index in shares.indices { shares[index] /= total }
     return shares
+  }
+}
+
+extension Chance {
+  /// The first standard normal of each entity's stream: what `draw(entity, purpose, step: step).normal()` would give, many at a time.
+  ///
+  /// Words first, then normals: side by side, draws do not wait for each other.
+  @inlinable
+  public func normals(of entities: [EntityKey], _ purpose: Purpose, step: Int) -> [Double] {
+    var normals: [Double] = []
+    normals.reserveCapacity(entities.count)
+    for entity in entities { normals.append(draw(entity, purpose, step: step).firstUniformOpen) }
+    for index in normals.indices { normals[index] = StandardNormal.quantile(normals[index]) }
+    return normals
   }
 }
 

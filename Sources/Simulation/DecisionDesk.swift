@@ -17,8 +17,8 @@ final class DecisionDesk: DecisionSource {
   private let policies: [(any Policy)?]
   private let inputs: [RecordedInput.Key: RecordedInput]
   /// One bit a kind, by organisation: who has a policy for it, and for whom anything but the built-in one is there.
-  private var scripted: [UInt16]
-  private var overridden: [UInt16]
+  private let scripted: [UInt16]
+  private let overridden: [UInt16]
   private let objectiveCount: Int
   private let names: [String]
   private(set) var decisions: [Decision] = []
@@ -28,7 +28,7 @@ final class DecisionDesk: DecisionSource {
     let places = scenario.world.organisations.indices.map(OrganisationID.init)
     policies = places.map { scenario.policies[$0] }
     scripted = policies.map { policy in (policy?.kinds ?? []).reduce(0) { $0 | Self.bit($1) } }
-    overridden = scripted
+    var overridden = scripted
     self.inputs = Dictionary(inputs.map { ($0.key, $0) }, uniquingKeysWith: { $1 })
     objectiveCount = scenario.world.objectives.count
     names = scenario.world.organisations.map(\.name)
@@ -38,6 +38,7 @@ final class DecisionDesk: DecisionSource {
         overridden[place] |= Self.bit(kind)
       }
     }
+    self.overridden = overridden
   }
 
   private static func bit(_ kind: DecisionKind) -> UInt16 { 1 << kind.rawValue }

@@ -14,32 +14,14 @@ struct HistoryDigest {
   mutating func add(_ world: borrowing World, decisions: [DecisionDesk.Decision]) {
     var words = WordHash()
     words.add(world.step)
-    words.add(world.organisations.funds.values)
-    words.add(world.organisations.knowledge.values)
-    words.add(world.organisations.culture.values)
-    words.add(world.organisations.priorities.values)
-    words.add(world.organisations.influence.values)
-    words.add(world.organisations.satisfaction.values)
-    words.add(world.organisations.agility.values)
-    words.add(world.relations.goodEvidence.values)
-    words.add(world.relations.badEvidence.values)
-    words.add(world.relations.relationalTrust.values)
-    words.add(world.objectives.level.values)
-    words.add(world.sources)
-    words.add(world.sinks)
-    for trait in world.traits { words.add(trait.values) }
-    for partnership in world.partnerships {
-      words.add([
-        partnership.pool, partnership.method, partnership.innovations, partnership.sharedVision, partnership.legitimacy,
-        partnership.conflict,
-      ])
-      words.add(partnership.shares)
-      words.add(partnership.weights)
-      for member in partnership.members { words.add(member.index) }
+    world.forEachColumn { words.add($0) }
+    for partnership in world.partnershipIDs {
+      world.forEachColumn(of: partnership) { words.add($0) }
+      for member in world[partnership].members { words.add(member.index) }
     }
     for event in world.events.kept[eventsSeen...] where event.kind.isNotable {
       words.add(event.kind.rawValue)
-      words.add("\(event.subject)\(event.detail)")
+      words.add(EventSpelling.spelling(of: event))
     }
     eventsSeen = world.events.kept.count
     for decision in decisions {
@@ -87,7 +69,11 @@ struct WordHash {
       }
       for value in values[whole...] { p = Self.fold(p, value.bitPattern) }
     }
-    for word in [p, q, r, s, UInt64(values.count)] { add(word: word) }
+    add(word: p)
+    add(word: q)
+    add(word: r)
+    add(word: s)
+    add(word: UInt64(values.count))
   }
 
   mutating func add(_ answer: DecisionAnswer) {

@@ -1,14 +1,15 @@
 import Partnerships
 
-/// Takes the measures of every step, and makes the final values of them.
+/// Takes the measures of every step.
 struct Recorder {
   private let monthsPerStep: Double
   private let partnershipNames: [String]
   private let measureNames: [String]
-  /// By partnership and metric, one value a step.
-  private var values: [[[Double]]]
-  private var isAlive: [[Bool]]
-  private var isActive: [[Bool]]
+  /// Step after step, the metrics of each partnership in turn.
+  private var values: [Double] = []
+  /// Step after step, one a partnership.
+  private var isAlive: [Bool] = []
+  private var isActive: [Bool] = []
   private var objectives: [(name: String, values: [Double])]
   private var communities: [(name: String, values: [Double])]
   private var custom: [[Double]]
@@ -18,9 +19,6 @@ struct Recorder {
     monthsPerStep = world.monthsPerStep
     partnershipNames = world.partnerships.map(\.name)
     measureNames = measures.map(\.name)
-    values = partnershipNames.map { _ in Metric.allCases.map { _ in [] } }
-    isAlive = partnershipNames.map { _ in [] }
-    isActive = isAlive
     objectives = world.objectives.names.values.map { ("objectives.\($0)", []) }
     communities = world.communities.map { ("communities.\($0.name)", []) }
     custom = measures.map { _ in [] }
@@ -31,151 +29,61 @@ struct Recorder {
   mutating func take(_ world: borrowing World, measures: [ScenarioMeasure]) throws {
     var own: [Double] = []
     for measure in measures { own.append(try measure.value(world)) }
-    let common = partnershipNames.isEmpty ? [] : Metric.allCases.map { world.worldValue(of: $0) }
-    let metrics = try world.partnershipIDs.map { partnership in
-      try Metric.allCases.enumerated().map { index, metric in
-        let shared = world[partnership].isFounded ? common[index] : nil
-        let value = shared ?? world.value(of: metric, in: partnership)
-        // NaN is no value; means of numbers below the bound are finite.
-        if abs(value) > 1e290 {
-          throw RunFailure(
-            .number,
-            "\(metric.rawValue) of \(world[partnership].name) became \(value): a parameter or a posting is far out of bounds"
-          )
-        }
-        return value
-      }
+    let known = values.count
+    if !partnershipNames.isEmpty {
+      let common = world.commonValues
+      for partnership in world.partnershipIDs { world.appendValues(of: partnership, common, to: &values) }
     }
+    guard values[known...].allSatisfy({ !(abs($0) > Self.bound) }) else { throw takeBack(to: known) }
     for partnership in world.partnershipIDs {
-      for index in Metric.allCases.indices {
-        values[partnership.index][index].append(metrics[partnership.index][index])
-      }
-      isAlive[partnership.index].append(world[partnership].isAlive)
-      isActive[partnership.index].append(world[partnership].isActive)
+      isAlive.append(world[partnership].isAlive)
+      isActive.append(world[partnership].isActive)
     }
+    for (index, value) in own.enumerated() { custom[index].append(value) }
     for k in world.objectives.ids { objectives[k.index].values.append(world.objectives.level[k]) }
     for (index, community) in world.communities.enumerated() {
       var impact = 0.0
       for k in world.objectives.ids { impact += community.needs[k.index] * world.objectives.attained(k) }
       communities[index].values.append(impact)
     }
-    for (index, value) in own.enumerated() { custom[index].append(value) }
   }
 
-  /// Every series: the metrics' means over partnerships, each partnership's own, objectives, communities, the scenario's own measures.
-  func series() -> [Series] {
-    var series: [Series] = []
-    for (index, metric) in Metric.allCases.enumerated() where !partnershipNames.isEmpty {
-      series.append(Series(name: metric.rawValue, values: mean(values.map { $0[index] })))
-    }
-    for (place, name) in partnershipNames.enumerated() {
-      for (index, metric) in Metric.allCases.enumerated() {
-        series.append(Series(name: "\(name).\(metric.rawValue)", values: values[place][index]))
+  /// NaN is no value; means of numbers below the bound are finite.
+  private static let bound = 1e290
+
+  /// Forgets the step's values, of which one is out of bounds.
+  private mutating func takeBack(to known: Int) -> RunFailure {
+    defer { values.removeSubrange(known...) }
+    let place = values[known...].firstIndex { abs($0) > Self.bound } ?? known
+    let (partnership, metric) = (place - known).quotientAndRemainder(dividingBy: Metric.allCases.count)
+    return RunFailure(
+      .number,
+      "\(Metric.allCases[metric].rawValue) of \(partnershipNames[partnership]) became \(values[place]): a parameter or a posting is far out of bounds"
+    )
+  }
+
+  /// What was recorded, read by partnership and metric.
+  var record: Record {
+    Record(
+      monthsPerStep: monthsPerStep, partnershipNames: partnershipNames, values: valuesByMetric,
+      isAlive: byPartnership(isAlive), isActive: byPartnership(isActive), levels: objectives + communities,
+      custom: zip(measureNames, custom).map { ($0, $1) }, attainmentAtStart: attainmentAtStart)
+  }
+
+  /// By partnership and metric, one value a step.
+  private var valuesByMetric: [[[Double]]] {
+    let width = Metric.allCases.count
+    let row = partnershipNames.count * width
+    return partnershipNames.indices.map { place in
+      (0..<width).map { metric in
+        stride(from: place * width + metric, to: values.count, by: row).map { values[$0] }
       }
     }
-    series += (objectives + communities).map { Series(name: $0.name, values: $0.values) }
-    series += zip(measureNames, custom).map { Series(name: $0, values: $1) }
-    return series
   }
 
-  /// Final values. Counts, and the scenario's own measures, are those of the last step; the rest as `Metric.Final` says.
-  func outcome(shocks: [Int]) -> [(name: String, value: Double?)] {
-    var outcome: [(name: String, value: Double?)] = []
-    let finals = partnershipNames.indices.map { place in
-      Metric.allCases.indices.map { final(Metric.allCases[$0], values[place][$0], place) }
-    }
-    let recoveries = partnershipNames.indices.map { recovery(of: $0, after: shocks) }
-    if !partnershipNames.isEmpty {
-      for (index, metric) in Metric.allCases.enumerated() {
-        outcome.append((metric.rawValue, meanOfKnown(finals.map { $0[index] })))
-      }
-      outcome.append(("recovery", meanOfKnown(recoveries.map { $0.recovery })))
-      outcome.append(("resilience", meanOfKnown(recoveries.map { $0.resilience })))
-    }
-    for (place, name) in partnershipNames.enumerated() {
-      for (index, metric) in Metric.allCases.enumerated() {
-        outcome.append(("\(name).\(metric.rawValue)", finals[place][index]))
-      }
-      outcome.append(("\(name).recovery", recoveries[place].recovery))
-      outcome.append(("\(name).resilience", recoveries[place].resilience))
-    }
-    outcome += (objectives + communities).map { ($0.name, known(mean(last($0.values, yearLength)))) }
-    outcome += zip(measureNames, custom).map { ($0, $1.last) }
-    return outcome
-  }
-
-  /// The verdict on each founded partnership, and on all: alive if any is, with the mean of their final attainments.
-  func verdicts(_ world: borrowing World) -> (all: Verdict?, each: [(partnership: String, verdict: Verdict)]) {
-    var each: [(partnership: String, verdict: Verdict)] = []
-    var attainments: [Double?] = []
-    for partnership in world.partnershipIDs where world[partnership].isFounded {
-      let attainment = final(.attainment, values[partnership.index][0], partnership.index)
-      attainments.append(attainment)
-      each.append((world[partnership].name, verdict(world[partnership].status, attainment ?? 0)))
-    }
-    guard !each.isEmpty else { return (nil, []) }
-    if each.allSatisfy({ $0.verdict == .ended }) { return (.ended, each) }
-    let isAnyAlive = world.partnerships.contains { $0.isAlive }
-    guard isAnyAlive else { return (.collapse, each) }
-    let attainment = meanOfKnown(attainments) ?? 0
-    return (attainment >= Verdict.attainmentOfSuccess ? .success : .stagnation, each)
-  }
-
-  private func verdict(_ status: PartnershipStatus, _ attainment: Double) -> Verdict {
-    switch status {
-    case .dissolved(.term, _): .ended
-    case .dissolved: .collapse
-    default: attainment >= Verdict.attainmentOfSuccess ? .success : .stagnation
-    }
-  }
-
-  private var yearLength: Int { max(1, Int((12 / monthsPerStep).rounded())) }
-
-  private func final(_ metric: Metric, _ values: [Double], _ place: Int) -> Double? {
-    switch metric.final {
-    case .last: return values.last.flatMap { known($0) }
-    case .mean: return known(mean(values.filter { !$0.isNaN }))
-    case .meanActive: return known(mean(zip(values, isActive[place]).filter(\.1).map(\.0)))
-    case .lastYear: return known(mean(last(values, yearLength)))
-    case .lastYearAlive:
-      let alive = zip(values, isAlive[place]).filter(\.1).map(\.0)
-      return known(mean(last(alive.isEmpty ? values : alive, yearLength)))
-    case .lastYearOrNothing: return isAlive[place].last == true ? known(mean(last(values, yearLength))) : 0
-    }
-  }
-
-  /// After each shock at t₀ with G₀ = attainment at t₀ − 1: months until .95 G₀ (to the end if never), and the mean over 24 months of
-  /// min(1, attainment/G₀); means over the shocks, nil without any.
-  private func recovery(of place: Int, after shocks: [Int]) -> (recovery: Double?, resilience: Double?) {
-    let attainment = values[place][0]
-    var recoveries: [Double?] = []
-    var areas: [Double?] = []
-    for step in shocks where step <= attainment.count {
-      let before = max(step >= 2 ? attainment[step - 2] : attainmentAtStart[place], 1e-6)
-      let after = attainment[(step - 1)...]
-      guard before.isFinite else { continue }
-      let months = after.firstIndex { $0 >= 0.95 * before }.map { $0 - (step - 1) } ?? after.count
-      recoveries.append(Double(months) * monthsPerStep)
-      let window = after.prefix(max(1, Int((24 / monthsPerStep).rounded()))).map { min(1, $0 / before) }
-      areas.append(mean(window))
-    }
-    return (meanOfKnown(recoveries), meanOfKnown(areas))
-  }
-
-  private func last(_ values: [Double], _ count: Int) -> [Double] { values.suffix(count).filter { !$0.isNaN } }
-  private func mean(_ values: [Double]) -> Double { values.isEmpty ? .nan : values.reduce(0, +) / Double(values.count) }
-  private func known(_ value: Double) -> Double? { value.isNaN ? nil : value }
-  private func meanOfKnown(_ values: [Double?]) -> Double? {
-    let known = values.compactMap { $0 }
-    return known.isEmpty ? nil : known.reduce(0, +) / Double(known.count)
-  }
-
-  private func mean(_ columns: [[Double]]) -> [Double] {
-    guard let length = columns.first?.count else { return [] }
-    if columns.count == 1 { return columns[0] }
-    return (0..<length).map { step in
-      let known = columns.map { $0[step] }.filter { !$0.isNaN }
-      return known.isEmpty ? .nan : known.reduce(0, +) / Double(known.count)
+  private func byPartnership(_ flags: [Bool]) -> [[Bool]] {
+    partnershipNames.indices.map { place in
+      stride(from: place, to: flags.count, by: partnershipNames.count).map { flags[$0] }
     }
   }
 }

@@ -101,7 +101,8 @@ private struct Run {
   }
 
   private func history(_ status: RunStatus, stepsRun: Int, success: Bool?) -> History {
-    let verdicts = recorder.verdicts(world)
+    let record = recorder.record
+    let verdicts = record.verdicts(world)
     let isComplete = status == .ok
     let shocks = Set(world.events.kept.filter { $0.kind == .disaster || $0.kind == .recession }.map(\.step)).sorted()
     let sentences = EventSentences(world, unit: scenario.unit)
@@ -109,8 +110,8 @@ private struct Run {
       title: scenario.title, unit: scenario.unit.rawValue, steps: scenario.steps, stepsRun: stepsRun, status: status,
       verdict: isComplete ? verdicts.all : nil, verdicts: isComplete ? verdicts.each : [],
       success: isComplete ? success ?? verdicts.all.map { $0 == .success } : nil,
-      outcome: stepsRun > 0 ? recorder.outcome(shocks: shocks) : [],
-      series: recording == .outcome ? [] : recorder.series(),
+      outcome: stepsRun > 0 ? record.outcome(shocks: shocks) : [],
+      series: recording == .outcome ? [] : record.series(),
       events: recording == .outcome ? [] : sentences.events(),
       parameters: scenario.parameters, journal: recording == .journal ? journal() : nil, digest: digest.value,
       stepDigests: digest.steps, unusedInputs: desk.unusedInputs, printed: scenario.output?() ?? [])

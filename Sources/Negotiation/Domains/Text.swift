@@ -34,16 +34,24 @@ public struct Text: Hashable, Sendable {
   /// One component shifted and clipped to [0, 1]; if it is a weight, the weights are kept at 1e-9 or more and normalised again.
   public func shifted(_ index: Int, by amount: Double) -> Text {
     var shifted = self
-    shifted.components[index] = min(1, max(0, components[index] + amount))
-    if index < weightCount {
-      var total = 0.0
-      for weight in 0..<weightCount {
-        shifted.components[weight] = max(shifted.components[weight], 1e-9)
-        total += shifted.components[weight]
-      }
-      for weight in 0..<weightCount { shifted.components[weight] /= total }
-    }
+    shifted.shift(index, by: amount)
     return shifted
+  }
+
+  mutating func shift(_ index: Int, by amount: Double) {
+    components[index] = min(1, max(0, components[index] + amount))
+    guard index < weightCount else { return }
+    var total = 0.0
+    for weight in 0..<weightCount {
+      components[weight] = max(components[weight], 1e-9)
+      total += components[weight]
+    }
+    for weight in 0..<weightCount { components[weight] /= total }
+  }
+
+  /// Takes the components of a text of the same length, in place.
+  mutating func become(_ other: Text) {
+    for index in components.indices { components[index] = other.components[index] }
   }
 }
 

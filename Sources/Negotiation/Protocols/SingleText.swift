@@ -26,26 +26,31 @@ public struct SingleTextMediator: Hashable, Sendable {
 
   /// The text after a round of changes.
   /// - Parameters:
-  ///   - worths: what a text is worth to each party.
-  ///   - change: the n-th change to try, of the text so far.
+  ///   - parties: how many there are.
+  ///   - worth: what a text is worth to a party.
+  ///   - change: makes the candidate the text with the n-th change that is tried.
   public func improve<Offer>(
-    _ text: Offer, worths: (Offer) throws -> [Double], change: (_ text: Offer, _ mutation: Int) -> Offer
+    _ text: Offer, parties: Int, worth: (_ party: Int, _ text: Offer) throws -> Double,
+    change: (_ candidate: inout Offer, _ text: Offer, _ mutation: Int) -> Void
   ) rethrows -> Offer {
     var text = text
-    var worth = try worths(text)
-    let count = Double(worth.count)
+    var worths = try (0..<parties).map { try worth($0, text) }
+    var candidate = text
+    var candidateWorths = worths
+    let count = Double(parties)
     for mutation in 0..<mutations {
-      let candidate = change(text, mutation)
-      let candidateWorth = try worths(candidate)
+      change(&candidate, text, mutation)
       var content = 0
       var gain = 0.0
-      for (new, old) in zip(candidateWorth, worth) {
-        if new - old >= -temperature { content += 1 }
-        gain += new - old
+      for party in 0..<parties {
+        let new = try worth(party, candidate)
+        if new - worths[party] >= -temperature { content += 1 }
+        gain += new - worths[party]
+        candidateWorths[party] = new
       }
       if Double(content) / count >= quota - 1e-9, gain / count >= -temperature {
-        text = candidate
-        worth = candidateWorth
+        swap(&text, &candidate)
+        swap(&worths, &candidateWorths)
       }
     }
     return text
@@ -56,17 +61,18 @@ public struct SingleTextMediator: Hashable, Sendable {
   public func improve(
     _ text: Text, for parties: [TextPreference], change: (_ mutation: Int) -> (component: Int, amount: Double)
   ) -> Text {
-    improve(text, worths: { text in parties.map { $0.utility(of: text) } }) { text, mutation in
+    improve(text, parties: parties.count, worth: { parties[$0].utility(of: $1) }) { candidate, text, mutation in
       let (component, amount) = change(mutation)
-      return text.shifted(component, by: amount)
+      candidate.become(text)
+      candidate.shift(component, by: amount)
     }
   }
 }
 
 /// A table whose mediator can ask what a text is worth to each, and knows how to change it.
 public protocol MediationTable<Offer>: BargainingTable {
-  /// What the text is worth to each party, in order.
-  mutating func worths(of text: Offer) throws -> [Double]
+  /// What the text is worth to a party.
+  mutating func worth(of text: Offer, to party: Int) throws -> Double
   /// A small change, by chance: number `mutation` of this step.
   func changed(_ text: Offer, mutation: Int, at moment: Moment) -> Offer
 }
@@ -101,9 +107,9 @@ public struct SingleText: Hashable, Sendable {
         transcript.steps = round + 1
         var mediator = mediator
         mediator.temperature *= pow(cooling, Double(round))
-        let improved = try mediator.improve(text, worths: { try table.worths(of: $0) }) {
-          table.changed($0, mutation: $1, at: moment)
-        }
+        let improved = try mediator.improve(
+          text, parties: table.parties, worth: { try table.worth(of: $1, to: $0) },
+          change: { candidate, text, mutation in candidate = table.changed(text, mutation: mutation, at: moment) })
         if improved != text { transcript.note(.offer, by: .mediator, improved, at: moment) }
         text = improved
       }

@@ -99,9 +99,9 @@ extension World {
       burden = current.now.rates[seat] * (current.now.delivered[seat] - total / Double(members.count))
     }
     return model.satisfaction.level(
-      of: member, fairness: fairness(rights, transparency: levers.transparency)[place],
-      trust: trust / Double(max(members.count - 1, 1)), conflict: current.conflict, burden: burden,
-      age: current.age(at: step), in: self)
+      benefit: benefit(of: member), expected: model.satisfaction.expectation(age: current.age(at: step)),
+      fairness: model.rights.fairness(rights, transparency: levers.transparency, isOn: isOn(.rights))[place],
+      trust: trust / Double(max(members.count - 1, 1)), conflict: current.conflict, burden: burden)
   }
 
   private mutating func carryOut(

@@ -10,7 +10,8 @@ extension World {
     let founder = OrganisationFounder(declaration, model: model, chance: chance, context: context)
 
     monthsPerStep = declaration.monthsPerStep
-    self.model = model
+    heldModel = Held(model)
+    isActing = MechanismName.allCases.map(model.active.contains)
     self.chance = chance
     self.context = context
     organisations = founder.organisations()

@@ -127,13 +127,30 @@ extension World {
     return ownValue(of: metric, in: partnership)
   }
 
-  private func ownValue(of metric: Metric, in partnership: PartnershipID) -> Double {
+  /// The month's values of what is the whole world's, by metric: nil for a partnership's own.
+  public var commonValues: [Double?] { Metric.allCases.map { worldValue(of: $0) } }
+
+  /// Appends the month's value of every metric of one partnership, in the order of `Metric.allCases`; what several of them share is computed once.
+  /// - Parameter common: the world's `commonValues`.
+  public func appendValues(of partnership: PartnershipID, _ common: [Double?], to row: inout [Double]) {
+    guard self[partnership].isFounded else {
+      for _ in Metric.allCases { row.append(.nan) }
+      return
+    }
+    let trust = meanTrust(of: partnership)
+    for (metric, shared) in zip(Metric.allCases, common) {
+      row.append(shared ?? ownValue(of: metric, in: partnership, meanTrust: trust))
+    }
+  }
+
+  @inline(__always)
+  private func ownValue(of metric: Metric, in partnership: PartnershipID, meanTrust known: Double? = nil) -> Double {
     let isAlive = self[partnership].isAlive
     switch metric {
     case .attainment: return self[partnership].now.attainment
     case .impact: return self[partnership].now.impact
-    case .trust, .credibility: return meanTrust(of: partnership)
-    case .trustDispersion: return trustDispersion(of: partnership)
+    case .trust, .credibility: return known ?? meanTrust(of: partnership)
+    case .trustDispersion: return trustDispersion(of: partnership, around: known ?? meanTrust(of: partnership))
     case .equity: return equity(of: partnership)
     case .burdenEquity: return self[partnership].now.burden
     case .alignment: return isAlive ? alignment(of: partnership) : .nan
@@ -155,47 +172,44 @@ extension World {
     case .method: return self[partnership].method
     case .culturalDistance: return isAlive ? self[partnership].now.pairDistance : .nan
     case .conflict: return self[partnership].conflict
-    case .satisfaction: return mean(self[partnership].members.map { organisations.satisfaction[$0] })
+    case .satisfaction: return meanSatisfaction(of: partnership)
     case .members: return isAlive ? Double(self[partnership].members.count) : 0
     case .exits: return Double(self[partnership].tally.exits)
     case .monthsToAgreement: return self[partnership].tally.stepsToAgreement.map { Double($0) * monthsPerStep } ?? .nan
     case .monthsNegotiating: return Double(self[partnership].tally.stepsNegotiating) * monthsPerStep
-    case .legacy: return isAlive ? .nan : meanTrust(of: partnership)
+    case .legacy: return isAlive ? .nan : known ?? meanTrust(of: partnership)
     case .repartnerings: return Double(self[partnership].tally.renewals)
     case .duplication, .cultureChange, .knowledge, .agility: return .nan  // The world's: `worldValue`.
     }
   }
 
+  private func meanSatisfaction(of partnership: PartnershipID) -> Double {
+    var sum = 0.0
+    for member in self[partnership].members { sum += organisations.satisfaction[member] }
+    return self[partnership].members.isEmpty ? 0 : sum / Double(self[partnership].members.count)
+  }
+
   /// Mean T over member pairs, or over the pairs of P once dissolved; 0 without pairs.
   public func meanTrust(of partnership: PartnershipID) -> Double {
+    let pairs = pairs(of: partnership)
     var sum = 0.0
-    var count = 0
-    forEachPair(of: partnership) {
-      sum += trust($0)
-      count += 1
-    }
-    return count > 0 ? sum / Double(count) : 0
+    for relation in pairs { sum += model.evidence.trust(relation, in: relations) }
+    return pairs.isEmpty ? 0 : sum / Double(pairs.count)
   }
 
-  private func trustDispersion(of partnership: PartnershipID) -> Double {
-    let mean = meanTrust(of: partnership)
+  private func trustDispersion(of partnership: PartnershipID, around mean: Double) -> Double {
+    let pairs = pairs(of: partnership)
     var squares = 0.0
-    var count = 0
-    forEachPair(of: partnership) { relation in
-      let difference = trust(relation) - mean
+    for relation in pairs {
+      let difference = model.evidence.trust(relation, in: relations) - mean
       squares += difference * difference
-      count += 1
     }
-    return count > 0 ? (squares / Double(count)).squareRoot() : 0
+    return pairs.isEmpty ? 0 : (squares / Double(pairs.count)).squareRoot()
   }
 
-  private func forEachPair(of partnership: PartnershipID, _ body: (RelationID) -> Void) {
-    guard self[partnership].isAlive else {
-      for relation in self[partnership].roster.legacy { body(relation) }
-      return
-    }
-    let k = self[partnership].members.count
-    for a in 0..<k { for b in 0..<k where b != a { body(self[partnership].roster.relations[a * k + b]) } }
+  /// The relations of member pairs or, once dissolved, of the pairs of P.
+  private func pairs(of partnership: PartnershipID) -> [RelationID] {
+    self[partnership].isAlive ? self[partnership].roster.pairs : self[partnership].roster.legacy
   }
 
   /// Gini of ½d + ½π over members; of π over P when dissolved.
@@ -204,8 +218,9 @@ extension World {
       let roster = self[partnership].isAlive ? self[partnership].members : self[partnership].everMembers
       return gini(influenceShares(roster))
     }
-    return gini(
-      zip(decisionRights(in: partnership), influenceShares(self[partnership].members)).map { 0.5 * $0 + 0.5 * $1 })
+    var held = influenceShares(self[partnership].members)
+    for (place, right) in decisionRights(in: partnership).enumerated() { held[place] = 0.5 * right + 0.5 * held[place] }
+    return gini(held)
   }
 
   /// Mean trust that an organisation receives from those who have a relation to it; 0 without any.

@@ -41,6 +41,7 @@ public struct Allocation: Mechanism {
       .evaluation, .partnership(partnership), because: world[partnership].causes.agreement,
       and: world[partnership].causes.lever)
     var goals: [Double] = []
+    goals.reserveCapacity(world.objectives.count)
     var total = 0.0
     for k in world.objectives.ids {
       var seen = world.objectives.level[k] / world.objectives.target[k]

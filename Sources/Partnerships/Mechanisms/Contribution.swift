@@ -41,12 +41,14 @@ public struct Contribution: Mechanism {
     },
   ]
 
-  /// What each organisation pledges in all.
+  /// What each organisation pledges to each partnership, and in all.
   func pledge(in world: inout World) {
     for i in world.organisations.ids { world.organisations.pledged[i] = 0 }
     for partnership in world.partnershipIDs where world[partnership].isActive {
-      for member in world[partnership].members {
-        world.organisations.pledged[member] += world.rate(of: member, in: partnership)
+      for (place, member) in world[partnership].members.enumerated() {
+        let rate = world.rate(of: member, in: partnership)
+        world[partnership].now.rates[place] = rate
+        world.organisations.pledged[member] += rate
       }
     }
   }
@@ -57,10 +59,15 @@ public struct Contribution: Mechanism {
     let common = coopVision * world[partnership].now.vision
     let unaccounted = 1 - world[partnership].now.accountability
     let rights = world.decisionRights(in: partnership)
-    let fairness = world.fairness(rights, transparency: world[partnership].levers.transparency)
+    let fairness = world.model.rights.fairness(
+      rights, transparency: world[partnership].levers.transparency, isOn: world.isOn(.rights))
+    let accidents =
+      deliverNoise > 0
+      ? world.chance.normals(of: world[partnership].roster.memberKeys, Draws.delivery, step: world.step) : []
     let event = world.happened(.contribution, .partnership(partnership), because: world[partnership].causes.agreement)
     world[partnership].now.fairness = fairness
     var burdens: [Double] = []
+    burdens.reserveCapacity(members.count)
     for (place, member) in members.enumerated() {
       let readiness = trust[place] + common + coopFair * (fairness[place] - fairNeutral)
       var delivered =
@@ -72,11 +79,8 @@ public struct Contribution: Mechanism {
       {
         delivered = share
       }
-      if deliverNoise > 0 {
-        var stream = world.chance.draw(world[partnership].roster.memberKeys[place], Draws.delivery, step: world.step)
-        delivered += deliverNoise * stream.normal()
-      }
-      var rate = world.rate(of: member, in: partnership)
+      if deliverNoise > 0 { delivered += deliverNoise * accidents[place] }
+      var rate = world[partnership].now.rates[place]
       let isShared = world.organisations.activeMemberships[member] > 1
       if isShared, world.organisations.pledged[member] > qCap {
         rate *= qCap / world.organisations.pledged[member]
@@ -100,10 +104,11 @@ public struct Contribution: Mechanism {
 
 extension World {
   /// q of a member before `q_cap`: the agreed level, or its share of what all pledge where shares were agreed.
-  func rate(of member: OrganisationID, in partnership: PartnershipID) -> Double {
+  @inline(__always) func rate(of member: OrganisationID, in partnership: PartnershipID) -> Double {
     guard let level = self[partnership].agreement?.level else { return 0 }
     guard let share = self[partnership].agreement?.division?[member] else { return level }
-    let income = self[partnership].members.reduce(0) { $0 + organisations.income[$1] }
+    var income = 0.0
+    for other in self[partnership].members { income += organisations.income[other] }
     return share * level * income / organisations.income[member]
   }
 }

@@ -24,26 +24,29 @@ public struct Culture: Mechanism {
   func drift(_ partnership: PartnershipID, in world: inout World) {
     let members = world[partnership].members
     let k = members.count
-    let before = members.map { member in (0..<CultureDimension.count).map { world.organisations.culture[member, $0] } }
+    let trust = world[partnership].now.trust
+    let distance = world[partnership].now.distance
+    var before: [SIMD4<Double>] = []
+    before.reserveCapacity(k)
+    for member in members { before.append(world.organisations.culture.vector(member)) }
     let acculturation = world.happened(
       .acculturation, .partnership(partnership), because: world[partnership].causes.agreement)
     for a in 0..<k {
+      var pull = SIMD4<Double>.zero
+      for b in 0..<k where b != a {
+        let pair = a * k + b
+        pull += trust[pair] * (1 - distance[pair]) * (before[b] - before[a])
+      }
+      let amount = cultRate * pull / Double(max(k - 1, 1))
       for dimension in 0..<CultureDimension.count {
-        var pull = 0.0
-        for b in 0..<k where b != a {
-          let pair = a * k + b
-          let weight = world[partnership].now.trust[pair] * (1 - world[partnership].now.distance[pair])
-          pull += weight * (before[b][dimension] - before[a][dimension])
-        }
         world.post(
-          cultRate * pull / Double(max(k - 1, 1)), to: .culture(members[a], dimension), by: .mechanism(.culture),
-          because: acculturation)
+          amount[dimension], to: .culture(members[a], dimension), by: .mechanism(.culture), because: acculturation)
       }
     }
     let goal = world[partnership].now.attainment
     let imprint = world.happened(.imprint, .partnership(partnership), because: world[partnership].causes.programme)
     for member in members {
-      for dimension in [CultureDimension.clan.rawValue, CultureDimension.adhocracy.rawValue] {
+      for dimension in CultureDimension.clan.rawValue...CultureDimension.adhocracy.rawValue {
         let room = 1 - world.organisations.culture[member, dimension]
         world.post(
           cultSuccess * goal * room, to: .culture(member, dimension), by: .mechanism(.culture), because: imprint)

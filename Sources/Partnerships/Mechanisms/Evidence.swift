@@ -59,10 +59,11 @@ public struct Evidence: Mechanism, Equatable {
   /// T_ij and T̄_i of the snapshot.
   func recall(_ partnership: PartnershipID, in world: inout World) {
     let k = world[partnership].members.count
+    let relations = world[partnership].roster.relations
     for a in 0..<k {
       var sum = 0.0
       for b in 0..<k where b != a {
-        let trust = trust(world[partnership].roster.relations[a * k + b], in: world.relations)
+        let trust = trust(relations[a * k + b], in: world.relations)
         world[partnership].now.trust[a * k + b] = trust
         sum += trust
       }
@@ -72,19 +73,21 @@ public struct Evidence: Mechanism, Equatable {
 
   func judge(_ partnership: PartnershipID, in world: inout World) {
     let k = world[partnership].members.count
+    let relations = world[partnership].roster.relations
+    let clearnesses = world[partnership].now.clearness
     let noise = obsNoise * (1 - world[partnership].levers.monitoring)
+    let accidents =
+      noise > 0 ? world.chance.normals(of: world[partnership].roster.keys, Draws.observation, step: world.step) : []
     let (cause, seen) = world.observedDeliveries(partnership)
     let event = world.happened(.deliveryObserved, .partnership(partnership), because: cause)
     var broken = 0.0
     for a in 0..<k {
       for b in 0..<k where b != a {
-        let relation = world[partnership].roster.relations[a * k + b]
-        let clearness = world[partnership].now.clearness[a * k + b]
+        let pair = a * k + b
+        let relation = relations[pair]
+        let clearness = clearnesses[pair]
         var observed = clearness * seen[b] + (1 - clearness) * (1 - world.relations.skepticism[relation])
-        if noise > 0 {
-          var stream = world.chance.draw(world[partnership].roster.keys[a * k + b], Draws.observation, step: world.step)
-          observed += noise * stream.normal()
-        }
+        if noise > 0 { observed += noise * accidents[pair] }
         observed = clip01(observed)
         broken += 1 - observed
         world.post(evidenceWeight * observed, to: .goodEvidence(relation), by: .mechanism(.evidence), because: event)
@@ -109,6 +112,7 @@ public struct Evidence: Mechanism, Equatable {
   }
 
   /// (15c) T of one relation, from its current evidence.
+  @inline(__always)
   func trust(_ relation: RelationID, in relations: borrowing Relations) -> Double {
     trust(
       good: relations.goodEvidence[relation], bad: relations.badEvidence[relation],
@@ -135,9 +139,12 @@ extension World {
   /// ζ_j(t − lag) of each member, not earlier than the first agreement or its joining, and the payments it comes from.
   func observedDeliveries(_ partnership: PartnershipID) -> (cause: EventID, seen: [Double]) {
     let due = step - self[partnership].now.lag
-    let roster = self[partnership].roster
-    let seen = zip(roster.deliveriesSince, roster.deliveries).map { since, record in
-      record.isEmpty ? 0 : record[min(max(due - since, 0), record.count - 1)]
+    var seen = Array(repeating: 0.0, count: self[partnership].members.count)
+    for place in seen.indices {
+      let last = self[partnership].roster.deliveries[place].count - 1
+      guard last >= 0 else { continue }
+      let since = self[partnership].roster.deliveriesSince[place]
+      seen[place] = self[partnership].roster.deliveries[place][min(max(due - since, 0), last)]
     }
     let payments = self[partnership].causes.contributions
     let first = payments.first?.step ?? step

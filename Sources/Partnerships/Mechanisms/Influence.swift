@@ -24,12 +24,17 @@ public struct Influence: Mechanism {
     let members = world[partnership].members
     let k = members.count
     let rights = world.decisionRights(in: partnership)
-    let brought = members.enumerated().map { world[partnership].now.delivered[$0] * world.organisations.income[$1] }
-    var received = Array(repeating: 0.0, count: k)
-    for a in 0..<k { for b in 0..<k where b != a { received[b] += world[partnership].now.trust[a * k + b] } }
+    let trust = world[partnership].now.trust
+    var brought = Array(repeating: 0.0, count: k)
+    var received = brought
+    for a in 0..<k {
+      brought[a] = world[partnership].now.delivered[a] * world.organisations.income[members[a]]
+      for b in 0..<k where b != a { received[b] += trust[a * k + b] }
+    }
     let broughtTotal = brought.reduce(0, +)
     let receivedTotal = received.reduce(0, +)
-    let total = members.reduce(0) { $0 + world.organisations.influence[$1] }
+    var total = 0.0
+    for member in members { total += world.organisations.influence[member] }
     let event = world.happened(
       .influenceShifted, .partnership(partnership), because: world[partnership].causes.contribution,
       and: world[partnership].causes.agreement)

@@ -29,32 +29,37 @@ public struct Information: Mechanism {
   ]
 
   func observe(_ partnership: PartnershipID, in world: inout World) {
-    let members = world[partnership].members
+    observe(world[partnership].members, world.organisations.culture, world[partnership].levers, &world[partnership].now)
+  }
+
+  private func observe(
+    _ members: [OrganisationID], _ culture: Matrix<OrganisationID>, _ levers: Levers, _ now: inout Partnership.Step
+  ) {
     let k = members.count
-    let openness = clearness(of: world[partnership].levers)
+    let openness = clearness(of: levers)
     var distances = 0.0
     var clearnesses = 0.0
     for a in 0..<k {
       for b in 0..<k where b > a {
-        let distance = world.cultureDistance(members[a], members[b])
+        let distance = culture.distance(members[a], members[b])
         let clearness = openness * (1 - infoCulture * distance)
-        world[partnership].now.distance[a * k + b] = distance
-        world[partnership].now.distance[b * k + a] = distance
-        world[partnership].now.clearness[a * k + b] = clearness
-        world[partnership].now.clearness[b * k + a] = clearness
+        now.distance[a * k + b] = distance
+        now.distance[b * k + a] = distance
+        now.clearness[a * k + b] = clearness
+        now.clearness[b * k + a] = clearness
         distances += 2 * distance
         clearnesses += 2 * clearness
       }
     }
     let pairs = Double(max(k * (k - 1), 1))
-    world[partnership].now.pairDistance = distances / pairs
-    world[partnership].now.pairClearness = clearnesses / pairs
+    now.pairDistance = distances / pairs
+    now.pairClearness = clearnesses / pairs
     for a in 0..<k {
       var sum = 0.0
-      for b in 0..<k where b != a { sum += world[partnership].now.clearness[a * k + b] }
-      world[partnership].now.meanClearness[a] = sum / Double(max(k - 1, 1))
+      for b in 0..<k where b != a { sum += now.clearness[a * k + b] }
+      now.meanClearness[a] = sum / Double(max(k - 1, 1))
     }
-    world[partnership].now.lag = rounded(lagMax * (1 - world[partnership].levers.channels))
+    now.lag = rounded(lagMax * (1 - levers.channels))
   }
 
   /// η at no cultural distance.

@@ -55,15 +55,10 @@ public struct Innovation: Mechanism {
     var interaction = 0.0
     for a in 0..<k {
       for b in 0..<k where b != a {
-        var squares = 0.0
-        for domain in 0..<KnowledgeDomain.count {
-          let difference =
-            world.organisations.knowledge[members[a], domain] - world.organisations.knowledge[members[b], domain]
-          squares += difference * difference
-        }
         let pair = a * k + b
         diversity +=
-          0.5 * ((squares / Double(KnowledgeDomain.count)).squareRoot() + world[partnership].now.distance[pair])
+          0.5
+          * (world.organisations.knowledge.distance(members[a], members[b]) + world[partnership].now.distance[pair])
         interaction += world[partnership].now.trust[pair] * world[partnership].now.clearness[pair]
       }
     }

@@ -30,34 +30,35 @@ public struct Learning: Mechanism {
     let members = world[partnership].members
     let event = world.happened(
       .knowledgeShared, .partnership(partnership), because: world[partnership].causes.agreement)
-    let knowledge = members.map { member in
-      (0..<KnowledgeDomain.count).map { world.organisations.knowledge[member, $0] }
-    }
-    let best = (0..<KnowledgeDomain.count).map { domain in knowledge.reduce(0) { max($0, $1[domain]) } }
+    var knowledge: [SIMD4<Double>] = []
+    knowledge.reserveCapacity(members.count)
+    for member in members { knowledge.append(world.organisations.knowledge.vector(member)) }
+    var best = SIMD4<Double>.zero
+    for own in knowledge { best = pointwiseMax(best, own) }
+    let isQuiteOpen = !members.contains { decisions.overrides(.share, by: $0) }
     let open = world.model.production.knowOpen
     for (place, member) in members.enumerated() {
       let absorbed =
         (1 + world[partnership].now.intensity.training) * learn
         * (open + (1 - open) * world[partnership].now.meanTrust[place])
         * world[partnership].now.meanClearness[place]
-      let gaps = try gaps(of: place, best: best, knowledge, partnership, in: world, decisions)
+      let gaps =
+        isQuiteOpen
+        ? pointwiseMax(.zero, best - knowledge[place])
+        : try gaps(of: place, knowledge, partnership, in: world, decisions)
       for domain in 0..<KnowledgeDomain.count where gaps[domain] > 0 {
         world.post(absorbed * gaps[domain], to: .knowledge(member, domain), by: .mechanism(.learning), because: event)
       }
     }
   }
 
-  /// What there is to learn in each domain. Everybody is asked how open it is; who is not overridden is quite open.
+  /// What there is to learn in each domain, where somebody decides how open it is; who is not overridden is quite open.
   private func gaps(
-    of place: Int, best: [Double], _ knowledge: [[Double]], _ partnership: PartnershipID, in world: borrowing World,
+    of place: Int, _ knowledge: [SIMD4<Double>], _ partnership: PartnershipID, in world: borrowing World,
     _ decisions: any DecisionSource
-  ) throws -> [Double] {
+  ) throws -> SIMD4<Double> {
     let members = world[partnership].members
-    let own = knowledge[place]
-    guard members.contains(where: { decisions.overrides(.share, by: $0) }) else {
-      return zip(best, own).map { max(0, $0 - $1) }
-    }
-    var gaps = own.map { _ in 0.0 }
+    var gaps = SIMD4<Double>.zero
     for (giver, giving) in members.enumerated() where giver != place {
       var share = 1.0
       if decisions.overrides(.share, by: giving),
@@ -67,9 +68,7 @@ public struct Learning: Mechanism {
       {
         share = answer
       }
-      for domain in gaps.indices {
-        gaps[domain] = max(gaps[domain], share * max(0, knowledge[giver][domain] - own[domain]))
-      }
+      gaps = pointwiseMax(gaps, share * pointwiseMax(.zero, knowledge[giver] - knowledge[place]))
     }
     return gaps
   }

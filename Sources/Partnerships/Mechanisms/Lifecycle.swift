@@ -42,13 +42,13 @@ public struct Lifecycle: Mechanism {
 
   func end(or partnership: PartnershipID, in world: inout World) {
     if world[partnership].isAlive {
-      let hasAgreement = world[partnership].agreement != nil
+      let hasAgreement = world[partnership].hasAgreement
       world[partnership].stepsWithoutAgreement = hasAgreement ? 0 : world[partnership].stepsWithoutAgreement + 1
       if hasAgreement {
         let isInactive = world[partnership].meanDelivered < inactiveBelow
         world[partnership].inactiveSteps = isInactive ? world[partnership].inactiveSteps + 1 : 0
       }
-      if let (reason, cause, also) = dissolution(of: world[partnership], step: world.step) {
+      if let (reason, cause, also) = dissolution(of: partnership, in: world) {
         world.dissolve(partnership, reason, because: cause, and: also, by: .mechanism(.lifecycle))
       }
     } else if world[partnership].mayRenew {
@@ -56,14 +56,21 @@ public struct Lifecycle: Mechanism {
     }
   }
 
-  private func dissolution(of partnership: Partnership, step: Int) -> (Dissolution, cause: EventID, also: EventID?)? {
-    let causes = partnership.causes
-    if Double(partnership.inactiveSteps) > inactiveMonths { return (.inactive, causes.contribution, nil) }
-    if Double(partnership.members.count) < min(minMembers, Double(partnership.founderCount)) {
-      return (.tooFewMembers, causes.lastExit, nil)
+  private func dissolution(of partnership: PartnershipID, in world: borrowing World)
+    -> (Dissolution, cause: EventID, also: EventID?)?
+  {
+    if Double(world[partnership].inactiveSteps) > inactiveMonths {
+      return (.inactive, world[partnership].causes.contribution, nil)
     }
-    if Double(partnership.stepsWithoutAgreement) > formLimit { return (.noAgreement, causes.round, nil) }
-    if partnership.levers.term > 0, step == partnership.levers.term { return (.term, causes.founding, causes.lever) }
+    if Double(world[partnership].members.count) < min(minMembers, Double(world[partnership].founderCount)) {
+      return (.tooFewMembers, world[partnership].causes.lastExit, nil)
+    }
+    if Double(world[partnership].stepsWithoutAgreement) > formLimit {
+      return (.noAgreement, world[partnership].causes.round, nil)
+    }
+    if world[partnership].levers.term > 0, world.step == world[partnership].levers.term {
+      return (.term, world[partnership].causes.founding, world[partnership].causes.lever)
+    }
     return nil
   }
 

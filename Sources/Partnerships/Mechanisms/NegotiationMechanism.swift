@@ -89,11 +89,12 @@ public struct NegotiationMechanism: Mechanism {
 
   /// Talks are held without an agreement, at a review, or when conflict is high.
   func meet(_ partnership: PartnershipID, in world: inout World, _ decisions: any DecisionSource) throws {
-    let current = world[partnership]
-    let isReview = current.agreement != nil && world.step >= current.reviewAt
-    let isReopened = current.now.conflict > renegConflict && Double(current.age(at: world.step)) > renegAge
+    let hasAgreement = world[partnership].hasAgreement
+    let isReview = hasAgreement && world.step >= world[partnership].reviewAt
+    let isReopened =
+      world[partnership].now.conflict > renegConflict && Double(world[partnership].age(at: world.step)) > renegAge
     world[partnership].now.negotiated = false
-    if !current.members.isEmpty, current.agreement == nil || isReview || isReopened {
+    if !world[partnership].members.isEmpty, !hasAgreement || isReview || isReopened {
       if isReview { try world.askToSteer(partnership, decisions) }
       world[partnership].now.negotiated = true
       world[partnership].tally.stepsNegotiating += 1

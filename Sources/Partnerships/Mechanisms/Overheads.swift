@@ -57,7 +57,10 @@ public struct Overheads: Mechanism {
   func spend(_ partnership: PartnershipID, in world: inout World) {
     let costs =
       world.isOn(.overheads)
-      ? shares(of: world[partnership], isBuilding: world.isOn(.relationshipBuilding))
+      ? shares(
+        members: world[partnership].members.count, levers: world[partnership].levers,
+        distance: world[partnership].now.pairDistance, clarity: world[partnership].now.roleClarity,
+        isBuilding: world.isOn(.relationshipBuilding))
       : (
         coordination: 0, levers: 0,
         building: world.isOn(.relationshipBuilding) ? min(world[partnership].levers.build, overheadMax) : 0
@@ -69,13 +72,14 @@ public struct Overheads: Mechanism {
       .poolSpent, .partnership(partnership), because: world[partnership].causes.contribution,
       and: world[partnership].causes.lever)
     world[partnership].causes.spending = event
-    for (share, sink) in [
-      (costs.coordination, Account.Sink.coordination), (costs.levers, .levers), (costs.building, .build),
-      (1 - overhead, .programme),
-    ] {
+    func pay(_ share: Double, _ sink: Account.Sink) {
       world.transfer(
         spend * share, from: .pool(partnership), to: .sink(sink), by: .mechanism(.overheads), because: event)
     }
+    pay(costs.coordination, .coordination)
+    pay(costs.levers, .levers)
+    pay(costs.building, .build)
+    pay(1 - overhead, .programme)
     world[partnership].now.overhead = overhead
     world[partnership].now.spend = spend
     world[partnership].now.programme = programme
@@ -87,11 +91,10 @@ public struct Overheads: Mechanism {
   }
 
   /// (26), (27): shares of what is spent.
-  func shares(of partnership: Partnership, isBuilding: Bool = true) -> (
+  func shares(members: Int, levers: Levers, distance: Double, clarity: Double, isBuilding: Bool) -> (
     coordination: Double, levers: Double, building: Double
   ) {
-    let levers = partnership.levers
-    let seats = min(Double(partnership.members.count), board)
+    let seats = min(Double(members), board)
     let others = max(0, seats - 1)
     let ties =
       switch levers.governance {
@@ -101,8 +104,8 @@ public struct Overheads: Mechanism {
       case .consensus: seats * others / 2
       }
     let coordination =
-      (coordTie * ties + (levers.governance == .nao ? coordNao : 0)) * (1 + coordCulture * partnership.now.pairDistance)
-      * (1 - coordRoles * partnership.now.roleClarity)
+      (coordTie * ties + (levers.governance == .nao ? coordNao : 0)) * (1 + coordCulture * distance)
+      * (1 - coordRoles * clarity)
     let load =
       costMonitor * levers.monitoring + costTransparency * levers.transparency + costChannel * levers.channels
       + costVoice * levers.voice + costMediation * levers.mediation + costVision * levers.vision + costRoles

@@ -58,7 +58,9 @@ public struct RelationshipBuilding: Mechanism {
 extension World {
   /// Σ_P b: income of all who are or ever were members.
   func founderIncome(of partnership: PartnershipID) -> Double {
-    self[partnership].everMembers.reduce(0) { $0 + organisations.income[$1] }
+    var income = 0.0
+    for member in self[partnership].everMembers { income += organisations.income[member] }
+    return income
   }
 }
 

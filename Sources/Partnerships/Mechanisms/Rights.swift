@@ -61,6 +61,13 @@ public struct Rights: Mechanism, Equatable {
   /// (17a)
   package func clarity(of levers: Levers) -> Double { levers.roles * (1 - flexRoles * levers.flexibility) }
 
+  /// (17) Procedural fairness of each member under these rights.
+  func fairness(_ rights: [Double], transparency: Double, isOn: Bool) -> [Double] {
+    guard isOn else { return Array(repeating: 0.5, count: rights.count) }
+    let k = Double(rights.count)
+    return rights.map { 0.5 * min(1, k * $0) + 0.5 * transparency }
+  }
+
   /// (18)
   package func accountability(of levers: Levers) -> Double {
     let watched = min(1, (levers.monitoring + levers.roles) / accWatch)
@@ -72,17 +79,18 @@ public struct Rights: Mechanism, Equatable {
 extension World {
   /// (16) Decision rights of the members, in order; Σ = 1. Current, not the snapshot's.
   public func decisionRights(in partnership: PartnershipID) -> [Double] {
-    let members = self[partnership].members
+    let governance = self[partnership].levers.governance
     return decisionRights(
-      among: members, governance: self[partnership].levers.governance,
-      rights: self[partnership].agreement?.rights ?? 0.5,
-      lead: lead(of: partnership))
+      among: self[partnership].members, governance: governance, rights: self[partnership].agreement?.rights ?? 0.5,
+      lead: governance == .lead ? lead(of: partnership) : nil)
   }
 
   func decisionRights(
     among members: [OrganisationID], governance: Governance, rights: Double, lead: OrganisationID?
   ) -> [Double] {
-    guard isOn(.rights) else { return members.map { _ in 1 / Double(members.count) } }
+    guard isOn(.rights), governance == .vote || governance == .lead else {
+      return Array(repeating: 1 / Double(members.count), count: members.count)
+    }
     return model.rights.decisionRights(
       of: influenceShares(members), under: governance, rights: rights, lead: lead.flatMap { members.firstIndex(of: $0) }
     )
@@ -90,9 +98,15 @@ extension World {
 
   /// π normalised over these organisations; all the same where none has any.
   func influenceShares(_ members: [OrganisationID]) -> [Double] {
+    var shares: [Double] = []
+    shares.reserveCapacity(members.count)
     var total = 0.0
-    for member in members { total += organisations.influence[member] }
-    return members.map { total > 0 ? organisations.influence[$0] / total : 1 / Double(members.count) }
+    for member in members {
+      shares.append(organisations.influence[member])
+      total += organisations.influence[member]
+    }
+    for place in shares.indices { shares[place] = total > 0 ? shares[place] / total : 1 / Double(members.count) }
+    return shares
   }
 
   /// Who leads: the member named by `lead` while it stays, else the most influential one (ties: first declared).
@@ -108,12 +122,5 @@ extension World {
       if best.map({ organisations.influence[member] > organisations.influence[$0] }) ?? true { best = member }
     }
     return best
-  }
-
-  /// (17) Procedural fairness of each member under these rights.
-  func fairness(_ rights: [Double], transparency: Double) -> [Double] {
-    guard isOn(.rights) else { return rights.map { _ in 0.5 } }
-    let k = Double(rights.count)
-    return rights.map { 0.5 * min(1, k * $0) + 0.5 * transparency }
   }
 }

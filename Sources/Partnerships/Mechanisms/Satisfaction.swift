@@ -61,13 +61,12 @@ public struct Satisfaction: Mechanism {
       and: world[partnership].causes.agreement)
     world[partnership].causes.review = event
     let mean = world[partnership].meanDelivered
+    let expected = expectation(age: world[partnership].age(at: world.step))
     for (place, member) in world[partnership].members.enumerated() {
       let due = level(
-        of: member, fairness: world[partnership].now.fairness[place], trust: world[partnership].now.meanTrust[place],
-        conflict: world[partnership].now.conflict,
-        burden: world[partnership].now.rates[place] * (world[partnership].now.delivered[place] - mean),
-        age: world[partnership].age(at: world.step),
-        in: world)
+        benefit: world.benefit(of: member), expected: expected, fairness: world[partnership].now.fairness[place],
+        trust: world[partnership].now.meanTrust[place], conflict: world[partnership].now.conflict,
+        burden: world[partnership].now.rates[place] * (world[partnership].now.delivered[place] - mean))
       let change = satRate * (due - world.organisations.satisfaction[member])
       world.post(change, to: .satisfaction(member), by: .mechanism(.satisfaction), because: event)
       if change >= 0 {
@@ -79,27 +78,26 @@ public struct Satisfaction: Mechanism {
   }
 
   /// (40) s* of a member in these circumstances.
-  func level(
-    of member: OrganisationID, fairness: Double, trust: Double, conflict: Double, burden: Double, age: Int,
-    in world: borrowing World
-  ) -> Double {
-    var benefit = 0.0
-    for k in world.objectives.ids {
-      benefit += world.organisations.priorities[member, k.index] * world.objectives.attained(k)
-    }
-    let expected = expectMax * (1 - exponential(-Double(age) / expectTime))
-    return satBenefit * clip01(0.5 + benefit - expected - satBurden * burden) + satFair * fairness + satTrust * trust
+  func level(benefit: Double, expected: Double, fairness: Double, trust: Double, conflict: Double, burden: Double)
+    -> Double
+  {
+    satBenefit * clip01(0.5 + benefit - expected - satBurden * burden) + satFair * fairness + satTrust * trust
       + satPeace * (1 - conflict)
   }
+
+  /// What members expect of a partnership of this age.
+  func expectation(age: Int) -> Double { expectMax * (1 - exponential(-Double(age) / expectTime)) }
 
   func leave(_ partnership: PartnershipID, in world: inout World, _ decisions: any DecisionSource) throws {
     guard Double(world[partnership].age(at: world.step)) > exitGrace else { return }
     var leavers: [OrganisationID] = []
+    let levers = world[partnership].levers
+    let (chance, luck, step) = (world.chance, Draws.exit, world.step)
     for (place, member) in world[partnership].members.enumerated() {
       var stays = true
-      let hazard = hazard(of: member, levers: world[partnership].levers, in: world)
+      let hazard = hazard(of: member, levers: levers, in: world)
       if hazard > 0 {
-        var stream = world.chance.draw(world[partnership].roster.memberKeys[place], Draws.exit, step: world.step)
+        var stream = chance.draw(world[partnership].roster.memberKeys[place], luck, step: step)
         stays = !stream.bernoulli(hazard)
       }
       if decisions.overrides(.stay, by: member),
@@ -121,13 +119,21 @@ public struct Satisfaction: Mechanism {
   }
 
   /// (41)
-  package func hazard(of member: OrganisationID, levers: Levers, in world: borrowing World) -> Double {
+  @inline(__always) package func hazard(of member: OrganisationID, levers: Levers, in world: borrowing World) -> Double
+  {
     exitMax
       * logistic((exitMid - flexExit * levers.extraFlexibility - world.organisations.satisfaction[member]) / exitScale)
   }
 }
 
 extension World {
+  /// Σ_k w_ik G_k: what is attained, as a member weighs it.
+  @inline(__always) func benefit(of member: OrganisationID) -> Double {
+    var benefit = 0.0
+    for k in objectives.ids { benefit += organisations.priorities[member, k.index] * objectives.attained(k) }
+    return benefit
+  }
+
   /// Takes a leaver out; those who are not yet gone remember it: β_ji += loss_weight.
   mutating func part(
     _ leaver: OrganisationID, from partnership: PartnershipID, because event: EventID, by author: Author

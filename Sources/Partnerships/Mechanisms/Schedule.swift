@@ -29,6 +29,20 @@ public struct Schedule: Sendable {
   public enum Item: Sendable {
     case builtIn(MechanismName, Entry)
     case custom(index: Int)
+    case derivation(Derivation)
+  }
+
+  /// What falls between phases: due before the first mechanism that acts after it, whichever mechanisms are on.
+  public enum Derivation: CaseIterable, Sendable {
+    case snapshot, memberships, outcomes
+
+    var phaseAfter: Phase {
+      switch self {
+      case .snapshot: .snapshot
+      case .memberships: .contributions
+      case .outcomes: .evidence
+      }
+    }
   }
 
   public private(set) var items: [(phase: Phase, item: Item)] = []
@@ -40,6 +54,11 @@ public struct Schedule: Sendable {
     builtIn.sort { ($0.entry.phase, $0.mechanism.rawValue) < ($1.entry.phase, $1.mechanism.rawValue) }
     items = builtIn.map { ($0.entry.phase, .builtIn($0.mechanism, $0.entry)) }
     for (index, mechanism) in custom.enumerated() { insert(.custom(index: index), at: mechanism.place) }
+    for derivation in Derivation.allCases {
+      let phase = derivation.phaseAfter
+      let index = items.firstIndex { $0.phase >= phase } ?? items.count
+      items.insert((phase, .derivation(derivation)), at: index)
+    }
   }
 
   private mutating func insert(_ item: Item, at place: CustomMechanism.Place) {
@@ -67,17 +86,11 @@ extension World {
   public mutating func advance(
     _ schedule: Schedule, decisions: any DecisionSource, custom: (any CustomMechanismRunner)? = nil
   ) throws {
-    // What falls between phases is due before the first mechanism that acts after it, whichever mechanisms are on.
-    var due: [(before: Phase, act: (inout World) -> Void)] = [
-      (.snapshot, { $0.takeSnapshot() }), (.contributions, { $0.countMemberships() }),
-      (.evidence, { $0.assessOutcomes() }),
-    ]
-    for (phase, item) in schedule.items {
-      while let next = due.first, phase >= next.before {
-        next.act(&self)
-        due.removeFirst()
-      }
+    for (_, item) in schedule.items {
       switch item {
+      case .derivation(.snapshot): takeSnapshot()
+      case .derivation(.memberships): countMemberships()
+      case .derivation(.outcomes): assessOutcomes()
       case .custom(let index): try custom?.run(index, in: &self)
       case .builtIn(_, let entry):
         switch entry.act {
@@ -89,7 +102,6 @@ extension World {
         }
       }
     }
-    for next in due { next.act(&self) }
     scheduled = Scheduled()
   }
 
@@ -114,7 +126,7 @@ extension World {
       self[partnership].now.programme = 0
       self[partnership].now.intensity = (0, 0, 0)
       self[partnership].now.burden = 0
-      self[partnership].now.contributors = []
+      self[partnership].now.contributors.removeAll(keepingCapacity: true)
       for place in self[partnership].now.delivered.indices { self[partnership].now.delivered[place] = 0 }
     }
     countMemberships()

@@ -57,23 +57,22 @@ public struct Shocks: Mechanism {
   ]
 
   func strike(in world: inout World) {
-    let scheduled = world.scheduled
-    for (objective, amount, cause) in scheduled.objectiveShocks {
+    for (objective, amount, cause) in world.scheduled.objectiveShocks {
       let event = world.happened(.objectiveShock, .objective(objective), because: cause, detail: .amount(amount))
       world.post(amount, to: .level(objective), by: .mechanism(.shocks), because: event)
     }
-    if scheduled.recession != nil || strikes(econRate, Draws.recession, world) {
-      let event = world.happened(.recession, .world, because: scheduled.recession ?? .start)
+    if world.scheduled.recession != nil || strikes(econRate, Draws.recession, world) {
+      let event = world.happened(.recession, .world, because: world.scheduled.recession ?? .start)
       world.recessionEvent = event
       world.recessionUntil = world.step + rounded(econMonths)
     }
-    if scheduled.disaster != nil || strikes(disasterRate, Draws.disaster, world) {
-      destroy(in: &world, because: scheduled.disaster ?? .start)
+    if world.scheduled.disaster != nil || strikes(disasterRate, Draws.disaster, world) {
+      destroy(in: &world, because: world.scheduled.disaster ?? .start)
     }
     if world.strikesByChance, world.step % max(1, rounded(turnoverEvery)) == 0 { changeGovernments(in: &world) }
   }
 
-  private func strikes(_ probability: Double, _ purpose: Purpose, _ world: borrowing World) -> Bool {
+  @inline(__always) private func strikes(_ probability: Double, _ purpose: Purpose, _ world: borrowing World) -> Bool {
     guard world.strikesByChance, probability > 0 else { return false }
     var stream = world.chance.draw(.world, purpose, step: world.step)
     return stream.bernoulli(probability)

@@ -55,7 +55,8 @@ public struct Solo: Mechanism {
       let solo = max(0, world.organisations.funds[i] - reserveMonths * income)
       totalSolo += solo
       if solo > 0 { world.transfer(solo, from: .funds(i), to: .sink(.solo), by: .mechanism(.solo), because: event) }
-      let weights = try spendingWeights(of: i, in: world, decisions)
+      let weights =
+        decisions.overrides(.spend, by: i) ? try spendingWeights(of: i, in: world, decisions) : nil
       for k in 0..<objectiveCount {
         let spent = solo * (weights?[k] ?? world.organisations.priorities[i, k])
         totals[k] += spent
@@ -88,7 +89,6 @@ public struct Solo: Mechanism {
   private func spendingWeights(of i: OrganisationID, in world: borrowing World, _ decisions: any DecisionSource) throws
     -> [Double]?
   {
-    guard decisions.overrides(.spend, by: i) else { return nil }
     let own = DecisionAnswer.weights(Array(world.organisations.priorities[i]))
     let answer = try decisions.ask(.spend, of: i, in: nil, world, otherwise: own)
     // The default needs no normalising, which would round it.

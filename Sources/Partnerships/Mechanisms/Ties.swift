@@ -37,13 +37,16 @@ public struct Ties: Mechanism {
     let contact = world.happened(.deliveryObserved, .partnership(partnership), because: payments)
     let conflict = world.happened(
       .conflictStrain, .partnership(partnership), because: world[partnership].causes.agreement)
+    let relations = world[partnership].roster.relations
+    let distance = world[partnership].now.distance
+    let clearness = world[partnership].now.clearness
     for a in 0..<k {
       for b in 0..<k where b != a {
         let pair = a * k + b
-        let r = world[partnership].roster.relations[pair]
+        let r = relations[pair]
         let tie = world.relations.relationalTrust[r]
-        let built = building * (1 - world[partnership].now.distance[pair]) * (1 - tie)
-        let kept = relGainContact * world[partnership].now.clearness[pair] * seen[b] * (1 - tie)
+        let built = building * (1 - distance[pair]) * (1 - tie)
+        let kept = relGainContact * clearness[pair] * seen[b] * (1 - tie)
         if built != 0 { world.post(built, to: .relationalTrust(r), by: .mechanism(.ties), because: workshop) }
         world.post(kept, to: .relationalTrust(r), by: .mechanism(.ties), because: contact)
         world.post(-strain * tie, to: .relationalTrust(r), by: .mechanism(.ties), because: conflict)

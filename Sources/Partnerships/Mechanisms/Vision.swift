@@ -73,8 +73,9 @@ extension World {
   public func alignment(of partnership: PartnershipID) -> Double {
     let members = self[partnership].members
     var apart = 0.0
-    for (a, i) in members.enumerated() {
-      for j in members[..<a] {
+    for a in members.indices {
+      for b in 0..<a {
+        let (i, j) = (members[a], members[b])
         var difference = 0.0
         for k in 0..<objectives.count {
           difference += abs(organisations.priorities[i, k] - organisations.priorities[j, k])

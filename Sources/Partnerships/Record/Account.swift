@@ -70,4 +70,6 @@ public struct Journal: Sendable {
   public internal(set) var openings: [(step: Int, account: Account, balance: Double)] = []
 
   public init(isKept: Bool) { self.isKept = isKept }
+
+  @inline(never) mutating func keep(_ posting: Posting) { postings.append(posting) }
 }

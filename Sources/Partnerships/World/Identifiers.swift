@@ -77,6 +77,22 @@ extension Column: Equatable where Value: Equatable {}
   @inlinable public subscript(id: ID) -> ArraySlice<Double> { values[id.index * width..<(id.index + 1) * width] }
 }
 
+extension Matrix {
+  /// A row of four as a vector: cultures and knowledge.
+  @inline(__always) func vector(_ id: ID) -> SIMD4<Double> {
+    let start = id.index * width
+    return SIMD4(values[start], values[start + 1], values[start + 2], values[start + 3])
+  }
+
+  /// sqrt(mean over the four columns of (a − b)²).
+  @inline(__always) func distance(_ a: ID, _ b: ID) -> Double {
+    let difference = vector(a) - vector(b)
+    let squares = difference * difference
+    // From left to right: the vector's own sum adds in another order.
+    return ((squares[0] + squares[1] + squares[2] + squares[3]) / 4).squareRoot()
+  }
+}
+
 /// Dimensions of organisational culture. Source: Quinn & Rohrbaugh 1983 (competing values).
 public enum CultureDimension: Int, CaseIterable, Sendable {
   case clan, adhocracy, control, market

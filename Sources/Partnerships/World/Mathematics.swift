@@ -15,12 +15,12 @@ func logistic(_ x: Double) -> Double { 1 / (1 + exp(-clamped(x, -40, 40))) }
 func clip01(_ x: Double) -> Double { clamped(x, 0, 1) }
 
 /// Gini(x) = Σ_i (2i − n − 1) x_(i) / (n Σ x), x sorted, i = 1...n; 0 for an empty or all-zero list.
-public func gini(_ values: [Double]) -> Double {
-  let sorted = values.sorted()
-  let n = Double(sorted.count)
+public func gini(_ values: consuming [Double]) -> Double {
+  values.sort()
+  let n = Double(values.count)
   var total = 0.0
   var weighted = 0.0
-  for (index, value) in sorted.enumerated() {
+  for (index, value) in values.enumerated() {
     total += value
     weighted += (2 * Double(index + 1) - n - 1) * value
   }

@@ -143,12 +143,7 @@ extension World {
 
   /// (5) d_ij = sqrt(mean over the dimensions of (c_i − c_j)²).
   package func cultureDistance(_ i: OrganisationID, _ j: OrganisationID) -> Double {
-    var sum = 0.0
-    for dimension in 0..<CultureDimension.count {
-      let difference = organisations.culture[i, dimension] - organisations.culture[j, dimension]
-      sum += difference * difference
-    }
-    return (sum / Double(CultureDimension.count)).squareRoot()
+    organisations.culture.distance(i, j)
   }
 
   /// Places everybody at the table again: the relations of each pair of members.
@@ -167,6 +162,7 @@ extension World {
       }
     }
     self[partnership].roster.relations = ids
+    self[partnership].roster.pairs = ids.indices.filter { $0 / k != $0 % k }.map { ids[$0] }
     self[partnership].roster.keys = keys
     self[partnership].roster.memberKeys = members.map { EntityKey(organisations.keys[$0], self[partnership].key) }
   }

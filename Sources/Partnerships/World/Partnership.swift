@@ -112,10 +112,11 @@ public struct Partnership: Sendable {
     shares = even
   }
 
-  public var isAlive: Bool { status == .alive }
+  public var isAlive: Bool { if case .alive = status { true } else { false } }
   /// Alive and under an agreement.
-  public var isActive: Bool { isAlive && agreement != nil }
-  public var isFounded: Bool { status != .planned }
+  public var isActive: Bool { isAlive && hasAgreement }
+  public var isFounded: Bool { if case .planned = status { false } else { true } }
+  var hasAgreement: Bool { if case .some = agreement { true } else { false } }
 
   /// Steps since the founding or renewal; 0 in the first.
   public func age(at step: Int) -> Int { step - foundedAt }
@@ -172,6 +173,8 @@ public struct Partnership: Sendable {
   struct Roster: Sendable {
     /// Relation of the pair at `place · k + place`; the diagonal is unused.
     var relations: [RelationID] = []
+    /// The same without the diagonal.
+    var pairs: [RelationID] = []
     /// Whose draw the observation of a pair is.
     var keys: [EntityKey] = []
     /// For each member, when its record of deliveries begins, and ζ of each step since.

@@ -30,12 +30,9 @@ extension World {
       let range = traits[t.index].range
       effective = change(&traits[t.index].values[row], by: amount, range.lowerBound, range.upperBound)
     }
-    if journal.isKept { keep(effective, account, author, cause) }
-  }
-
-  @inline(never)
-  private mutating func keep(_ amount: Double, _ account: Account, _ author: Author, _ cause: EventID) {
-    journal.postings.append(Posting(step: step, account: account, amount: amount, author: author, cause: cause))
+    if journal.isKept {
+      journal.keep(Posting(step: step, account: account, amount: effective, author: author, cause: cause))
+    }
   }
 
   /// Moves funding: −x and +x under one event. What cannot be taken is not given.
@@ -135,27 +132,55 @@ extension World {
   }
 
   private var columnsAreFinite: Bool {
-    func areFinite(_ values: [Double]) -> Bool {
-      // x · 0 is 0 for every finite x and NaN otherwise: sums, eight at a time, in place of a branch a value.
-      values.withUnsafeBytes { bytes in
-        var sums = SIMD8<Double>.zero
-        let blocks = values.count / 8
-        for block in 0..<blocks {
-          sums += bytes.loadUnaligned(fromByteOffset: block * 64, as: SIMD8<Double>.self) * 0
-        }
-        return sums == .zero && values[(blocks * 8)...].allSatisfy(\.isFinite)
-      }
+    var areFinite = true
+    forEachColumn { areFinite = areFinite && $0.areFinite }
+    for partnership in partnershipIDs {
+      forEachColumn(of: partnership) { areFinite = areFinite && $0.areFinite }
     }
-    return areFinite(organisations.funds.values) && areFinite(organisations.knowledge.values)
-      && areFinite(organisations.culture.values) && areFinite(organisations.priorities.values)
-      && areFinite(organisations.influence.values) && areFinite(organisations.satisfaction.values)
-      && areFinite(organisations.agility.values) && areFinite(relations.goodEvidence.values)
-      && areFinite(relations.badEvidence.values) && areFinite(relations.relationalTrust.values)
-      && areFinite(objectives.level.values) && areFinite(sources) && areFinite(sinks)
-      && traits.allSatisfy { areFinite($0.values) }
-      && partnerships.allSatisfy {
-        areFinite($0.shares)
-          && areFinite([$0.pool, $0.method, $0.innovations, $0.sharedVision, $0.legitimacy, $0.conflict])
+    return areFinite
+  }
+}
+
+extension World {
+  /// Every state variable, column by column in a stated order, but for those of partnerships.
+  public func forEachColumn(_ body: ([Double]) -> Void) {
+    body(organisations.funds.values)
+    body(organisations.knowledge.values)
+    body(organisations.culture.values)
+    body(organisations.priorities.values)
+    body(organisations.influence.values)
+    body(organisations.satisfaction.values)
+    body(organisations.agility.values)
+    body(relations.goodEvidence.values)
+    body(relations.badEvidence.values)
+    body(relations.relationalTrust.values)
+    body(objectives.level.values)
+    body(sources)
+    body(sinks)
+    for trait in traits { body(trait.values) }
+  }
+
+  /// The state of one partnership: its accounts, its shares and the weights of what it agreed on.
+  public func forEachColumn(of partnership: PartnershipID, _ body: ([Double]) -> Void) {
+    body([
+      self[partnership].pool, self[partnership].method, self[partnership].innovations, self[partnership].sharedVision,
+      self[partnership].legitimacy, self[partnership].conflict,
+    ])
+    body(self[partnership].shares)
+    body(self[partnership].weights)
+  }
+}
+
+extension [Double] {
+  /// x · 0 is 0 for every finite x and NaN otherwise: sums, eight at a time, in place of a branch a value.
+  fileprivate var areFinite: Bool {
+    withUnsafeBytes { bytes in
+      var sums = SIMD8<Double>.zero
+      let blocks = count / 8
+      for block in 0..<blocks {
+        sums += bytes.loadUnaligned(fromByteOffset: block * 64, as: SIMD8<Double>.self) * 0
       }
+      return sums == .zero && self[(blocks * 8)...].allSatisfy(\.isFinite)
+    }
   }
 }

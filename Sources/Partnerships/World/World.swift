@@ -10,7 +10,13 @@ public struct World: Sendable {
   /// The present step; the first is 1.
   public internal(set) var step = 0
   /// Parameters of every mechanism, in this run's unit of time.
-  public internal(set) var model: Model
+  public internal(set) var model: Model {
+    _read { yield heldModel.value }
+    set { heldModel = Held(newValue) }
+  }
+  var heldModel: Held<Model>
+  /// By `MechanismName.rawValue`: whether it acts, which no step changes.
+  let isActing: [Bool]
   public let chance: Chance
 
   public internal(set) var organisations: Organisations
@@ -55,7 +61,7 @@ public struct World: Sendable {
     var objectiveShocks: [(objective: ObjectiveID, amount: Double, cause: EventID)] = []
   }
 
-  public func isOn(_ mechanism: MechanismName) -> Bool { model.active.contains(mechanism) }
+  public func isOn(_ mechanism: MechanismName) -> Bool { isActing[mechanism.rawValue] }
 
   public subscript(partnership: PartnershipID) -> Partnership {
     _read { yield partnerships[partnership.index] }

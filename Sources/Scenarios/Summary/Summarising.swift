@@ -140,6 +140,7 @@ extension ScenarioSummary {
     var found: [Mechanism] = []
     for (_, item) in Schedule(active: active, custom: scenario.mechanisms.map(\.declaration)).items {
       switch item {
+      case .derivation: continue
       case .builtIn(let name, _):
         if active.contains(name), !found.contains(where: { $0.name == name.name && !$0.isOwn }) {
           found.append(Mechanism(name: name.name, isOwn: false))
