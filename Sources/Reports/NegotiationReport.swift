@@ -19,8 +19,9 @@ public struct NegotiationReport {
   }
 
   private var heading: String {
-    ([style.ink(view.title.cleaned, .bold)] + view.circumstances.map { style.wrapped($0.cleaned) }).joined(
-      separator: "\n")
+    ([style.ink(style.wrapped(view.title.cleaned), .bold)] + view.circumstances.map { style.wrapped($0.cleaned) })
+      .joined(
+        separator: "\n")
   }
 
   private var nameWidth: Int { min(24, view.parties.map { $0.cleaned.count }.max() ?? 0) }

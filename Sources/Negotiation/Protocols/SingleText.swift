@@ -113,7 +113,8 @@ public struct SingleText: Hashable, Sendable {
         if improved != text { transcript.note(.offer, by: .mediator, improved, at: moment) }
         text = improved
       }
-      let vote = Moment(step: rounds - 1, deadline: rounds)
+      // The deadline itself: nobody waits any more.
+      let vote = Moment(step: rounds - 1, deadline: rounds - 1)
       var yes: [Bool] = []
       for party in 0..<table.parties {
         speaker = party
