@@ -65,7 +65,7 @@ extension NegotiationCase {
     let part = CasePart(node: part.node, path: part.path, subject: "issue \"\(name)\"", mistakes: part.mistakes)
     let most = 10_000
     var values: [IssueValue] = []
-    switch part.choice("type", among: ["categorical", "integer", "real"]) {
+    switch part.choice("type", among: ["categorical", "integer", "real", "division"]) {
     case "categorical"?:
       part.allow(["name", "type", "values"])
       let names = part.texts("values") ?? []
@@ -88,6 +88,17 @@ extension NegotiationCase {
       let (low, high) = (part.requiredNumber("min"), part.requiredNumber("max"))
       let levels = part.requiredInteger("levels", 2...most)
       values = (0..<levels).map { .number(low + Double($0) * (high - low) / Double(levels - 1)) }
+    case "division"?:
+      part.allow(["name", "type", "among", "parts"])
+      let (members, parts) = (part.requiredInteger("among", 2...8), part.requiredInteger("parts", 1...20))
+      guard part.isGiven("among"), part.isGiven("parts") else { return nil }
+      let count = (1..<members).reduce(1.0) { $0 * Double(parts + $1) / Double($1) }
+      guard count <= Double(most) else {
+        part.mistake(
+          "\(part.subject) can be divided in \(Int(count)) ways, and there are at most \(most) values", at: "parts")
+        return nil
+      }
+      values = Issue.divisions(among: members, steps: parts)
     default: return nil
     }
     if values.isEmpty {
@@ -155,7 +166,7 @@ extension NegotiationCase {
     return LinearAdditive(
       bias: part.number("bias") ?? 0,
       terms: zip(terms, issues).map { term, issue in
-        term.allow(["weight", "table", "slope", "intercept"])
+        term.allow(["weight", "table", "slope", "intercept", "share_of"])
         let weight = term.requiredNumber("weight")
         if let table = term.numbers("table") {
           if term.isGiven("slope") || term.isGiven("intercept") {
@@ -168,17 +179,28 @@ extension NegotiationCase {
           }
           return .init(weight: weight, worth: .table(table))
         }
-        if !term.isGiven("table"), !term.isGiven("slope") {
-          term.mistake("\(term.subject) says nothing of its worth: give a table, or slope and intercept")
+        if case .division(let shares)? = issue.values.first, term.isGiven("share_of") {
+          let party = term.requiredInteger("share_of", 0...(shares.count - 1))
+          return .init(
+            weight: weight,
+            worth: .share(of: party, slope: term.number("slope") ?? 1, intercept: term.number("intercept") ?? 0))
         }
-        if case .text? = issue.values.first, term.isGiven("slope") {
-          term.mistake(
-            "\(term.subject) has a slope, and the values of \"\(issue.name)\" are no numbers: give a table", at: "slope"
-          )
+        if term.isGiven("share_of") {
+          term.mistake("\(term.subject) has a share, and \"\(issue.name)\" is no division", at: "share_of")
           return .init(weight: weight, worth: .table(issue.values.map { _ in 0 }))
         }
-        return .init(
-          weight: weight, worth: .affine(slope: term.number("slope") ?? 0, intercept: term.number("intercept") ?? 0))
+        if case .number? = issue.values.first, term.isGiven("slope") {
+          return .init(
+            weight: weight, worth: .affine(slope: term.number("slope") ?? 0, intercept: term.number("intercept") ?? 0))
+        }
+        if term.isGiven("slope") {
+          term.mistake(
+            "\(term.subject) has a slope, and the values of \"\(issue.name)\" are no numbers: give a table, or share_of a division",
+            at: "slope")
+        } else if !term.isGiven("table") {
+          term.mistake("\(term.subject) says nothing of its worth: give a table, or slope and intercept")
+        }
+        return .init(weight: weight, worth: .table(issue.values.map { _ in 0 }))
       })
   }
 

@@ -10,7 +10,7 @@ public struct CaseRun {
   private let scripts: CaseScripts
 
   /// Spaces up to this size are listed whole; of larger ones as many outcomes are sampled as `sampleSize` says.
-  public static let mostOutcomes = 1_000_000
+  public static let mostOutcomes = 100_000
   public static let sampleSize = 50_000
 
   /// - Parameter files: reads a script beside the case, by its name; throws where there is none.
@@ -41,6 +41,15 @@ public struct CaseRun {
         case .boxes(let function): function.utilities(over: space)
         case .lua(let reference): try scripts.utilities(reference, of: party, over: space)
         }
+      if let outcome = utilities.firstIndex(where: { !$0.isFinite }) {
+        throw CaseProblems(all: [
+          CaseProblem(
+            file: file, line: nil,
+            message:
+              "the utility of \"\(negotiation.parties[party].name)\" is \(utilities[outcome]) for outcome \(outcome): its numbers are too large to add up"
+          )
+        ])
+      }
       return Preferences(
         utilities: utilities, reservation: negotiation.parties[party].reservation,
         discount: negotiation.parties[party].discount)

@@ -94,6 +94,35 @@ struct CaseMistakeTests {
     }
   }
 
+  @Test("A division is worth the share that a party gets of it, and what is agreed sums to one")
+  func divisions() throws {
+    let parties = (0..<3).map {
+      #"{"name": "p\#($0)", "utility": {"type": "linear_additive", "issues": [{"weight": 1, "share_of": \#($0)}]}, "strategy": {"type": "aspiration"}}"#
+    }
+    let text = #"""
+      {"format": "entente-negotiation-case/1",
+       "issues": [{"name": "costs", "type": "division", "among": 3, "parts": 10}],
+       "parties": [\#(parties.joined(separator: ","))],
+       "protocol": {"type": "sao", "n_steps": 50}}
+      """#
+    let run = try CaseRun(try NegotiationCase(json: Data(text.utf8), file: "c"), file: "c") { _ in [] }
+    #expect(run.space.count == 66)
+    for outcome in 0..<run.space.count {
+      #expect(abs(run.preferences.reduce(0) { $0 + $1.utilities[outcome] } - 1) < 1e-12)
+    }
+    #expect(run.transcript().acts.contains { $0.kind == .offer })
+    #expect(problems(text.replacing(#""parts": 10"#, with: #""parts": 0"#)).contains { $0.contains("from 1 to 20") })
+    #expect(
+      problems(Self.right.replacing(#""slope": 1"#, with: #""share_of": 0"#)).contains { $0.contains("no division") })
+  }
+
+  @Test("Numbers too large to add up are told, and do not crash")
+  func overflow() {
+    let text = Self.right.replacing(
+      #"{"weight": 1, "slope": 1, "intercept": 0}"#, with: #"{"weight": 1e200, "slope": 1e200}"#)
+    #expect(problems(text).first?.contains("too large") == true)
+  }
+
   @Test("A space too large to list is sampled; a party that names outcomes by number is refused with the size")
   func size() throws {
     let large = Self.right.replacing(

@@ -109,6 +109,14 @@ struct AnalysisTests {
       #expect(Set(other.frontier).isSubset(of: Set(one.frontier)) || nearTies(one) || one.frontier.count <= 1)
       return
     }
+    for step in 0..<20 {
+      let moment = Moment(step: step, deadline: 20)
+      guard case .offer(let before) = TimeBased.aspiration(party).propose(standing: nil, at: moment),
+        case .offer(let after) = TimeBased.aspiration(changed).propose(standing: nil, at: moment)
+      else { continue }
+      // What lies within rounding of the threshold may be taken or not.
+      #expect(abs(party.utilities[before] - party.utilities[after]) < 1e-5)
+    }
     func same(_ a: [Int], _ b: [Int]) -> Bool { a.first.map(b.contains) ?? b.isEmpty }
     #expect(same(one[.nash], other[.nash]) || same(other[.nash], one[.nash]))
     #expect(

@@ -53,9 +53,9 @@ enum Scripts {
     .deletingLastPathComponent()
     .appending(path: "scenarios")
 
-  /// Every scenario in `scenarios` and its folders: "published/bounded-confidence.lua".
+  /// Every scenario in `scenarios` and its folders, "published/bounded-confidence.lua"; scripts of negotiation cases are none.
   static let allShipped: [String] = (FileManager.default.subpaths(atPath: folder.resolvingSymlinksInPath().path) ?? [])
-    .filter { $0.hasSuffix(".lua") }.sorted()
+    .filter { $0.hasSuffix(".lua") && !$0.hasPrefix("negotiation/") }.sorted()
 
   static func shipped(_ name: String) throws -> String {
     try String(contentsOf: folder.appending(path: name), encoding: .utf8)

@@ -9,6 +9,8 @@ public struct LinearAdditive: UtilityFunction, Hashable {
     case table([Double])
     /// value · slope + intercept, of issues whose values are numbers.
     case affine(slope: Double, intercept: Double)
+    /// share · slope + intercept, of the share that a party gets of a division.
+    case share(of: Int, slope: Double, intercept: Double)
   }
 
   public struct Term: Hashable, Sendable {
@@ -51,7 +53,8 @@ extension LinearAdditive.Worth {
     switch (self, value) {
     case (.table(let table), _): table[place]
     case (.affine(let slope, let intercept), .number(let number)): number * slope + intercept
-    case (.affine, _): preconditionFailure("an affine worth is of an issue whose values are numbers")
+    case (.share(let party, let slope, let intercept), .division(let shares)): shares[party] * slope + intercept
+    case (.affine, _), (.share, _): preconditionFailure("the issue's values are not what its worth is of")
     }
   }
 }
