@@ -143,6 +143,9 @@ struct CasePart {
     }
   }
 
+  /// Says which of these fields are missing.
+  func require(_ fields: String...) { for field in fields { missing(field, "a number") } }
+
   func requiredNumber(_ field: String, _ range: ClosedRange<Double> = -1e300...1e300) -> Double {
     missing(field, "a number")
     return number(field, range) ?? 0

@@ -10,9 +10,11 @@ extension NegotiationCase {
   public init(json: Data, file: String) throws {
     let node: JSONNode
     do {
+      // It says where text is no JSON; the decoder does not.
+      _ = try JSONSerialization.jsonObject(with: json, options: [.fragmentsAllowed])
       node = try JSONDecoder().decode(JSONNode.self, from: json)
     } catch {
-      throw CaseProblems(all: [CaseProblem(file: file, line: Self.line(of: error), message: Self.message(of: error))])
+      throw CaseProblems(all: [Self.problem(error, json, file: file)])
     }
     let mistakes = CaseMistakes(file: file, text: Array(json))
     let whole = CasePart(node: node, path: [], subject: "the case", mistakes: mistakes)
@@ -20,18 +22,16 @@ extension NegotiationCase {
     if !mistakes.isEmpty { throw mistakes.problems }
   }
 
-  private static func details(of error: any Error) -> String {
-    guard case DecodingError.dataCorrupted(let context) = error else { return "\(error)" }
-    return (context.underlyingError as NSError?)?.userInfo[NSDebugDescriptionErrorKey] as? String
-      ?? context.debugDescription
-  }
-
-  private static func line(of error: any Error) -> Int? {
-    details(of: error).firstMatch(of: #/line (\d+)/#).flatMap { Int($0.1) }
-  }
-
-  private static func message(of error: any Error) -> String {
-    "this is no JSON: \(details(of: error))"
+  /// What is no JSON, as far as Foundation says where.
+  private static func problem(_ error: any Error, _ json: Data, file: String) -> CaseProblem {
+    let told = (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String ?? "the text breaks its rules"
+    let place = told.firstMatch(of: #/ around character (\d+)/#).flatMap { Int($0.1) }
+    let end = told.contains("end of file") ? json.count : place
+    let line = end.map { end in 1 + json.prefix(end).count { $0 == UInt8(ascii: "\n") } }
+    let message = told.replacing(#/ around character \d+\.?/#, with: "").replacing(" in Swift", with: "")
+    return CaseProblem(
+      file: file, line: json.isEmpty ? nil : line,
+      message: json.isEmpty ? "the file is empty" : "this is no JSON: \(message)")
   }
 
   private init(_ part: CasePart) {
@@ -42,7 +42,8 @@ extension NegotiationCase {
     }
     name = part.text("name") ?? ""
     description = part.text("description") ?? ""
-    let issues = part.parts("issues") { "issue \($0)" }.compactMap(Self.issue)
+    let issueParts = part.parts("issues") { "issue \($0)" }
+    let issues = issueParts.compactMap(Self.issue)
     let parts = part.parts("parties") { "party \($0)" }
     if issues.isEmpty, part.isGiven("issues") {
       part.mistake("there is nothing to negotiate: issues is empty", at: "issues")
@@ -54,7 +55,12 @@ extension NegotiationCase {
       part.mistake("two issues are called \"\(issue.name)\"", at: "issues")
     }
     self.issues = issues
-    parties = parts.compactMap { Self.party($0, issues, partyCount: parts.count) }
+    // What parties make of issues that are not known cannot be judged.
+    let known = issues.count == issueParts.count && !issues.isEmpty ? issues : nil
+    parties = parts.compactMap { Self.party($0, known, partyCount: parts.count) }
+    for (place, party) in parties.enumerated() where parties[..<place].contains(where: { $0.name == party.name }) {
+      part.mistake("two parties are called \"\(party.name)\"", at: "parties")
+    }
     rules =
       part.requiredPart("protocol", "protocol").map { Self.rules($0, partyCount: parts.count) }
       ?? .stacked(Stacked(steps: 1))
@@ -74,8 +80,10 @@ extension NegotiationCase {
     case "integer"?:
       part.allow(["name", "type", "min", "max"])
       let limit = 1_000_000_000
-      let (low, high) = (part.requiredInteger("min", -limit...limit), part.requiredInteger("max", -limit...limit))
-      guard part.isGiven("min"), part.isGiven("max") else { return nil }
+      part.require("min", "max")
+      guard let low = part.integer("min", -limit...limit), let high = part.integer("max", -limit...limit) else {
+        return nil
+      }
       guard high >= low, high - low < most else {
         part.mistake(
           "\(part.subject) goes from \(low) to \(high): min is the smaller, and there are at most \(most) values",
@@ -108,20 +116,23 @@ extension NegotiationCase {
     return Issue(name: name, values: values)
   }
 
-  private static func party(_ part: CasePart, _ issues: [Issue], partyCount: Int) -> Party? {
+  /// - Parameter issues: nil where they are mistaken.
+  private static func party(_ part: CasePart, _ issues: [Issue]?, partyCount: Int) -> Party? {
     let name = part.requiredText("name")
     let part = CasePart(node: part.node, path: part.path, subject: "party \"\(name)\"", mistakes: part.mistakes)
     part.allow(["name", "sector", "utility", "reservation", "discount", "strategy"])
-    guard
-      let utility = part.requiredPart("utility", "the utility of \(part.subject)").flatMap({ Self.utility($0, issues) }
-      ),
-      let strategy = part.requiredPart("strategy", "the strategy of \(part.subject)").flatMap({
-        Self.strategy($0, partyCount: partyCount)
-      })
-    else { return nil }
+    let utility = part.requiredPart("utility", "the utility of \(part.subject)").flatMap { utility in
+      issues.flatMap { Self.utility(utility, $0) }
+    }
+    let strategy = part.requiredPart("strategy", "the strategy of \(part.subject)").flatMap {
+      Self.strategy($0, partyCount: partyCount)
+    }
+    let reservation = part.number("reservation")
+    let discount = part.part("discount", "the discount of \(part.subject)").flatMap(Self.discount)
+    guard let utility, let strategy else { return nil }
     return Party(
-      name: name, sector: part.text("sector") ?? "", utility: utility, reservation: part.number("reservation"),
-      discount: part.part("discount", "the discount of \(part.subject)").flatMap(Self.discount), strategy: strategy)
+      name: name, sector: part.text("sector") ?? "", utility: utility, reservation: reservation, discount: discount,
+      strategy: strategy)
   }
 
   private static func utility(_ part: CasePart, _ issues: [Issue]) -> CaseUtility? {

@@ -34,7 +34,7 @@ public struct CaseSource: Sendable {
 
 /// A way to bargain that a word names.
 public enum SimpleStrategy: String, CaseIterable, Sendable {
-  case linear, boulware, conceder, hardheaded, micro
+  case aspiration, boulware, conceder, hardheaded, micro
   case titForTat = "tit_for_tat"
   case frequency
   case fairMinded = "fair_minded"
@@ -45,7 +45,7 @@ public enum SimpleStrategy: String, CaseIterable, Sendable {
     }
     let kind: CaseStrategy.Kind =
       switch self {
-      case .linear: curve(1)
+      case .aspiration: curve(1)
       case .boulware: curve(4)
       case .conceder: curve(0.25)
       case .hardheaded: .hardheaded

@@ -27,7 +27,9 @@ public struct HeldNegotiations: Sendable {
       let list = all.map { "  \($0.number)  \($0.summary)" }.joined(separator: "\n")
       throw UnknownSubject(
         description: all.isEmpty
-          ? "no talks were held in this run" : "the run held \(all.count) talks, and no number \(number):\n\(list)")
+          ? "no talks were held in this run"
+          : "\(all.count == 1 ? "one negotiation was held in the run" : "\(all.count) negotiations were held in the run"), and none has the number \(number):\n\(list)"
+      )
     }
   }
 }

@@ -34,7 +34,7 @@ struct LedgerFile {
 
   private func openDatabase(isNew: Bool) throws -> DatabasePool {
     if isNew { try claim() }
-    let pool = try DatabasePool(path: plainPath, configuration: configuration)
+    let pool = try DatabasePool(path: isArchive ? archivePath : plainPath, configuration: configuration)
     try refuseNewer(pool.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 })
     try migrate(pool)
     return pool
@@ -42,6 +42,24 @@ struct LedgerFile {
 
   /// A path that SQLite takes for nothing else: neither ":memory:" nor "file:…?…".
   private var plainPath: String { path.hasPrefix("/") ? path : "./" + path }
+
+  /// Whether nobody can be writing to it, since this process may not: then it is read as it is, without the files that readers and
+  /// writers tell each other by. What lies in a write-ahead log still has to be read with them.
+  private var isArchive: Bool {
+    guard readOnly,
+      !FileManager.default.isWritableFile(atPath: path) || !FileManager.default.isWritableFile(atPath: folder)
+    else { return false }
+    let log = try? FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int
+    return (log ?? 0) == 0
+  }
+
+  private var folder: String { URL(filePath: path).deletingLastPathComponent().path }
+
+  /// Source: https://sqlite.org/uri.html (immutable)
+  private var archivePath: String {
+    let escaped = URL(filePath: path).absoluteURL.path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed)
+    return "file:\(escaped ?? path)?immutable=1"
+  }
 
   private var configuration: Configuration {
     var configuration = Configuration()

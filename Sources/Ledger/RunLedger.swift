@@ -73,7 +73,18 @@ public final class RunLedger: Sendable {
         .invalidRun, path, "the run has two measures named '\(name)', and nothing was recorded",
         "give the scenario's own measure another name")
     }
-    return try access { try pool.write { try record(run, in: $0) } }
+    let outcome = try access { try pool.write { try record(run, in: $0) } }
+    try requireFile()
+    return outcome
+  }
+
+  /// On some systems an open file lives on when it, or its folder, is deleted: what was written is gone with the process.
+  private func requireFile() throws {
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw LedgerProblem(
+        .cannotOpen, path, "the ledger, or the folder that it was in, was deleted meanwhile: nothing is recorded",
+        "make the folder again and repeat, or name another place with --ledger FILE")
+    }
   }
 
   func record(_ run: RunToRecord, in database: Database) throws -> RecordOutcome {

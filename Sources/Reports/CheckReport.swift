@@ -103,9 +103,15 @@ public struct CheckReport {
       let preferred = issue.preferred.isEmpty ? "" : "; preferred by \(names(issue.preferred))"
       rows.append(
         style.wrapped(
-          "\(values.joined(separator: ", "))\(issue.unit.map { " \($0)" } ?? ""), else \(issue.standard)\(preferred)"
+          "\(values.joined(separator: ", "))\(issue.unit.map { " \($0)" } ?? ""), else \(issue.standard)\(issue.pays.map { "; k€ paid by \($0)" } ?? "")\(preferred)"
             .cleaned,
           after: "  issue \(issue.name.cleaned): "))
+    }
+    if !partnership.settlement.isEmpty {
+      rows.append(
+        style.wrapped(
+          partnership.settlement.map { "\($0.name) = \($0.value)" }.joined(separator: "; ").cleaned,
+          after: "  issues are settled: "))
     }
     return rows.joined(separator: "\n")
   }

@@ -25,7 +25,10 @@ public struct NegotiationReport {
   }
 
   private var nameWidth: Int { min(24, view.parties.map { $0.cleaned.count }.max() ?? 0) }
-  private func name(_ party: Int) -> String { String(view.parties[party].cleaned.prefix(24)) }
+  private func name(_ party: Int) -> String {
+    let name = view.parties[party].cleaned
+    return name.count > 24 ? name.prefix(23) + "…" : name
+  }
 
   // MARK: The dance
 
@@ -104,17 +107,18 @@ public struct NegotiationReport {
     func offers(by party: Int?) -> [(x: Double, y: Double)] {
       view.offers.filter { $0.party == party }.map { ($0.worths[0], $0.worths[1]) }
     }
-    var series: [ScatterChart.Series] = [
-      ("·", points(analysis.frontier)), ("m", offers(by: nil)), ("1", offers(by: 0)), ("2", offers(by: 1)),
-      ("N", points(Array(analysis[.nash].prefix(1)))),
+    var signs: [(series: ScatterChart.Series, meaning: String)] = [
+      (("·", points(analysis.frontier)), "the Pareto frontier"), (("m", offers(by: nil)), "the mediator's texts"),
+      (("1", offers(by: 0)), "the offers of \(name(0))"), (("2", offers(by: 1)), "the offers of \(name(1))"),
+      (("N", points(Array(analysis[.nash].prefix(1)))), "the Nash point"),
     ]
-    var legend = "· the Pareto frontier, 1 and 2 the offers of \(name(0)) and \(name(1)), N the Nash point"
-    if let worths = view.agreement?.worths {
-      series.append(("★", [(worths[0], worths[1])]))
-      legend += ", \(style.hasUnicode ? "★" : "*") the agreement"
-    }
+    if let worths = view.agreement?.worths { signs.append((("★", [(worths[0], worths[1])]), "the agreement")) }
+    signs.removeAll(where: \.series.points.isEmpty)
+    let legend = signs.map { sign in
+      "\(sign.series.sign.isASCII || style.hasUnicode ? sign.series.sign : "*") \(sign.meaning)"
+    }.joined(separator: ", ")
     let chart = ScatterChart(
-      series, width: min(72, style.width), names: ("worth to \(name(0))", "worth to \(name(1))"))
+      signs.map(\.series), width: min(72, style.width), names: ("worth to \(name(0))", "worth to \(name(1))"))
     return chart.text(unicode: style.hasUnicode) + "\n" + style.ink(style.wrapped(legend), .dim)
   }
 
@@ -135,15 +139,18 @@ public struct NegotiationReport {
     for party in told {
       let worth = agreement.worths[party]
       let without = view.reservations[party]
-      var line = "  \(name(party).padded(nameWidth))  \(worth.short.aligned(7))"
+      // Two numbers that differ do not look alike.
+      let isClose = without.map { $0 != worth && $0.short == worth.short } ?? false
+      func shown(_ number: Double) -> String { isClose ? "\((number * 1e5).rounded() / 1e5)" : number.short }
+      var line = "  \(name(party).padded(nameWidth))  \(shown(worth).aligned(7))"
       line += "  of \(view.ranges[party].upperBound.short.aligned(5)) at best"
-      line += without.map { ", \($0.short) without agreement" } ?? ""
+      line += without.map { ", \(shown($0)) without agreement" } ?? ""
       line += worth < without ?? -.infinity ? "; better off without it" : "; gave up \(percent(concessions[party]))"
       lines.append(line)
     }
     if told.count < concerned.count {
       let rest = Set(concerned).subtracting(told).map { concessions[$0] }
-      lines.append("  and \(rest.count) who gave up less: \(percent(rest.min() ?? 0)) to \(percent(rest.max() ?? 0))")
+      lines.append("  and \(rest.count) who gave up \(percent(rest.min() ?? 0)) to \(percent(rest.max() ?? 0))")
     }
     if indifferent > 0 { lines.append("  \(indifferent) to whom all is the same") }
     lines.append(
@@ -198,10 +205,12 @@ public struct NegotiationReport {
     }
     if let best = analysis[.maxWelfare].first.map({ table[$0].reduce(0, +) }) {
       let share = agreement.worths.reduce(0, +) / best
-      if best > 0, share >= 0, share <= 1 {
+      if best > 0, share >= 0, share <= 1 + 1e-9 {
         sentences.append("Together the parties have \(percent(share)) of the most that they could have had in sum.")
       } else if best > 0, share > 1 {
-        sentences.append("In sum the parties have more than by anything that all of them could want.")
+        sentences.append(
+          "In sum the parties have more than by any deal that everybody would have wanted: it was made at somebody's cost."
+        )
       }
     }
     if analysis[.nash].contains(outcome) {

@@ -65,11 +65,12 @@ extension NegotiationView {
       case .motion: "a motion"
       }
     }
+    let word = negotiation.rules.countsTurns ? "turn" : "round"
     title = negotiation.description.isEmpty ? negotiation.name : negotiation.description
     let size = OutcomeSpace.size(of: negotiation.issues)
     let outcomes =
       run.space.isSample
-      ? "\(size.short) outcomes, too many to list: a sample of \(run.space.count) stands for them"
+      ? "\(size < 1e15 ? "\(Int(size))" : size.short) outcomes, too many to list: a sample of \(run.space.count) stands for them"
       : "\(run.space.count) outcomes"
     circumstances = [
       "\(parties.joined(separator: ", ")) · \(negotiation.issues.count) issues, \(outcomes) · \(negotiation.rules.words)"
@@ -88,7 +89,7 @@ extension NegotiationView {
       let reason = act.reason.map { " (\($0))" } ?? ""
       let text =
         switch act.kind {
-        case .offer: "\(who) offers \(what)"
+        case .offer: "\(who) offers \(what)\(reason)"
         case .accept: negotiation.rules.isVote ? "\(who) approves \(what)" : "\(who) accepts"
         case .reject: negotiation.rules.isVote ? "\(who) does not approve \(what)" : "\(who) refuses\(reason)"
         case .noOffer: "\(who) has nothing to offer"
@@ -96,9 +97,10 @@ extension NegotiationView {
         case .leave: "\(who) leaves"
         }
       return Line(
-        moment: "step \(act.step)", text: text, answer: act.kind == .accept ? true : act.kind == .reject ? false : nil)
+        moment: "\(word) \(act.step + 1)", text: text,
+        answer: act.kind == .accept ? true : act.kind == .reject ? false : nil)
     }
-    let steps = "\(transcript.steps) step\(transcript.steps == 1 ? "" : "s")"
+    let steps = "\(transcript.steps) \(word)\(transcript.steps == 1 ? "" : "s")"
     agreement = transcript.agreement.map {
       Agreement(outcome: $0, terms: terms($0), worths: Array(table[$0]))
     }
@@ -107,12 +109,12 @@ extension NegotiationView {
     case .timeout: ending = "No agreement: time ran out after \(steps)"
     case .ended(let by):
       ending =
-        by.map { "No agreement: \(parties[$0]) ended the talks in step \(transcript.lastStep ?? 0)" }
+        by.map { "No agreement: \(parties[$0]) ended the talks in \(word) \((transcript.lastStep ?? 0) + 1)" }
         ?? (transcript.left.isEmpty
           ? "No agreement: nothing on the table won, after \(steps)" : "No agreement: too few remained at the table")
     case .failed(let by, let error):
       ending =
-        "No agreement: the talks broke down in step \(transcript.steps - 1)\(by.map { ", when \(parties[$0]) was asked" } ?? ""): \(error)"
+        "No agreement: the talks broke down in \(word) \(transcript.steps)\(by.map { ", when \(parties[$0]) was asked" } ?? ""): \(error)"
     }
     analysis = result.analysis
     isSample = run.space.isSample
@@ -128,32 +130,41 @@ extension NegotiationView {
       terms.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
     }
     let steps = held.beganAt == held.endedAt ? "\(unit) \(held.beganAt)" : "\(unit)s \(held.beganAt) to \(held.endedAt)"
-    let isVote = held.acts.contains { $0.kind == "reject" } && held.matter != "the text"
     title = "\(held.partnership): talks about \(held.matter), \(steps)"
-    circumstances = [
-      "negotiation \(held.number) of the run · \(held.parties.count) parties: "
-        + held.parties.prefix(8).joined(separator: ", ")
-        + (held.parties.count > 8 ? " and \(held.parties.count - 8) more" : "")
-    ]
+    circumstances =
+      [
+        "negotiation \(held.number) of the run · \(held.parties.count) parties: "
+          + held.parties.prefix(8).joined(separator: ", ")
+          + (held.parties.count > 8 ? " and \(held.parties.count - 8) more" : ""),
+        held.rules,
+      ]
+      + (run.isRecordedHistory
+        ? []
+        : [
+          "Note: evaluated again, the run gives another history than the recorded one; what follows is of the new one."
+        ])
     parties = held.parties
     ranges = held.space.ranges
     reservations = held.space.reservations
     offers = held.acts.filter { $0.kind == "offer" }.map { Offer(party: $0.party, worths: $0.worths) }
-    lines = held.acts.map { act in
-      let reason = act.reason.map { " (\($0))" } ?? ""
-      let words =
-        switch act.kind {
-        case "offer": "\(act.speaker) \(act.party == nil ? "proposes" : "offers") \(text(act.terms))"
-        case "accept": isVote ? "\(act.speaker) approves \(text(act.terms))" : "\(act.speaker) accepts"
-        case "reject": isVote ? "\(act.speaker) does not approve \(text(act.terms))" : "\(act.speaker) refuses\(reason)"
-        case "no_offer": "\(act.speaker) makes no offer"
-        case "end": "\(act.speaker) walks out"
-        default: "\(act.speaker) leaves"
-        }
-      return Line(
-        moment: "\(unit) \(act.step), round \(act.round + 1)", text: words,
-        answer: act.kind == "accept" ? true : act.kind == "reject" ? false : nil)
-    }
+    lines =
+      held.isVote
+      ? Self.votes(held, text)
+      : held.acts.map { act in
+        let reason = act.reason.map { " (\($0))" } ?? ""
+        let words =
+          switch act.kind {
+          case "offer": "\(act.speaker) \(act.party == nil ? "proposes" : "offers") \(text(act.terms))\(reason)"
+          case "accept": "\(act.speaker) accepts"
+          case "reject": "\(act.speaker) refuses\(reason)"
+          case "no_offer": "\(act.speaker) makes no offer"
+          case "end": "\(act.speaker) walks out"
+          default: "\(act.speaker) leaves"
+          }
+        return Line(
+          moment: "\(unit) \(act.step), round \(act.round + 1)", text: words,
+          answer: act.kind == "accept" ? true : act.kind == "reject" ? false : nil)
+      }
     agreement = held.agreement.map {
       Agreement(outcome: $0, terms: held.terms.map { ($0.name, $0.value) }, worths: Array(held.space[$0]))
     }
@@ -161,7 +172,10 @@ extension NegotiationView {
     case "agreement":
       ending =
         "Agreed in \(unit) \(held.endedAt). \(held.matter == "the text" ? Self.afterwards(held, in: run, unit: unit) : "")"
-    case "adjourned": ending = "No agreement yet: the talks were not over in \(unit) \(held.endedAt)"
+    case "adjourned":
+      let hasLeft = held.acts.contains { $0.kind == "leave" }
+      ending =
+        "No agreement yet: the talks were not over in \(unit) \(held.endedAt)\(hasLeft ? "; of those who left, the heads and rights count as a no" : "")"
     case "timeout": ending = "No agreement: time ran out, and the defaults stand"
     case "failed": ending = "The talks broke down in \(unit) \(held.endedAt): \(held.failure ?? "")"
     default: ending = "No agreement: the talks ended without one"
@@ -173,6 +187,39 @@ extension NegotiationView {
 }
 
 extension NegotiationView {
+  /// Nominations, and who approves which candidate.
+  private static func votes(_ held: HistoryNegotiation, _ text: ([(name: String, value: String)]) -> String) -> [Line] {
+    var lines: [Line] = []
+    var ballots: [(candidate: String, yes: [String], no: [String])] = []
+    for act in held.acts {
+      let candidate = text(act.terms)
+      switch act.kind {
+      case "offer": lines.append(Line(moment: "nomination", text: "\(act.speaker): \(candidate)", answer: nil))
+      case "no_offer": lines.append(Line(moment: "nomination", text: "\(act.speaker): none", answer: nil))
+      case "accept", "reject":
+        let place = ballots.firstIndex { $0.candidate == candidate } ?? ballots.count
+        if place == ballots.count { ballots.append((candidate, [], [])) }
+        if act.kind == "accept" {
+          ballots[place].yes.append(act.speaker)
+        } else {
+          ballots[place].no.append(act.speaker)
+        }
+      default: lines.append(Line(moment: "nomination", text: "\(act.speaker) leaves", answer: nil))
+      }
+    }
+    func names(_ names: [String]) -> String {
+      names.isEmpty ? "nobody" : names.count > 6 ? "\(names.count) members" : names.joined(separator: ", ")
+    }
+    return lines
+      + ballots.map { ballot in
+        Line(
+          moment: "vote",
+          text:
+            "\(ballot.candidate): approved by \(names(ballot.yes))\(ballot.no.isEmpty ? "" : ", not by \(names(ballot.no))")",
+          answer: nil)
+      }
+  }
+
   /// Whether what was agreed was kept: the share of pledges that members delivered until the next talks about the text, or the end.
   private static func afterwards(_ held: HistoryNegotiation, in run: HeldNegotiations, unit: String) -> String {
     guard let series = run.series.first(where: { $0.name == "\(held.partnership).reliability" }) else { return "" }
@@ -202,6 +249,9 @@ extension IssueValue {
 }
 
 extension CaseProtocol {
+  /// Whether a step is one party's turn.
+  fileprivate var countsTurns: Bool { if case .stacked(let rules) = self { rules.unit == .action } else { false } }
+
   /// Whether several offers are answered at once.
   fileprivate var isVote: Bool { if case .slate = self { true } else { false } }
 

@@ -40,6 +40,9 @@ public struct ReplayReport {
     case .same where run.wasCutShort:
       return
         "\(name), which was cut short, was evaluated again from its record: the \(steps) that it completed are the same."
+    case .same where run.failure != nil:
+      return
+        "\(name), which failed (\(run.failure?.message.cleaned ?? "")), was evaluated again from its record and fails in the same way, after \(steps)."
     case .same:
       return
         "\(name) was evaluated again from its record: the same history, bit for bit (\(steps), digest \(run.summary.historyDigest.prefix(12))…)."

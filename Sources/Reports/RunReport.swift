@@ -184,9 +184,9 @@ public struct RunReport {
     let place = ledger == RunLedger.defaultName ? "" : " --ledger \(ledger)"
     let told = wasKnown ? "was there already" : time
     let agreed = run.events.contains { $0.kind == EventKind.agreement.rawValue }
-    let talks = agreed ? "; its talks: … --negotiation 1" : ""
+    let talks = agreed ? "\n" + style.ink("Its talks: entente show \(run.number)\(place) --negotiation 1", .dim) : ""
     return style.ink("Run \(run.number) in \(ledger) (\(told)).", .dim) + "\n"
-      + style.ink("See it again: entente show \(run.number)\(place)\(talks)", .dim) + "\n"
+      + style.ink("See it again: entente show \(run.number)\(place)", .dim) + talks + "\n"
       + style.ink(
         "specification \(run.summary.specDigest.prefix(12))…, history \(run.summary.historyDigest.prefix(12))…", .dim)
   }

@@ -26,6 +26,10 @@ public struct HistoryNegotiation: Sendable {
   public let parties: [String]
   /// "the text", "the declared issues".
   public let matter: String
+  /// By which rules, in a few words.
+  public let rules: String
+  /// Whether several offers were voted on at once.
+  public let isVote: Bool
   public let beganAt: Int
   public let endedAt: Int
   public let acts: [Act]
@@ -53,6 +57,8 @@ extension HistoryNegotiation {
     beganAt = record.beganAt
     endedAt = record.endedAt
     failure = record.failure
+    rules = record.rules.words(names)
+    isVote = if case .slate = record.rules { true } else { false }
     switch record.matter {
     case .issues(let transcript, let space, let table):
       matter = "the declared issues"
@@ -127,6 +133,46 @@ extension HistoryNegotiation.Act {
     case .party(let place): (party, speaker) = (place, names[place])
     case .mediator: (party, speaker) = (nil, "the mediator")
     case .motion: (party, speaker) = (nil, "a motion")
+    }
+  }
+}
+
+extension NegotiationRecord.Rules {
+  fileprivate func words(_ names: [String]) -> String {
+    func percent(_ share: Double) -> String { "\(Int((share * 100).rounded()))%" }
+    switch self {
+    case .text(let proposals, let adoption):
+      if case .decree(let place) = adoption { return "\(names[place]) decrees" }
+      let who =
+        switch proposals {
+        case .rotating: "members propose in turn"
+        case .singleText: "a mediator improves a single text"
+        case .vote: "a motion of all wishes, weighed"
+        }
+      let adopts =
+        switch adoption {
+        case .unanimity: "all must agree"
+        case .headCount(let quota): "\(percent(quota)) of heads carry it"
+        case .weighted(_, let quota): "\(percent(quota)) of rights carry it"
+        case .decree: ""
+        }
+      return "\(who); \(adopts)"
+    case .stacked(let rounds): return "alternating offers, at most \(rounds) rounds; all must accept"
+    case .slate(let rule, let vetoes):
+      let by =
+        switch rule {
+        case .plurality: "most first places win"
+        case .approval: "most approvals win"
+        case .borda: "most points by Borda's count win"
+        case .weightedQuota(_, let quota): "\(percent(quota)) of weight must approve"
+        case .unanimity: "all must approve"
+        }
+      let veto =
+        vetoes.isEmpty || rule == .unanimity
+        ? ""
+        : vetoes.count == names.count
+          ? "; everybody may veto" : "; \(vetoes.sorted().map { names[$0] }.joined(separator: ", ")) may veto"
+      return "a vote on the default and a nomination each; \(by)\(veto)"
     }
   }
 }

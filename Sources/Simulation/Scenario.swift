@@ -160,13 +160,14 @@ public struct RunFailure: Error, Hashable, Sendable, Codable, CustomStringConver
     self.traceback = traceback
   }
 
-  public var description: String { text }
+  /// "river.lua:12: what happened"
+  public var description: String {
+    (file.map { file in line.map { "\(file):\($0): " } ?? "\(file): " } ?? "") + message
+  }
 
   /// "river.lua:12: what happened (step 3, utility, contribute)"
   public var text: String {
-    var text = ""
-    if let file { text += line.map { "\(file):\($0): " } ?? "\(file): " }
-    text += message
+    let text = description
     let place = [step.map { "step \($0)" }, organisation, decision].compactMap { $0 }
     return place.isEmpty ? text : text + " (" + place.joined(separator: ", ") + ")"
   }

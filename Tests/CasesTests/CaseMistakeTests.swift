@@ -83,7 +83,18 @@ struct CaseMistakeTests {
   @Test("What is no JSON is told with its line", arguments: ["", "{", "[1, 2", "nonsense", "{\"a\": }", "\u{0}"])
   func garbage(text: String) {
     let found = problems(text)
-    #expect(found.count == 1 && found[0].contains("no JSON"), "\(found)")
+    #expect(found.count == 1 && (found[0].contains("no JSON") || found[0].contains("is empty")), "\(found)")
+  }
+
+  @Test("Text that is no JSON is told with the line where it breaks, and one mistake is told once")
+  func once() {
+    let broken = problems(Self.right.replacing(#""min": 0,"#, with: #""min" 0,"#))
+    #expect(broken.count == 1 && broken[0].hasPrefix("case.json:4: "), "\(broken)")
+    #expect(problems(Self.right.replacing(#""min": 0"#, with: #""min": "six""#)).count == 1)
+    #expect(problems(Self.right.replacing(#""max": 4"#, with: #""max": -4"#)).count == 1)
+    #expect(problems(Self.right.replacing(#""min": 0"#, with: #""min": 1e400"#)).count == 1)
+    #expect(
+      problems(Self.right.replacing(#""name": "b""#, with: #""name": "a""#)).first?.contains("two parties") == true)
   }
 
   @Test("A case cut off anywhere is an error and never a crash")

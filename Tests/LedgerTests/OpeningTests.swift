@@ -136,6 +136,20 @@ struct OpeningTests {
     #expect(try folder.names.isEmpty)
   }
 
+  @Test("A ledger that is deleted while it is open does not count as one that recorded", arguments: [false, true])
+  func deleted(withItsFolder: Bool) throws {
+    let folder = try Folder()
+    let place = folder.url.appending(path: "inner")
+    try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+    let ledger = try RunLedger(path: place.appending(path: "entente.sqlite").path)
+    for name in try FileManager.default.contentsOfDirectory(atPath: place.path) {
+      try FileManager.default.removeItem(at: place.appending(path: name))
+    }
+    if withItsFolder { try FileManager.default.removeItem(at: place) }
+    let problem = problem { try ledger.record(Specimen()) }
+    #expect(problem?.kind == .cannotOpen)
+  }
+
   @Test("A place where nobody may write is told", .enabled(if: FileManager.default.fileExists(atPath: "/proc/self")))
   func unwritableFolder() throws {
     // Not even root can make a file there.

@@ -23,7 +23,9 @@ struct RepetitionTests {
 
   @Test("Recorded twice is one run")
   func twice() throws {
-    let ledger = try Folder().ledger()
+    let folder = try Folder()
+    defer { withExtendedLifetime(folder) {} }
+    let ledger = try folder.ledger()
     let specimen = Specimen()
     #expect(try ledger.record(specimen) == .recorded(1))
     let before = try sizes(ledger)
@@ -34,7 +36,9 @@ struct RepetitionTests {
 
   @Test("Another history of the same run is refused with the first step that differs, and nothing changes")
   func contradiction() throws {
-    let ledger = try Folder().ledger()
+    let folder = try Folder()
+    defer { withExtendedLifetime(folder) {} }
+    let ledger = try folder.ledger()
     let specimen = Specimen()
     let history = specimen.history
     try ledger.record(specimen.spec, history)
@@ -51,7 +55,9 @@ struct RepetitionTests {
 
   @Test("With other mathematics the same specification is a run of its own")
   func otherMathematics() throws {
-    let ledger = try Folder().ledger()
+    let folder = try Folder()
+    defer { withExtendedLifetime(folder) {} }
+    let ledger = try folder.ledger()
     let specimen = Specimen()
     var other = specimen.history
     other.digest = String(repeating: "0", count: 64)
@@ -65,7 +71,9 @@ struct RepetitionTests {
     "A run that was cut short gives its number to one that went on",
     arguments: [RunFailure.Kind.time, .allowance, .crash])
   func completion(kind: RunFailure.Kind) throws {
-    let ledger = try Folder().ledger()
+    let folder = try Folder()
+    defer { withExtendedLifetime(folder) {} }
+    let ledger = try folder.ledger()
     try ledger.record(cutShort(7, kind))
     var other = Specimen()
     other.spec.seed = 2
@@ -85,7 +93,9 @@ struct RepetitionTests {
 
   @Test("A run that ended is not lost to one that was cut short")
   func noStepBack() throws {
-    let ledger = try Folder().ledger()
+    let folder = try Folder()
+    defer { withExtendedLifetime(folder) {} }
+    let ledger = try folder.ledger()
     try ledger.record(Specimen())
     #expect(try ledger.record(cutShort(7)) == .known(1))
     #expect(try ledger.run(1).status == .ok)
@@ -93,7 +103,9 @@ struct RepetitionTests {
 
   @Test("A run that failed by itself fails again, and is known")
   func failsAgain() throws {
-    let ledger = try Folder().ledger()
+    let folder = try Folder()
+    defer { withExtendedLifetime(folder) {} }
+    let ledger = try folder.ledger()
     let specimen = cutShort(7, .script)
     #expect(try ledger.record(specimen) == .recorded(1))
     #expect(try ledger.record(specimen) == .known(1))
@@ -102,7 +114,9 @@ struct RepetitionTests {
 
   @Test("Of two runs that were cut short the one that got further is kept")
   func furtherWins() throws {
-    let ledger = try Folder().ledger()
+    let folder = try Folder()
+    defer { withExtendedLifetime(folder) {} }
+    let ledger = try folder.ledger()
     try ledger.record(cutShort(7))
     #expect(try ledger.record(cutShort(5)) == .known(1))
     #expect(try ledger.record(cutShort(12)) == .recorded(1))
@@ -111,7 +125,9 @@ struct RepetitionTests {
 
   @Test("A level of recording that keeps more takes the place of one that keeps less, never the other way")
   func levels() throws {
-    let ledger = try Folder().ledger()
+    let folder = try Folder()
+    defer { withExtendedLifetime(folder) {} }
+    let ledger = try folder.ledger()
     for recording in Recording.allCases {
       var specimen = Specimen()
       specimen.recording = recording

@@ -64,15 +64,16 @@ private struct StackedTalks<Offer> {
     -> Transcript<Offer>.Ending?
   {
     if standing?.by == party { acceptances = 0 }
+    var reason: String?
     if let (offer, _) = standing {
       switch try table.respond(party, to: offer, at: moment) {
       case .accept:
         transcript.note(.accept, by: .party(party), offer, at: moment)
         acceptances += 1
         return acceptances == presentCount ? .agreement(offer) : nil
-      case .reject: break
+      case .reject(let why): reason = why
       case .counter(let other):
-        put(other, by: party, at: moment, &table)
+        put(other, by: party, because: nil, at: moment, &table)
         return nil
       case .leave: return leave(party, at: moment)
       case .walkOut: return end(by: party, at: moment)
@@ -80,7 +81,7 @@ private struct StackedTalks<Offer> {
     }
     switch try table.propose(.party(party), standing: standing?.offer, at: moment) {
     case .offer(let offer):
-      put(offer, by: party, at: moment, &table)
+      put(offer, by: party, because: reason, at: moment, &table)
       return nil
     case .pass:
       transcript.note(.noOffer, by: .party(party), at: moment)
@@ -91,9 +92,9 @@ private struct StackedTalks<Offer> {
   }
 
   private mutating func put<Table: BargainingTable<Offer>>(
-    _ offer: Offer, by party: Int, at moment: Moment, _ table: inout Table
+    _ offer: Offer, by party: Int, because reason: String?, at moment: Moment, _ table: inout Table
   ) {
-    transcript.note(.offer, by: .party(party), offer, at: moment)
+    transcript.note(.offer, by: .party(party), offer, reason: reason, at: moment)
     standing = (offer, party)
     acceptances = 1
     table.observe(offer, by: .party(party))

@@ -77,7 +77,8 @@ public struct Talks<Offer> {
   /// What was said, if that is kept.
   public private(set) var transcript: Transcript<Offer>?
   private var counter: (offer: Offer, by: Int)?
-  private var left: Set<Int> = []
+  /// Those who left, by place.
+  public private(set) var left: Set<Int> = []
 
   public init(startingFrom standing: Offer, round: Int = 0, keepsTranscript: Bool = false) {
     self.standing = standing

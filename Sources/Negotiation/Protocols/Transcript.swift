@@ -20,7 +20,7 @@ public struct Transcript<Offer> {
     public let kind: Kind
     /// What was offered, accepted or refused.
     public let offer: Offer?
-    /// Why, if a reason was given.
+    /// Why, if a reason was given; of an offer: why the one before it was refused.
     public let reason: String?
 
     public init(step: Int, speaker: Proposer, kind: Kind, offer: Offer? = nil, reason: String? = nil) {

@@ -14,22 +14,40 @@ extension World {
       let value = issue.issue.values[settled.choices[place]]
       let outcome = SettledIssue(name: issue.issue.name, value: value, isAgreed: settled.isAgreed[place])
       self[partnership].agreement?.settled.append(outcome)
+      let paid = payment(issue, value)
       let settledEvent = happened(
         .issueSettled, .partnership(partnership), because: event,
         detail: .text(
-          "\(issue.issue.name) = \(describe(value, of: issue, in: partnership))\(settled.isAgreed[place] ? "" : " (the default)")"
+          "\(issue.issue.name) = \(describe(value, of: issue, in: partnership))\(settled.isAgreed[place] ? "" : " (the default)")\(paid.map { " (\(words($0)))" } ?? "")"
         ))
       act(on: issue, value, partnership)
-      pay(issue, value, because: settledEvent)
+      if let paid {
+        transfer(
+          paid.amount, from: .funds(paid.from), to: .funds(paid.to), by: .mechanism(.negotiation), because: settledEvent
+        )
+      }
     }
   }
 
-  /// A side payment: of what the payer has.
-  private mutating func pay(_ issue: DeclaredIssue, _ value: IssueValue, because event: EventID) {
-    guard let payment = issue.payment, case .number(let amount) = value else { return }
-    let paid = min(amount, organisations.funds[payment.from])
-    guard paid > 0 else { return }
-    transfer(paid, from: .funds(payment.from), to: .funds(payment.to), by: .mechanism(.negotiation), because: event)
+  /// A side payment, as far as the payer's funds reach.
+  private struct Paid {
+    let from: OrganisationID
+    let to: OrganisationID
+    /// k€
+    let amount: Double
+    let isAllThereIs: Bool
+  }
+
+  private func payment(_ issue: DeclaredIssue, _ value: IssueValue) -> Paid? {
+    guard let payment = issue.payment, case .number(let amount) = value, amount > 0 else { return nil }
+    let funds = organisations.funds[payment.from]
+    return Paid(from: payment.from, to: payment.to, amount: min(amount, funds), isAllThereIs: amount > funds)
+  }
+
+  private func words(_ paid: Paid) -> String {
+    let amount = (paid.amount * 100).rounded() / 100
+    return
+      "\(organisations.names[paid.from]) pays \(organisations.names[paid.to]) \(amount) k€\(paid.isAllThereIs ? ", all that it has" : "")"
   }
 
   /// Known names act on the agreement; others are only recorded.
@@ -75,16 +93,28 @@ extension World {
     let issues = OpenIssues(space: space, places: open, defaults: defaults, isWanted: isWanted)
     var table = IssueTable(issues, partnership, in: copy self, decisions)
     let transcript: Transcript<Int>
+    let rules: NegotiationRecord.Rules
     switch current.settlement.form {
-    case .stacked: transcript = Stacked(steps: current.settlement.rounds).hold(at: &table)
+    case .stacked:
+      rules = .stacked(rounds: current.settlement.rounds)
+      transcript = Stacked(steps: current.settlement.rounds).hold(at: &table)
     case .slate:
       let (rule, vetoes) = votingRule(in: partnership)
+      rules = .slate(rule, vetoes: vetoes)
       transcript = Slate(rule: rule, vetoes: vetoes).hold(at: &table, beside: issues.outcome(defaults))
     }
     if journal.isKept {
       var failure: String?
       if case .failed(_, let error) = transcript.ending { failure = "\(error)" }
-      record(transcript, over: space, UtilityTable(table.preferences), in: partnership, failure: failure)
+      record(transcript, over: space, UtilityTable(table.preferences), by: rules, in: partnership, failure: failure)
+    }
+    for act in transcript.acts where act.kind == .leave || act.kind == .end {
+      guard case .party(let place) = act.speaker else { continue }
+      happened(
+        .talksFailed, .member(current.members[place], of: partnership), because: current.causes.agreement,
+        detail: .text(
+          act.kind == .leave
+            ? "left the talks about issues" : "walked out of the talks about issues, and the defaults stand"))
     }
     switch transcript.ending {
     case .agreement(let outcome): return settled(issues.choices(outcome))

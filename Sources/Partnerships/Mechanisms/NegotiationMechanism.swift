@@ -115,7 +115,8 @@ public struct NegotiationMechanism: Mechanism {
       talked = try talk(partnership, in: world, decisions)
     } catch let breakdown as Breakdown {
       if let transcript = breakdown.transcript {
-        world.record(transcript, breakdown.stakes, in: partnership, failure: "\(breakdown.cause)")
+        world.record(
+          transcript, breakdown.stakes, by: breakdown.rules, in: partnership, failure: "\(breakdown.cause)")
       }
       guard world[partnership].settlement.outlivesFailures else { throw breakdown.cause }
       world[partnership].talks = nil
@@ -124,7 +125,14 @@ public struct NegotiationMechanism: Mechanism {
         detail: .text("broke off its talks: \(breakdown.cause)"))
       return
     }
-    if let transcript = talked.talks.transcript { world.record(transcript, talked.stakes, in: partnership) }
+    if let transcript = talked.talks.transcript, world[partnership].negotiatesText {
+      world.record(transcript, talked.stakes, by: talked.rules, in: partnership)
+    }
+    for place in talked.leaving {
+      world.happened(
+        .talksFailed, .member(world[partnership].members[place], of: partnership), because: round,
+        detail: .text("left the talks; the others talk on"))
+    }
     if let adopted = talked.adopted {
       adopt(adopted, partnership, in: &world)
       try world.settleIssues(of: partnership, decisions)
@@ -142,6 +150,9 @@ public struct NegotiationMechanism: Mechanism {
   private struct Talked {
     var talks: Talks<Text>
     var stakes: NegotiationRecord.TextStakes
+    var rules: NegotiationRecord.Rules
+    /// Places of those who left in this month.
+    var leaving: [Int] = []
     var adopted: Adopted?
     var brokenOffBy: Int?
   }
@@ -151,6 +162,7 @@ public struct NegotiationMechanism: Mechanism {
     let cause: any Error
     let transcript: Transcript<Text>?
     let stakes: NegotiationRecord.TextStakes
+    let rules: NegotiationRecord.Rules
   }
 
   private struct Adopted {
@@ -165,18 +177,23 @@ public struct NegotiationMechanism: Mechanism {
   {
     let current = world[partnership]
     var table = TextTable(partnership, mechanism: self, in: copy world, decisions)
-    var talked = Talked(talks: table.talks(resuming: current), stakes: table.stakes)
+    var talked = Talked(
+      talks: table.talks(resuming: current), stakes: table.stakes,
+      rules: .text(current.levers.proposals, table.adoption))
     guard current.negotiatesText else {
       talked.adopted = Adopted(text: talked.talks.standing, consent: 1, dissent: 0)
       return talked
     }
+    let before = talked.talks.left
     let ending: Ending<Text>
     do {
       ending = try talked.talks.hold(
         rounds: rounds(in: world), proposals: current.levers.proposals, adoption: table.adoption, at: &table)
     } catch {
-      throw Breakdown(cause: error, transcript: talked.talks.transcript, stakes: talked.stakes)
+      throw Breakdown(
+        cause: error, transcript: talked.talks.transcript, stakes: talked.stakes, rules: talked.rules)
     }
+    talked.leaving = talked.talks.left.subtracting(before).sorted()
     switch ending {
     case .adjourned: break
     case .brokenOff(let place): talked.brokenOffBy = place

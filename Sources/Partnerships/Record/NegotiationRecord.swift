@@ -9,7 +9,16 @@ public struct NegotiationRecord: Sendable {
     case issues(Transcript<Int>, OutcomeSpace, UtilityTable)
   }
 
+  /// By which rules they were held.
+  public enum Rules: Sendable {
+    case text(ProposalRule, AdoptionRule)
+    case stacked(rounds: Int)
+    /// - Parameter vetoes: places at the table.
+    case slate(VotingRule, vetoes: Set<Int>)
+  }
+
   public let partnership: PartnershipID
+  public let rules: Rules
   /// At the table, in order.
   public let members: [OrganisationID]
   public let beganAt: Int
@@ -32,12 +41,13 @@ public struct NegotiationRecord: Sendable {
 extension World {
   /// A month of talks about a text: goes on with the record of those that were adjourned.
   mutating func record(
-    _ transcript: Transcript<Text>, _ stakes: NegotiationRecord.TextStakes, in partnership: PartnershipID,
-    failure: String? = nil
+    _ transcript: Transcript<Text>, _ stakes: NegotiationRecord.TextStakes, by rules: NegotiationRecord.Rules,
+    in partnership: PartnershipID, failure: String? = nil
   ) {
     let members = self[partnership].members
     var record = NegotiationRecord(
-      partnership: partnership, members: members, beganAt: step, endedAt: step, matter: .text(transcript, stakes))
+      partnership: partnership, rules: rules, members: members, beganAt: step, endedAt: step,
+      matter: .text(transcript, stakes))
     var place: Int?
     if let last = negotiations.lastIndex(where: { $0.partnership == partnership }),
       negotiations[last].members == members,
@@ -59,11 +69,11 @@ extension World {
 
   /// Talks about declared issues: all in one step.
   mutating func record(
-    _ transcript: Transcript<Int>, over space: OutcomeSpace, _ table: UtilityTable, in partnership: PartnershipID,
-    failure: String? = nil
+    _ transcript: Transcript<Int>, over space: OutcomeSpace, _ table: UtilityTable, by rules: NegotiationRecord.Rules,
+    in partnership: PartnershipID, failure: String? = nil
   ) {
     var record = NegotiationRecord(
-      partnership: partnership, members: self[partnership].members, beganAt: step, endedAt: step,
+      partnership: partnership, rules: rules, members: self[partnership].members, beganAt: step, endedAt: step,
       matter: .issues(transcript, space, table))
     record.failure = failure
     negotiations.append(record)

@@ -16,7 +16,8 @@ extension LanguageReference {
   public func text(of asked: String) -> String? {
     let name = asked.lastIndex { $0 == "." || $0 == ":" }.map { String(asked[asked.index(after: $0)...]) } ?? asked
     let entries =
-      words(name) + fields(name) + decisions(name) + objects(name) + members(name) + mechanisms(name) + metrics(name)
+      words(name) + fields(name) + choices(name) + decisions(name) + objects(name) + members(name) + mechanisms(name)
+      + metrics(name)
       + parameters(name)
     return entries.isEmpty ? nil : entries.joined(separator: "\n\n") + "\n"
   }
@@ -46,6 +47,15 @@ extension LanguageReference {
     }
     let kind = Field.levers.contains { $0.name == name } ? "lever, a field of" : "field of"
     return texts.map { entry("\(name), \(kind) \($0.words.joined(separator: ", "))", $0.about) }
+  }
+
+  /// A word that some field takes.
+  private func choices(_ name: String) -> [String] {
+    Vocabulary.words.flatMap { word in
+      word.fields.filter { $0.choices.contains(name) }.map { field in
+        entry("\"\(name)\", a value of \(field.name) of \(word.name)", field.about)
+      }
+    }
   }
 
   private func decisions(_ name: String) -> [String] {

@@ -149,6 +149,13 @@ public struct ScenarioSummary: Encodable, Sendable {
     public var negotiatesText: Bool
     public var levers: [Value]
     public var issues: [Issue]
+    /// How the issues are settled: values by the names of the fields; empty without issues.
+    public var settlement: [Setting]
+  }
+
+  public struct Setting: Encodable, Sendable {
+    public var name: String
+    public var value: String
   }
 
   public struct Issue: Encodable, Sendable {
@@ -157,6 +164,8 @@ public struct ScenarioSummary: Encodable, Sendable {
     public var standard: String
     public var unit: String?
     public var preferred: [String]
+    /// Who pays whom, of a side payment.
+    public var pays: String?
   }
 
   public struct Trait: Encodable, Sendable {

@@ -115,8 +115,27 @@ extension ScenarioSummary {
         let texts = issue.issue.values.map(\.shown)
         return Issue(
           name: issue.issue.name, values: texts, standard: texts[issue.defaultIndex], unit: issue.unit,
-          preferred: names(issue.preferences.keys.sorted()))
-      })
+          preferred: names(issue.preferences.keys.sorted()),
+          pays: issue.payment.map { "\(names([$0.from])[0]) to \(names([$0.to])[0])" })
+      }, settlement: partnership.issues.isEmpty ? [] : settings(partnership.settlement, names))
+  }
+
+  private static func settings(_ settlement: Settlement, _ names: ([OrganisationID]) -> [String]) -> [Setting] {
+    let manners = settlement.manners.sorted { $0.key < $1.key }.map { "\(names([$0.key])[0]) \($0.value.rawValue)" }
+    let isVote = settlement.form == .slate
+    let settings: [(String, String?)] = [
+      ("settle", settlement.form.rawValue), ("rounds", isVote ? nil : "\(settlement.rounds)"),
+      ("ballot", isVote ? settlement.ballot?.rawValue ?? "by governance" : nil),
+      ("veto", settlement.vetoes.isEmpty ? nil : names(settlement.vetoes.sorted()).joined(separator: ", ")),
+      ("bargain", (manners + [settlement.manner.rawValue]).joined(separator: ", ")),
+      (
+        "worth",
+        settlement.jointWorths.isEmpty
+          ? nil : "of all issues together to " + names(settlement.jointWorths.keys.sorted()).joined(separator: ", ")
+      ),
+      ("broken_talks", settlement.outlivesFailures ? "go_on" : "stop"),
+    ]
+    return settings.compactMap { name, value in value.map { Setting(name: name, value: $0) } }
   }
 
   /// Those at other values than the model's own.

@@ -14,7 +14,7 @@ extension Word {
       Field("unit", .text, "unit of the values"),
       Field(
         "pays", .table,
-        "a side payment: the value is k€ that one member pays another when it is settled, { from = \"utility\", to = \"anglers\" }",
+        "a side payment: the value is k€ that one member pays another when it is settled, as far as its funds reach, { from = \"utility\", to = \"anglers\" }",
         as: "{ from: string, to: string }"),
       Field("worth", .number(.notNegative), "of a side payment: what one k€ is worth to both, 0.01 if not given"),
       Field("about", .localisedText, "what it is"),

@@ -17,14 +17,16 @@ extension Word {
       Field("rounds", .integer(.range(1, 10_000)), "of alternating offers until the deadline, 60 if not given"),
       Field(
         "ballot", .choice(Settlement.Ballot.allCases.map(\.rawValue)),
-        "the rule of the vote on a slate; governance's if not given"),
+        "the rule of the vote on a slate, of which the default is a candidate: first places, approvals, Borda's points, a quota of rights (or heads), or all; governance's if not given"
+      ),
       Field("veto", .list, "members whose no strikes a candidate of the slate out", as: "string[]"),
       Field(
         "bargain", .any,
-        "how members bargain over declared issues, aspiration if not given: one word for all, or a table by member",
+        "how members bargain over declared issues: \(Settlement.Manner.allCases.map(\.rawValue).joined(separator: ", ")) (docs/negotiation.md); aspiration if not given; one word for all, or a table by member, { utility = \"micro\" }",
         as: "(\(Settlement.Manner.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: "|")))|table<string, string>"),
       Field(
-        "worth", .table, "what all declared issues together are worth to members: { utility = function(values) … end }",
+        "worth", .table,
+        "what all declared issues together are worth to members, beside what each prefers: { utility = function(values) … end }, values.deadline and so on by issue",
         as: "table<string, fun(values: table): number>"),
       Field(
         "broken_talks", .choice(["stop", "go_on"]),

@@ -49,8 +49,10 @@ extension ObjectDeclaration {
       Property("rights", "number", "decision rights: 0 by influence, 1 equal"),
       Property("timeline", "number", "how long until the review, 0 to 1"),
       Property("round", "integer", "round of the talks"),
-      Property("worth", "number", "what the offer is worth to who is asked, 0 to 1"),
-      Property("aspiration", "number", "the worth that it holds out for, 0 to 1"),
+      Property(
+        "worth", "number",
+        "what the offer is worth to who is asked: of a text 0 to 1, of declared issues the sum of what it prefers"),
+      Property("aspiration", "number", "the worth that it holds out for, in the same unit"),
     ], entries: .named("any"))
 
   static let talk = ObjectDeclaration(

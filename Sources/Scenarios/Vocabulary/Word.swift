@@ -34,6 +34,11 @@ struct Word: Sendable {
   var typeName: String { Self.typeName(of: name) }
 }
 
+extension String {
+  /// Of LuaCATS: "a"|"b".
+  fileprivate var quotedWords: [String] { matches(of: #/"(\w+)"/#).map { String($0.1) } }
+}
+
 /// A field of a word's table.
 struct Field: Sendable {
   let name: String
@@ -48,6 +53,9 @@ struct Field: Sendable {
     self.about = about
     precise = type
   }
+
+  /// The words that it takes, where it takes only these.
+  var choices: [String] { if case .choice(let choices) = kind { choices } else { precise?.quotedWords ?? [] } }
 
   /// The type of its values, as LuaCATS writes it.
   var type: String {

@@ -49,7 +49,8 @@ struct Negotiate: ParsableCommand {
     let source = try CaseSource(path: file)
     let run =
       isGenius
-      ? try source.prepare(profiles: profiles, strategy: strategy ?? .linear, steps: steps ?? 60) : try source.prepare()
+      ? try source.prepare(profiles: profiles, strategy: strategy ?? .aspiration, steps: steps ?? 60)
+      : try source.prepare()
     let result = CaseResult(run)
     switch format {
     case .json: try Terminal.write(try NegotiationDocument(result).json() + "\n")
