@@ -53,10 +53,11 @@ validate: setup
 	swift build $(SWIFT_FLAGS) --build-tests
 	ENTENTE_REPLICATES=600 swift test $(SWIFT_FLAGS) --skip-build --filter ModelTableVectorTests
 
-# Beside plain lua5.4, which is installed for it, Swift without Lua, and Mesa, which goes into an environment of its own under .build.
+# Beside plain lua5.4, which is installed for it, Swift without Lua, and Mesa and NegMAS, which go into environments of their own under .build.
 bench: PACKAGES += lua5.4 python3-venv
 bench: build
 	swift build $(SWIFT_FLAGS) --product network-bench
+	swift build $(SWIFT_FLAGS) --product negotiation-bench
 	python3 Benchmarks/bench.py $(ENTENTE)
 
 # The manual page, made of the commands' help by a plugin of swift-argument-parser.

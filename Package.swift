@@ -56,6 +56,8 @@ let package = Package(
     // Beside the house: what `make bench` compares with.
     .executableTarget(
       name: "network-bench", dependencies: ["Simulation", "Partnerships"], path: "Benchmarks/NativeNetwork"),
+    .executableTarget(
+      name: "negotiation-bench", dependencies: ["Cases", "Negotiation", "Randomness"], path: "Benchmarks/Negotiation"),
 
     // Tests mirror the house. Those that read reference vectors end in VectorTests.
     .target(

@@ -4,7 +4,7 @@
 usage: bench.py ENTENTE_BINARY [--runs 7]
 Machines are shared and noisy: medians are printed with their range, pairs are measured in turn (A B A B …), and nothing here fails a build.
 """
-import json, os, sqlite3, statistics, subprocess, sys, tempfile, time
+import json, os, shutil, sqlite3, statistics, subprocess, sys, tempfile, time
 
 entente = os.path.abspath(sys.argv[1])
 runs = int(sys.argv[sys.argv.index("--runs") + 1]) if "--runs" in sys.argv else 7
@@ -146,3 +146,55 @@ calls = other.pop("calls")
 assert one.pop("calls") == 0 and calls > 100 * months and one == other, "the policy is not what it stands for"
 each = statistics.median(s - w for s, w in zip(scripted, without)) / calls
 line("\na policy in Lua for each of 1,000", scripted, f"{each * 1e6:.2f} µs a call over the built-in one, {calls:.0f} calls; outcomes agree")
+
+print()
+bench = f"{os.path.dirname(entente)}/negotiation-bench"
+
+
+def told(command):
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(f"{command} failed: {done.stderr[:500]}")
+    return json.loads(done.stdout)
+
+
+def case(name, rounds):
+    """A case of this folder with another number of rounds."""
+    with open(f"{here}/{name}.json") as file:
+        whole = json.load(file)
+    whole["protocol"]["n_steps"] = rounds
+    with open(f"{folder.name}/{name}-{rounds}.json", "w") as file:
+        json.dump(whole, file)
+    return file.name
+
+
+def rate(name, answers, key, others=None):
+    rates = [answer[key] for answer in answers]
+    against = f"{statistics.median(a[key] / o[key] for a, o in zip(answers, others)):.0f} × NegMAS" if others else ""
+    print(f"{name:46} {statistics.median(rates):9.1f} /s  ({min(rates):.1f} to {max(rates):.1f})  {against}")
+
+
+shutil.copy(f"{here}/aspiration.lua", folder.name)
+python = peer("negmas")
+for rounds in (100, 400):
+    commands = {
+        "natively": [bench, "hold", case("negotiation", rounds), "4000"],
+        "both strategies in Lua": [bench, "hold", case("negotiation-lua", rounds), "400"]}
+    if python:
+        commands["in NegMAS"] = [python, f"{here}/negotiation_negmas.py", case("negotiation", rounds), "20"]
+    answers = {name: [] for name in commands}
+    for _ in range(runs):
+        for name, command in commands.items():
+            answers[name].append(told(command))
+    traces = [answer["trace"] for each in answers.values() for answer in each]
+    assert all(trace == traces[0] for trace in traces), "the negotiations differ"
+    print(f"negotiations over 1,200 outcomes in a second of processor time, {rounds} rounds, {len(traces[0])} turns; the traces agree")
+    for key, how in (("prepared", "ranked before"), ("whole", "ranking included")):
+        for name, each in answers.items():
+            rate(f"{name}, {how}", each, key, answers.get("in NegMAS") if name != "in NegMAS" else None)
+
+print()
+for parties, outcomes, kind, limit in ((2, 50_000, "uniform", 0.05), (2, 50_000, "shares", 0.05), (8, 10_000, "uniform", 2), (8, 10_000, "shares", 2)):
+    answers = [told([bench, "analyse", str(parties), str(outcomes), kind, "1"]) for _ in range(runs)]
+    line(f"analysis, {outcomes:,} outcomes, {parties} parties, {kind}", [answer["seconds"] for answer in answers],
+         f"of {limit * 1e3:.0f} allowed; {answers[0]['frontier']:,} on the frontier, which was checked")

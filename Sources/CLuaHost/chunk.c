@@ -218,7 +218,7 @@ int lh_require(lua_State *L) {
   static const char loading;
   luaL_checkstring(L, 1);
   lua_settop(L, 1);
-  lua_rawgetp(L, LUA_REGISTRYINDEX, &lh_modules_key);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, LH_MODULES);
   lua_pushvalue(L, 1);
   if (lua_rawget(L, 2) != LUA_TNIL) {
     if (lua_islightuserdata(L, -1)) return lh_error(L, "'%s' requires itself, or failed before", lua_tostring(L, 1));

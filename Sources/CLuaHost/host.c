@@ -3,13 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char lh_functions_key, lh_references_key, lh_objects_key, lh_words_key, lh_globals_key, lh_modules_key;
-
 static int open_state(lua_State *L) {
-  static const void *const keys[] = {&lh_functions_key, &lh_references_key, &lh_objects_key, &lh_words_key, &lh_globals_key, &lh_modules_key};
-  for (size_t i = 0; i < sizeof keys / sizeof *keys; i += 1) {
-    lua_newtable(L);
-    lua_rawsetp(L, LUA_REGISTRYINDEX, keys[i]);
+  for (int place = LH_FUNCTIONS; place <= LH_MODULES; place += 1) {
+    lua_createtable(L, 0, place == LH_WORDS ? 64 : 0);
+    lua_rawseti(L, LUA_REGISTRYINDEX, place);
   }
   lh_open_objects(L);
   lh_open_cells(L);
@@ -44,6 +41,7 @@ void lh_close(lh_host *host) {
   for (size_t i = 0; i < sizeof boxes / sizeof *boxes; i += 1) free(boxes[i]->at);
   free(host->chunks);
   free(host->functions);
+  free(host->columns);
   free(host);
 }
 
@@ -61,7 +59,7 @@ static lh_place definition(lua_State *L, int index) {
 int32_t lh_intern_function(lua_State *L, int index) {
   lh_host *host = lh_of(L);
   index = lua_absindex(L, index);
-  lua_rawgetp(L, LUA_REGISTRYINDEX, &lh_references_key);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, LH_REFERENCES);
   lua_pushvalue(L, index);
   if (lua_rawget(L, -2) != LUA_TNIL) {
     int32_t known = (int32_t)lua_tointeger(L, -1);
@@ -77,7 +75,7 @@ int32_t lh_intern_function(lua_State *L, int index) {
     host->functions = more;
   }
   host->functions[reference] = definition(L, index);
-  lua_rawgetp(L, LUA_REGISTRYINDEX, &lh_functions_key);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, LH_FUNCTIONS);
   lua_pushvalue(L, index);
   lua_rawseti(L, -2, reference);
   lua_pushvalue(L, index);
@@ -89,7 +87,7 @@ int32_t lh_intern_function(lua_State *L, int index) {
 }
 
 void lh_push_function(lua_State *L, int32_t reference) {
-  lua_rawgetp(L, LUA_REGISTRYINDEX, &lh_functions_key);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, LH_FUNCTIONS);
   lua_rawgeti(L, -1, reference);
   lua_remove(L, -2);
 }
@@ -134,6 +132,13 @@ static int host_function(lua_State *L) {
   return lh_push_outbox(L);
 }
 
+/// Upvalues: the number, and what it is without arguments.
+static int constant_function(lua_State *L) {
+  if (lua_gettop(L) > 0) return host_function(L);
+  lua_pushvalue(L, lua_upvalueindex(2));
+  return 1;
+}
+
 // MARK: Calling
 
 struct request {
@@ -145,7 +150,7 @@ struct request {
 
 static int define(lua_State *L) {
   struct request *request = lua_touserdata(L, 1);
-  lua_rawgetp(L, LUA_REGISTRYINDEX, &lh_words_key);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, LH_WORDS);
   lua_pushlstring(L, request->bytes, request->length);
   lh_push_outbox(L);
   lua_rawset(L, 2);
@@ -167,6 +172,21 @@ static int make_function(lua_State *L) {
 bool lh_make_function(lh_host *host, int32_t number, int32_t *reference) {
   struct request request = {.number = number};
   bool well = lh_protect(host, make_function, &request);
+  *reference = request.reference;
+  return well;
+}
+
+static int make_constant_function(lua_State *L) {
+  struct request *request = lua_touserdata(L, 1);
+  lua_pushinteger(L, request->number);
+  lua_pushcclosure(L, constant_function, 1 + lh_push_outbox(L));
+  request->reference = lh_intern_function(L, -1);
+  return 0;
+}
+
+bool lh_make_constant_function(lh_host *host, int32_t number, int32_t *reference) {
+  struct request request = {.number = number};
+  bool well = lh_protect(host, make_constant_function, &request);
   *reference = request.reference;
   return well;
 }

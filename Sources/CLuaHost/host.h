@@ -72,6 +72,8 @@ struct lh_host {
   bool may_change;              // cells, by the script alone
   lh_place *functions;          // where each was defined, by reference
   int32_t function_count;
+  struct lh_column { const char *name; const double *values; int32_t count; uint16_t kind; } *columns;
+  int32_t column_count;
 };
 
 static inline lh_host *lh_of(lua_State *L) { return *(lh_host **)lua_getextraspace(L); }
@@ -125,13 +127,17 @@ typedef bool (*lh_before)(void *context, uint32_t, uint32_t);
 /// Stable; never out of bounds, however the order contradicts itself. `scratch` is as long as `order`.
 void lh_sort(uint32_t *order, uint32_t *scratch, size_t count, lh_before, void *context);
 
-// host functions and objects (host.c, objects.c, cells.c)
+/// Up to so many bytes Lua has a text once (LUAI_MAXSHORTLEN).
+enum { LH_SHORT_TEXT = 40 };
+
+// host functions and objects (host.c, objects.c, cells.c, columns.c)
 lh_answer lh_ask(lua_State *L, lh_request, int32_t number, int values);  // the topmost so many values
 void lh_push_function(lua_State *L, int32_t reference);
 void lh_push_object(lua_State *L, uint16_t kind, int32_t index);
 void lh_take_news(lua_State *L);
 void lh_open_objects(lua_State *L);
 void lh_open_cells(lua_State *L);
+bool lh_push_of_column(lua_State *L);
 
 // chunk.c
 /// Pushes the function that the text compiles to. Raises; `file` names begin with @, others with =.
@@ -152,7 +158,8 @@ int lh_sort_table(lua_State *L);
 int lh_tostring(lua_State *L);
 const char *lh_text_of(lua_State *L, int index, size_t *length);  // pushes it, as `tostring` would
 
-/// The tables of ours in the registry, by address.
-extern const char lh_functions_key, lh_references_key, lh_objects_key, lh_words_key, lh_globals_key, lh_modules_key;
+/// The tables of ours in the registry, by number: they lie in its array, where Lua finds them quickest. The place before them is luaL_ref's.
+/// From LH_OBJECTS on there is one for each kind of objects.
+enum { LH_FUNCTIONS = LUA_RIDX_LAST + 2, LH_REFERENCES, LH_WORDS, LH_GLOBALS, LH_MODULES, LH_OBJECTS };
 
 #endif

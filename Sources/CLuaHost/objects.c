@@ -6,14 +6,15 @@
 
 static const char metatable_key, kept_metatable_key, kept_names_key, owner_key;
 
-/// By kind, then by index + 1.
+/// Pushes the objects of a kind that were made so far, by index + 1, or nil.
+static int push_objects(lua_State *L, uint16_t kind) { return lua_rawgeti(L, LUA_REGISTRYINDEX, LH_OBJECTS + kind); }
+
 void lh_push_object(lua_State *L, uint16_t kind, int32_t index) {
-  lua_rawgetp(L, LUA_REGISTRYINDEX, &lh_objects_key);
-  if (lua_rawgeti(L, -1, kind) == LUA_TNIL) {
+  if (push_objects(L, kind) == LUA_TNIL) {
     lua_pop(L, 1);
     lua_newtable(L);
     lua_pushvalue(L, -1);
-    lua_rawseti(L, -3, kind);
+    lua_rawseti(L, LUA_REGISTRYINDEX, LH_OBJECTS + kind);
   }
   if (lua_rawgeti(L, -1, (lua_Integer)index + 1) == LUA_TNIL) {
     lua_pop(L, 1);
@@ -24,8 +25,7 @@ void lh_push_object(lua_State *L, uint16_t kind, int32_t index) {
     lua_pushvalue(L, -1);
     lua_rawseti(L, -3, (lua_Integer)index + 1);
   }
-  lua_replace(L, -3);
-  lua_pop(L, 1);
+  lua_replace(L, -2);
 }
 
 // MARK: Asking
@@ -114,7 +114,8 @@ static const luaL_Reg events[] = {{"__index", read}, {"__newindex", write}, {"__
                                   {"__tostring", describe}, {"__pairs", pairs}, {NULL, NULL}};
 
 static void push_metatable(lua_State *L) {
-  luaL_newlib(L, events);
+  lua_createtable(L, 0, 8);
+  luaL_setfuncs(L, events, 0);
   lua_pushliteral(L, "object");
   lua_setfield(L, -2, "__name");
   lua_pushboolean(L, false);
@@ -153,6 +154,7 @@ static void push_kept_names(lua_State *L, uint16_t kind) {
 
 /// Object, key. The host may say that the object is to keep the answer, which seals it if it is a list.
 static int read(lua_State *L) {
+  if (lh_push_of_column(L)) return 1;
   if (ask(L, lh_request_read, 2) != lh_answer_kept) return 1;
   if (lua_istable(L, 3)) seal(L);
   push_kept_names(L, ((const lh_value *)lua_touserdata(L, 1))->object_kind);
@@ -228,8 +230,7 @@ void lh_take_news(lua_State *L) {
     struct news news;
     memcpy(&news, host->news.at + at, sizeof news);
     at += sizeof news;
-    lua_rawgetp(L, LUA_REGISTRYINDEX, &lh_objects_key);
-    bool known = lua_rawgeti(L, -1, news.kind) == LUA_TTABLE;
+    bool known = push_objects(L, news.kind) == LUA_TTABLE;
     int objects = lua_gettop(L);
     if (known && news.index < 0) {
       lua_pushlstring(L, host->news.at + at, news.length);

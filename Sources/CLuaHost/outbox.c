@@ -109,7 +109,7 @@ int lh_push_outbox(lua_State *L) {
   const lh_value *value = (const lh_value *)(const void *)host->outbox.at, *end = value + host->outbox.used / sizeof *value;
   int count = 0;
   for (; value < end; count += 1) {
-    luaL_checkstack(L, 2, "too many results");
+    if (count % 16 == 0) luaL_checkstack(L, 18, "too many results");
     value = push(L, value);
   }
   return count;

@@ -98,7 +98,7 @@ static int get_metatable(lua_State *L) {
 
 static bool is_globals(lua_State *L, int index) {
   index = lua_absindex(L, index);
-  lua_rawgetp(L, LUA_REGISTRYINDEX, &lh_globals_key);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, LH_GLOBALS);
   bool same = lua_rawequal(L, index, -1);
   lua_pop(L, 1);
   return same;
@@ -119,7 +119,7 @@ static int ask_about_global(lua_State *L, bool assigning) {
 static int unknown_global(lua_State *L) { return ask_about_global(L, false); }
 
 static int assign_global(lua_State *L) {
-  lua_rawgetp(L, LUA_REGISTRYINDEX, &lh_words_key);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, LH_WORDS);
   lua_pushvalue(L, 2);
   if (lua_rawget(L, -2) == LUA_TNIL) return ask_about_global(L, true);
   lua_settop(L, 2);
@@ -132,7 +132,7 @@ static int raw_get(lua_State *L) {
   luaL_checkany(L, 2);
   lua_settop(L, 2);
   if (is_globals(L, 1)) {
-    lua_rawgetp(L, LUA_REGISTRYINDEX, &lh_words_key);
+    lua_rawgeti(L, LUA_REGISTRYINDEX, LH_WORDS);
     lua_replace(L, 1);
   }
   lua_rawget(L, 1);
@@ -150,7 +150,7 @@ static int raw_set(lua_State *L) {
 }
 
 static int pairs_of_globals(lua_State *L) {
-  lua_rawgetp(L, LUA_REGISTRYINDEX, &lh_words_key);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, LH_WORDS);
   lua_getglobal(L, "pairs");
   lua_insert(L, -2);
   lua_call(L, 1, 3);
@@ -162,7 +162,7 @@ static void protect_globals(lua_State *L, int words) {
   lua_pushcfunction(L, unknown_global);
   lua_setfield(L, -2, "__index");
   lua_setmetatable(L, words);
-  lua_rawgetp(L, LUA_REGISTRYINDEX, &lh_globals_key);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, LH_GLOBALS);
   static const luaL_Reg events[] = {{"__newindex", assign_global}, {"__pairs", pairs_of_globals}, {NULL, NULL}};
   luaL_newlib(L, events);
   lua_pushvalue(L, words);
@@ -184,23 +184,26 @@ static void copy_words(lua_State *L, int from, int to, const char *const *names)
   }
 }
 
+static void copy_functions(lua_State *L, int from, int to) {
+  for (lua_pushnil(L); lua_next(L, from); lua_pop(L, 1)) {
+    if (!lua_isfunction(L, -1)) continue;
+    lua_pushvalue(L, -2);
+    lua_pushvalue(L, -2);
+    lua_rawset(L, to);
+  }
+}
+
 /// What messages call a library's function that was called without a name of its own: Lua looks for it in
-/// this table. A copy, so that it does not depend on what scripts do with the libraries.
-static void name_functions(lua_State *L, int words) {
-  lua_newtable(L);
+/// this table of libraries. A copy, so that it does not depend on what scripts do with them.
+static void name_functions(lua_State *L, int words, const luaL_Reg *libraries, size_t count) {
+  lua_createtable(L, 0, (int)count);
   int names = lua_gettop(L);
-  for (lua_pushnil(L); lua_next(L, words); lua_pop(L, 1)) {
-    if (lua_isfunction(L, -1)) {
-      lua_pushvalue(L, -2);
-      lua_pushvalue(L, -2);
-      lua_rawset(L, names);
-    } else if (lua_istable(L, -1)) {
-      for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
-        lua_pushfstring(L, "%s.%s", lua_tostring(L, -4), lua_tostring(L, -2));
-        lua_pushvalue(L, -2);
-        lua_rawset(L, names);
-      }
-    }
+  for (size_t i = 0; i < count; i += 1) {
+    lua_createtable(L, 0, 32);
+    if (i > 0) lua_getfield(L, words, libraries[i].name);
+    copy_functions(L, i > 0 ? names + 2 : words, names + 1);
+    lua_settop(L, names + 1);
+    lua_setfield(L, names, libraries[i].name);
   }
   lua_setfield(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
 }
@@ -211,7 +214,7 @@ void lh_open_sandbox(lua_State *L) {
   static const char *const safe[] = {"assert", "error", "ipairs", "rawequal", "rawlen", "select", "tonumber", "type", "_VERSION", NULL};
   static const luaL_Reg ours[] = {{"tostring", lh_tostring}, {"print", print}, {"setmetatable", set_metatable}, {"getmetatable", get_metatable},
                                   {"rawget", raw_get}, {"rawset", raw_set}, {"load", lh_load}, {"require", lh_require}, {NULL, NULL}};
-  lua_rawgetp(L, LUA_REGISTRYINDEX, &lh_words_key);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, LH_WORDS);
   int words = lua_gettop(L);
   for (size_t i = 0; i < sizeof libraries / sizeof *libraries; i += 1) {
     luaL_requiref(L, libraries[i].name, libraries[i].func, false);
@@ -234,6 +237,6 @@ void lh_open_sandbox(lua_State *L) {
   lua_pushboolean(L, false);
   lua_setfield(L, -2, "__metatable");
   lua_settop(L, words);
-  name_functions(L, words);
+  name_functions(L, words, libraries, sizeof libraries / sizeof *libraries);
   protect_globals(L, words);
 }

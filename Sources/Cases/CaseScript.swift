@@ -15,7 +15,7 @@ final class CaseScript {
     case me = 1
     case talk, offer, answer
   }
-  private enum AnswerWord: Int32, CaseIterable { case accept, reject, counter, pass, leave, walkOut }
+  private enum AnswerWord: Int32 { case accept, reject, rejectFor, counter, pass, leave, walkOut }
 
   private let party: NegotiationCase.Party
   private let issues: [Issue]
@@ -31,6 +31,8 @@ final class CaseScript {
   private var preferences: Preferences?
   private var moment = Moment(step: 0)
   private var standing: Int?
+  /// The time of the moment, where the script reads it.
+  private let clock = LuaColumn([0])
   /// With the last answer that was made: why it refuses, and what it offers instead.
   private var reason: String?
   private var countered: LuaValue = .none
@@ -75,18 +77,23 @@ final class CaseScript {
       }
       return []
     }
-    func answer(_ name: String, _ word: AnswerWord, _ note: @escaping (LuaCall) -> Void = { _ in }) {
-      self.word(name) { call in
-        note(call)
-        return [.object(HostObject(kind: Kind.answer.rawValue, index: word.rawValue))]
-      }
+    func answer(_ word: AnswerWord) -> LuaValue {
+      .object(HostObject(kind: Kind.answer.rawValue, index: word.rawValue))
     }
-    answer("accept", .accept)
-    answer("reject", .reject) { [unowned self] in reason = $0[0].text }
-    answer("counter", .counter) { [unowned self] in countered = $0[0] }
-    answer("pass", .pass)
-    answer("leave", .leave)
-    answer("walk_out", .walkOut)
+    func plain(_ name: String, _ word: AnswerWord, _ body: @escaping LuaState.Body) {
+      state.define(name, as: .function(state.function(name, constant: answer(word), body)))
+    }
+    for (name, word) in [("accept", AnswerWord.accept), ("pass", .pass), ("leave", .leave), ("walk_out", .walkOut)] {
+      plain(name, word) { _ in [answer(word)] }
+    }
+    plain("reject", .reject) { [unowned self] call in
+      reason = call[0].text
+      return [answer(.rejectFor)]
+    }
+    word("counter") { [unowned self] call in
+      countered = call[0]
+      return [answer(.counter)]
+    }
     method("worth") { [unowned self] call in
       [.number(preferences?.worth(try outcome(call[1]), at: moment.step) ?? 0)]
     }
@@ -109,7 +116,10 @@ final class CaseScript {
 
   // MARK: Loading
 
-  func load(_ file: String) throws { try state.run(chunk: files(file), named: file) }
+  /// - Parameter code: what a text compiles to, which is the same for every state.
+  func load(_ file: String, compiled code: (_ text: String, _ compile: () throws -> LuaCode) throws -> LuaCode) throws {
+    try state.run(code(file) { try state.compile(chunk: files(file), named: file) })
+  }
 
   func requireUtility(_ file: String) throws {
     if worth == nil { throw CaseScriptProblem("\(file) declares no utility: write utility(function(values) … end)") }
@@ -142,12 +152,20 @@ final class CaseScript {
   func begin(_ preferences: Preferences, in space: OutcomeSpace) {
     self.preferences = preferences
     self.space = space
+    state.define("worth", ofKind: Kind.offer.rawValue, in: LuaColumn(preferences.utilities))
+    state.define("time", ofKind: Kind.talk.rawValue, in: clock)
+  }
+
+  /// What a script is asked about from now on.
+  private func turn(to moment: Moment, standing: Int?) {
+    (self.moment, self.standing) = (moment, standing)
+    clock[0] = moment.time
   }
 
   func propose(standing: Int?, at moment: Moment) throws -> Proposal<Int> {
     guard let proposes else { return .pass }
-    (self.moment, self.standing) = (moment, standing)
-    let answer = try state.call(proposes, [me, talk]).first ?? .none
+    turn(to: moment, standing: standing)
+    let answer = try state.answer(of: proposes, me, talk)
     if case .object(let object) = answer, object.kind == Kind.answer.rawValue {
       switch AnswerWord(rawValue: object.index) {
       case .pass?: return .pass
@@ -165,12 +183,13 @@ final class CaseScript {
 
   func respond(to offer: Int, at moment: Moment) throws -> Response<Int> {
     guard let responds else { return .reject() }
-    (self.moment, standing) = (moment, offer)
-    let answer = try state.call(responds, [me, self.offer(offer), talk]).first ?? .none
+    turn(to: moment, standing: offer)
+    let answer = try state.answer(of: responds, me, offerObject(offer), talk)
     if case .object(let object) = answer, object.kind == Kind.answer.rawValue {
       switch AnswerWord(rawValue: object.index) {
       case .accept?: return .accept
-      case .reject?: return .reject(reason: reason)
+      case .reject?: return .reject()
+      case .rejectFor?: return .reject(reason: reason)
       case .counter?: return .counter(try refusalAsFailure(responds) { try outcome(countered) })
       case .leave?: return .leave
       case .walkOut?: return .walkOut
@@ -196,11 +215,12 @@ final class CaseScript {
 
   // MARK: Values
 
-  private var me: LuaValue { .object(HostObject(kind: Kind.me.rawValue, index: 0)) }
-  private var talk: LuaValue { .object(HostObject(kind: Kind.talk.rawValue, index: 0)) }
-  private func offer(_ outcome: Int) -> LuaValue {
-    .object(HostObject(kind: Kind.offer.rawValue, index: Int32(outcome)))
+  private let me = HostObject(kind: Kind.me.rawValue, index: 0)
+  private let talk = HostObject(kind: Kind.talk.rawValue, index: 0)
+  private func offerObject(_ outcome: Int) -> HostObject {
+    HostObject(kind: Kind.offer.rawValue, index: Int32(outcome))
   }
+  private func offer(_ outcome: Int) -> LuaValue { .object(offerObject(outcome)) }
 
   /// The outcome that a value stands for: an offer, its number, or a value for each issue; what is left out is as in the standing offer.
   private func outcome(_ value: LuaValue) throws -> Int {
@@ -293,14 +313,12 @@ extension CaseScript: LuaHostDelegate {
     case .talk?:
       switch name {
       case "round": return .integer(Int64(moment.step))
-      case "time": return .number(moment.time)
       case "deadline": return moment.deadline.map { .integer(Int64($0)) } ?? .none
       case "standing": return standing.map(offer) ?? .none
       default: throw unknown(name, of: "talk", ["round", "time", "deadline", "standing"])
       }
     case .offer?:
       let outcome = Int(object.index)
-      if name == "worth" { return .number(preferences.utilities[outcome]) }
       if name == "number" { return .integer(Int64(outcome)) }
       guard let issue = issues.firstIndex(where: { $0.name == name }) else {
         throw unknown(name, of: "an offer", issues.map(\.name) + ["worth", "number"])

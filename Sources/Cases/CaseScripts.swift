@@ -8,6 +8,7 @@ struct CaseScripts {
   private let negotiation: NegotiationCase
   private let file: String
   private let files: (String) throws -> [UInt8]
+  private let codes = CompiledTexts()
 
   /// Opens every script once, so that mistakes are told before anybody talks.
   /// - Parameter file: the case's, for messages.
@@ -62,7 +63,7 @@ struct CaseScripts {
   private func open(_ reference: ScriptReference, for party: Int, _ body: (CaseScript) throws -> Void) throws {
     do {
       let script = CaseScript(party: negotiation.parties[party], issues: negotiation.issues, files: files)
-      try script.load(reference.file)
+      try script.load(reference.file, compiled: codes.code)
       try body(script)
     } catch let failure as LuaFailure {
       throw CaseProblems(all: [
@@ -72,6 +73,18 @@ struct CaseScripts {
     } catch {
       throw CaseProblems(all: [CaseProblem(file: file, line: reference.line, message: "\(error)")])
     }
+  }
+}
+
+/// Texts of scripts, each compiled once.
+private final class CompiledTexts {
+  private var known: [String: LuaCode] = [:]
+
+  func code(of text: String, _ compile: () throws -> LuaCode) rethrows -> LuaCode {
+    if let code = known[text] { return code }
+    let code = try compile()
+    known[text] = code
+    return code
   }
 }
 

@@ -28,6 +28,7 @@ public final class LuaState {
   private var bodies: [Body] = []
   private var functions: [Int32: LuaFunction] = [:]
   private var files: [Int32: String] = [:]
+  private var columns: [LuaColumn] = []
   /// What a callback threw that no script may catch; thrown by the outermost call.
   private var abandonment: (any Error)?
 
@@ -66,6 +67,17 @@ public final class LuaState {
     return function(reference: reference)
   }
 
+  /// A function that without arguments is a constant, which costs no call of the host.
+  /// - Parameter body: what is called with arguments.
+  public func function(_ name: String, constant: LuaValue, _ body: @escaping Body) -> LuaFunction {
+    var reference: Int32 = 0
+    bodies.append(body)
+    Outbox(host: host, state: self).put(only: constant)
+    let made = lh_make_constant_function(host, Int32(bodies.count - 1), &reference)
+    precondition(made || isStopped, "the function '\(name)' could not be made: \(failure().message)")
+    return function(reference: reference)
+  }
+
   // MARK: Running
 
   /// Compiles text and runs it. `name` is what messages and places call it.
@@ -100,9 +112,39 @@ public final class LuaState {
     return reader.values(results)
   }
 
+  /// Calls a function for its first result, `none` where there is none: for what is asked often.
+  /// - Throws: as `run(chunk:named:)`.
+  public func answer(of function: LuaFunction, _ first: HostObject, _ second: HostObject, _ third: HostObject? = nil)
+    throws -> LuaValue
+  {
+    precondition(function.state == ObjectIdentifier(self), "a function of another Lua state")
+    lh_clear(host)
+    lh_put_object(host, first.kind, first.index)
+    lh_put_object(host, second.kind, second.index)
+    if let third { lh_put_object(host, third.kind, third.index) }
+    try check(lh_call(host, function.reference, 1))
+    guard let inbox = lh_inbox(host) else { return .none }
+    var reader = Inbox(next: inbox, state: self)
+    return reader.value()
+  }
+
   /// Lets a state be used again after a call that took too long by itself; what that call left half done stays so.
   /// - Returns: false where the state is at its end: the time of the run is used up, or something else ended it.
   public func recover() -> Bool { abandonment == nil && lh_recover(host) }
+
+  // MARK: What objects have
+
+  /// Lets scripts read a number of every object of a kind where the host has it, without asking the delegate: that of the object with
+  /// index i is `column[i]`. Objects past its end are asked about as before.
+  public func define(_ name: String, ofKind kind: UInt16, in column: LuaColumn) {
+    columns.append(column)
+    var name = name
+    let defined = name.withUTF8 {
+      lh_define_column(
+        host, kind, $0.baseAddress, $0.count, column.values.baseAddress, Int32(clamping: column.values.count))
+    }
+    precondition(defined || isStopped, "a column could not be defined: \(failure().message)")
+  }
 
   // MARK: What objects keep
 
@@ -220,6 +262,9 @@ public final class LuaState {
       if request == .read, case .object(let object)? = inbox?.value(), let key = inbox?.value() {
         Outbox(host: host, state: self).put(only: try delegate.read(key, of: object))  // by far the most frequent
         return delegate.keeps(key, of: object) ? .kept : .given
+      } else if request == .call {
+        let call = LuaCall(arguments: inbox?.values(count) ?? [], state: self)
+        Outbox(host: host, state: self).put(try bodies[Int(number)](call))
       } else {
         try respond(to: request, number: number, given: inbox?.values(count) ?? [])
       }
@@ -241,11 +286,10 @@ public final class LuaState {
 
   private func respond(to request: lh_request, number: Int32, given: [LuaValue]) throws {
     let outbox = Outbox(host: host, state: self)
-    if case .object(let object)? = given.first, request != .call {
+    if case .object(let object)? = given.first {
       return outbox.put(try answer(to: request, about: object, key: given.last ?? .none))
     }
     switch request {
-    case .call: outbox.put(try bodies[Int(number)](LuaCall(arguments: given, state: self)))
     case .unknown_global:
       let (name, assigning) = (given.first?.text ?? "", given.last == .boolean(true))
       let standIn = assigning ? nil : delegate.standIn(forGlobal: name)
@@ -258,7 +302,7 @@ public final class LuaState {
       delegate.printed(given.first?.text ?? "")
       outbox.put([])
     case .random: outbox.put([.integer(Int64(bitPattern: try delegate.random()))])
-    case .read, .write, .count, .entries, .describe: outbox.put([])  // asked about objects only
+    case .call, .read, .write, .count, .entries, .describe: outbox.put([])  // answered before
     }
   }
 

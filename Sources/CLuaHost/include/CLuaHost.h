@@ -111,6 +111,10 @@ void lh_renew(lh_host *, uint16_t kind, int32_t index, const void *name, size_t 
 /// No object of the kind keeps anything under that name any more.
 void lh_forget(lh_host *, uint16_t kind, const void *name, size_t length);
 
+/// A number that objects of the kind have under that name: that of object i is values[i], which scripts read where it is. Objects past
+/// the last ask, as without it. The values must live as long as the state.
+bool lh_define_column(lh_host *, uint16_t kind, const void *name, size_t length, const double *values, int32_t count);
+
 /// A number that objects of the kind keep under that name, within [low, high], which a script may change alone.
 bool lh_define_cell(lh_host *, uint16_t kind, const void *name, size_t length, int32_t number, double low, double high);
 /// A function (self, object, name, number) that sets a cell, or adds to it. Where it cannot (no cell, no right, not
@@ -143,6 +147,8 @@ bool lh_recover(lh_host *);
 bool lh_define(lh_host *, const void *name, size_t length);
 /// A function that asks the host `lh_request_call` with that number.
 bool lh_make_function(lh_host *, int32_t number, int32_t *reference);
+/// The same, but without arguments it is the outbox's one value.
+bool lh_make_constant_function(lh_host *, int32_t number, int32_t *reference);
 /// Calls with the outbox as arguments. The results (exactly so many) are then in the inbox.
 bool lh_call(lh_host *, int32_t function, int32_t results);
 const lh_value *lh_inbox(const lh_host *);
