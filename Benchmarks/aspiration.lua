@@ -12,6 +12,6 @@ strategy {
   respond = function(me, offer, talk)
     local demand = least(me, talk)
     if offer.worth >= demand then return accept() end
-    return counter(me:at_least(demand))
+    return me:at_least(demand)
   end,
 }

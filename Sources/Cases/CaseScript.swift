@@ -185,6 +185,7 @@ final class CaseScript {
     guard let responds else { return .reject() }
     turn(to: moment, standing: offer)
     let answer = try state.answer(of: responds, me, offerObject(offer), talk)
+    if case .object(let object) = answer, object.kind == Kind.offer.rawValue { return .counter(Int(object.index)) }
     if case .object(let object) = answer, object.kind == Kind.answer.rawValue {
       switch AnswerWord(rawValue: object.index) {
       case .accept?: return .accept
@@ -196,7 +197,9 @@ final class CaseScript {
       default: break
       }
     }
-    throw nonsense("respond", answer, "accept(), reject(reason), counter(offer), leave() or walk_out()", in: responds)
+    throw nonsense(
+      "respond", answer, "accept(), reject(reason), an offer in its place, counter { … }, leave() or walk_out()",
+      in: responds)
   }
 
   private func nonsense(_ name: String, _ answer: LuaValue, _ expected: String, in function: LuaFunction) -> LuaFailure

@@ -74,6 +74,15 @@ struct LuaStrategyTests {
     #expect(own.first == 3 && own.dropFirst().allSatisfy { $0 == 4 })
   }
 
+  @Test("An offer in answer to an offer is a counter-offer")
+  func offerInReturn() throws {
+    let script =
+      "strategy { propose = function(me) return me:offer(9) end, respond = function(me, offer) return me:offer(7) end }"
+    let own = try result(script).transcript.acts.filter { $0.speaker == .party(0) && $0.kind == .offer }.compactMap(
+      \.offer)
+    #expect(own.first == 9 && own.dropFirst().allSatisfy { $0 == 7 } && own.count > 2)
+  }
+
   @Test("A utility may be a function of the values, asked once an outcome")
   func utility() throws {
     let script =
