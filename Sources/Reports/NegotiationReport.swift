@@ -1,6 +1,7 @@
 import Cases
 import Charts
 import Negotiation
+import Simulation
 
 /// A negotiation for reading: the dance of offers as a picture, the deal, and how good it is, in words.
 public struct NegotiationReport {
@@ -160,7 +161,7 @@ public struct NegotiationReport {
     return lines.joined(separator: "\n")
   }
 
-  private func percent(_ share: Double) -> String { "\(Int((share * 100).rounded()))%" }
+  private func percent(_ share: Double) -> String { share.percent }
 
   // MARK: How good it is
 

@@ -233,7 +233,7 @@ extension NegotiationView {
     guard !delivered.isEmpty else { return "" }
     let mean = delivered.reduce(0, +) / Double(delivered.count)
     return
-      "In the \(delivered.count) \(unit)\(delivered.count == 1 ? "" : "s") that it stood, members delivered \(Int((mean * 100).rounded()))% of what they had pledged."
+      "In the \(delivered.count) \(unit)\(delivered.count == 1 ? "" : "s") that it stood, members delivered \(mean.percent) of what they had pledged."
   }
 }
 

@@ -139,7 +139,6 @@ extension HistoryNegotiation.Act {
 
 extension NegotiationRecord.Rules {
   fileprivate func words(_ names: [String]) -> String {
-    func percent(_ share: Double) -> String { "\(Int((share * 100).rounded()))%" }
     switch self {
     case .text(let proposals, let adoption):
       if case .decree(let place) = adoption { return "\(names[place]) decrees" }
@@ -152,8 +151,8 @@ extension NegotiationRecord.Rules {
       let adopts =
         switch adoption {
         case .unanimity: "all must agree"
-        case .headCount(let quota): "\(percent(quota)) of heads carry it"
-        case .weighted(_, let quota): "\(percent(quota)) of rights carry it"
+        case .headCount(let quota): "\(quota.percent) of heads carry it"
+        case .weighted(_, let quota): "\(quota.percent) of rights carry it"
         case .decree: ""
         }
       return "\(who); \(adopts)"
@@ -164,7 +163,7 @@ extension NegotiationRecord.Rules {
         case .plurality: "most first places win"
         case .approval: "most approvals win"
         case .borda: "most points by Borda's count win"
-        case .weightedQuota(_, let quota): "\(percent(quota)) of weight must approve"
+        case .weightedQuota(_, let quota): "\(quota.percent) of weight must approve"
         case .unanimity: "all must approve"
         }
       let veto =
@@ -194,14 +193,14 @@ private struct TextReading: Sendable {
   }
 
   func terms(_ text: Text) -> [(name: String, value: String)] {
-    func percent(_ share: Double) -> String { "\(Int((share * 100).rounded()))%" }
     let k = objectives.count
     let total = max(text.weights.reduce(0, +), 1e-300)
-    let weights = zip(objectives, text.weights).map { "\($0) \(percent($1 / total))" }.joined(separator: ", ")
-    let review = Int((shortestReview + reviewSpan * text[k + 2]).rounded(.toNearestOrEven))
+    let weights = zip(objectives, text.weights).map { "\($0) \(($1 / total).percent)" }.joined(separator: ", ")
+    let steps = shortestReview + reviewSpan * text[k + 2]
+    let review = steps.isFinite ? Int(min(max(steps, 0), 1e9).rounded(.toNearestOrEven)) : 0
     return [
-      ("objectives", weights), ("pledge", "\(percent(largestPledge * text[k])) of income"),
-      ("equality of rights", percent(text[k + 1])), ("review", "in \(review) \(unit)\(review == 1 ? "" : "s")"),
+      ("objectives", weights), ("pledge", "\((largestPledge * text[k]).percent) of income"),
+      ("equality of rights", text[k + 1].percent), ("review", "in \(review) \(unit)\(review == 1 ? "" : "s")"),
     ]
   }
 
@@ -228,4 +227,9 @@ private struct TextReading: Sendable {
       }
     }
   }
+}
+
+extension Double {
+  /// A share as a reader takes it: "46%". Parameters have no bounds, and so a share may be none.
+  package var percent: String { isFinite && abs(self) < 1e9 ? "\(Int((self * 100).rounded()))%" : "–" }
 }

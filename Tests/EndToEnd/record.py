@@ -36,7 +36,7 @@ with tempfile.TemporaryDirectory() as folder:
     shutil.copy(ledger, moved)
     for run in ("1", "2", "3"):
         code, out, err = call("replay", run, "--ledger", moved, cwd="/")
-        claim(f"run {run} is replayed from the ledger alone", code == 0 and "the same history, bit for bit" in " ".join(out.split()), out + err)
+        claim(f"run {run} is replayed from the ledger alone", code == 0 and any(words in " ".join(out.split()) for words in ("the same history, bit for bit", "fails in the same way")), out + err)
     code, out, _ = call("replay", "last", "--format", "json", "--ledger", moved)
     claim("a replay as JSON", code == 0 and json.loads(out)["same"] is True and json.loads(out)["firstDifference"] is None)
     aslr = shutil.which("setarch")

@@ -85,7 +85,9 @@ struct RepetitionTests {
     #expect(stored.series.allSatisfy { $0.values.count == 24 })
     #expect(try ledger.runs().map(\.number) == [1, 2])
     // And nothing of the first is left.
-    let fresh = try Folder().ledger()
+    let other = try Folder()
+    defer { withExtendedLifetime(other) {} }
+    let fresh = try other.ledger()
     try fresh.record(Specimen())
     try fresh.record(other)
     #expect(try sizes(ledger) == sizes(fresh))

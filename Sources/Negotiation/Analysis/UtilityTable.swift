@@ -20,7 +20,10 @@ public struct UtilityTable: Sendable {
     }
     self.values = values
     self.reservations = reservations
-    ranges = utilities.map { ($0.min() ?? 0)...($0.max() ?? 0) }
+    ranges = utilities.map { column in
+      let finite = column.lazy.filter(\.isFinite)
+      return (finite.min() ?? 0)...(finite.max() ?? 0)
+    }
   }
 
   public init(_ preferences: [Preferences]) {

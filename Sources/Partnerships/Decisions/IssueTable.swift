@@ -14,7 +14,11 @@ struct IssueTable: VotingTable {
     let current = world[partnership]
     let standing = issues.outcome(issues.defaults)
     let preferences = current.members.map { member in
-      let worth = (0..<issues.space.count).map { current.worth(of: issues.choices($0), to: member) }
+      let worth = (0..<issues.space.count).map { outcome in
+        // Each worth is finite; their sum may be too large.
+        let worth = current.worth(of: issues.choices(outcome), to: member)
+        return worth.isNaN ? 0 : clamped(worth, -1e300, 1e300)
+      }
       return Preferences(utilities: worth, reservation: worth[standing])
     }
     let strategies = current.members.enumerated().map { place, member in
