@@ -20,9 +20,11 @@ extension RandomStream {
   @inlinable
   static func uniformOpen(_ word: UInt64) -> Double { (Double(word >> 12) + 0.5) * 0x1p-52 }
 
-  /// `uniformOpen()` of a stream from which nothing was drawn.
+  /// The same of four words side by side: 1.m − 1 + ½ unit, all exact.
   @inlinable
-  var firstUniformOpen: Double { Self.uniformOpen(Philox4x32.block(counter: (block, stream), key: key).0) }
+  static func uniformsOpen(_ words: SIMD4<UInt64>) -> SIMD4<Double> {
+    unsafeBitCast(words &>> 12 | 0x3FF0_0000_0000_0000, to: SIMD4<Double>.self) - 1 + 0x1p-53
+  }
 
   /// A number from `lo` on, below `hi` but for rounding. One word.
   @inlinable
@@ -164,16 +166,26 @@ extension RandomStream {
 }
 
 extension Chance {
-  /// The first standard normal of each entity's stream: what `draw(entity, purpose, step: step).normal()` would give, many at a time.
+  /// The first standard normal of each stream: what `draw(…, step: step).normal()` would give, in place of what `normals` held.
   ///
-  /// Words first, then normals: side by side, draws do not wait for each other.
+  /// Four at a time: side by side, draws do not wait for each other.
   @inlinable
-  public func normals(of entities: [EntityKey], _ purpose: Purpose, step: Int) -> [Double] {
-    var normals: [Double] = []
-    normals.reserveCapacity(entities.count)
-    for entity in entities { normals.append(draw(entity, purpose, step: step).firstUniformOpen) }
-    for index in normals.indices { normals[index] = StandardNormal.quantile(normals[index]) }
-    return normals
+  public func drawNormals(of lucks: [Luck], step: Int, into normals: inout [Double]) {
+    normals.removeAll(keepingCapacity: true)
+    normals.reserveCapacity(lucks.count)
+    let block = block(step: step, index: 0)
+    var first = 0
+    while first + 4 <= lucks.count {
+      let streams = SIMD4(lucks[first].bits, lucks[first + 1].bits, lucks[first + 2].bits, lucks[first + 3].bits)
+      let words = Philox4x32.blocks(counters: (SIMD4(repeating: block), streams), key: key).0
+      let four = StandardNormal.quantiles(RandomStream.uniformsOpen(words))
+      for lane in 0..<4 { normals.append(four[lane]) }
+      first += 4
+    }
+    for luck in lucks[first...] {
+      var stream = draw(luck, step: step)
+      normals.append(stream.normal())
+    }
   }
 }
 

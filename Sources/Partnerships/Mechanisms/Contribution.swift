@@ -61,9 +61,11 @@ public struct Contribution: Mechanism {
     let rights = world.decisionRights(in: partnership)
     let fairness = world.model.rights.fairness(
       rights, transparency: world[partnership].levers.transparency, isOn: world.isOn(.rights))
-    let accidents =
-      deliverNoise > 0
-      ? world.chance.normals(of: world[partnership].roster.memberKeys, Draws.delivery, step: world.step) : []
+    if deliverNoise > 0 {
+      world.chance.drawNormals(
+        of: world[partnership].roster.deliveryLuck, step: world.step, into: &world[partnership].now.accidents)
+    }
+    let accidents = world[partnership].now.accidents
     let event = world.happened(.contribution, .partnership(partnership), because: world[partnership].causes.agreement)
     world[partnership].now.fairness = fairness
     var burdens: [Double] = []

@@ -58,16 +58,20 @@ public struct Evidence: Mechanism, Equatable {
 
   /// T_ij and T̄_i of the snapshot.
   func recall(_ partnership: PartnershipID, in world: inout World) {
-    let k = world[partnership].members.count
-    let relations = world[partnership].roster.relations
+    recall(world[partnership].roster.relations, world.relations, &world.partnerships[partnership.index].now)
+  }
+
+  private func recall(_ pairs: [RelationID], _ relations: borrowing Relations, _ now: inout Partnership.Step) {
+    let k = now.meanTrust.count
+    now.trust.withUnsafeMutableBufferPointer { T in
+      for a in 0..<k {
+        for b in 0..<k where b != a { T[a * k + b] = trust(pairs[a * k + b], in: relations) }
+      }
+    }
     for a in 0..<k {
       var sum = 0.0
-      for b in 0..<k where b != a {
-        let trust = trust(relations[a * k + b], in: world.relations)
-        world[partnership].now.trust[a * k + b] = trust
-        sum += trust
-      }
-      world[partnership].now.meanTrust[a] = sum / Double(max(k - 1, 1))
+      for b in 0..<k where b != a { sum += now.trust[a * k + b] }
+      now.meanTrust[a] = sum / Double(max(k - 1, 1))
     }
   }
 
@@ -76,24 +80,30 @@ public struct Evidence: Mechanism, Equatable {
     let relations = world[partnership].roster.relations
     let clearnesses = world[partnership].now.clearness
     let noise = obsNoise * (1 - world[partnership].levers.monitoring)
-    let accidents =
-      noise > 0 ? world.chance.normals(of: world[partnership].roster.keys, Draws.observation, step: world.step) : []
+    if noise > 0 {
+      world.chance.drawNormals(
+        of: world[partnership].roster.observationLuck, step: world.step, into: &world[partnership].now.accidents)
+    }
+    let accidents = world[partnership].now.accidents
+    let skepticism = world.relations.skepticism
     let (cause, seen) = world.observedDeliveries(partnership)
     let event = world.happened(.deliveryObserved, .partnership(partnership), because: cause)
     var broken = 0.0
-    for a in 0..<k {
-      for b in 0..<k where b != a {
-        let pair = a * k + b
-        let relation = relations[pair]
-        let clearness = clearnesses[pair]
-        var observed = clearness * seen[b] + (1 - clearness) * (1 - world.relations.skepticism[relation])
-        if noise > 0 { observed += noise * accidents[pair] }
-        observed = clip01(observed)
-        broken += 1 - observed
-        world.post(evidenceWeight * observed, to: .goodEvidence(relation), by: .mechanism(.evidence), because: event)
-        world.post(
-          evidenceWeight * lossWeight * (1 - observed), to: .badEvidence(relation), by: .mechanism(.evidence),
-          because: event)
+    world.postToRelations(by: .mechanism(.evidence)) { books in
+      var draw = 0
+      for a in 0..<k {
+        for b in 0..<k where b != a {
+          let pair = a * k + b
+          let relation = relations[pair]
+          let clearness = clearnesses[pair]
+          var observed = clearness * seen[b] + (1 - clearness) * (1 - skepticism[relation])
+          if noise > 0 { observed += noise * accidents[draw] }
+          observed = clip01(observed)
+          broken += 1 - observed
+          books.post(evidenceWeight * observed, to: .goodEvidence(relation), because: event)
+          books.post(evidenceWeight * lossWeight * (1 - observed), to: .badEvidence(relation), because: event)
+          draw += 1
+        }
       }
     }
     world[partnership].breach = broken / Double(max(k * (k - 1), 1))
@@ -102,12 +112,15 @@ public struct Evidence: Mechanism, Equatable {
   func forget(in world: inout World) {
     guard world.relations.count > 0 else { return }
     let event = world.happened(.forgetting, .world, because: .start)
-    for index in 0..<world.relations.count {
-      let r = RelationID(index)
-      let good = world.relations.goodEvidence[r] - world.relations.goodPrior[r]
-      let bad = world.relations.badEvidence[r] - world.relations.badPrior[r]
-      world.post(-evidenceDecay * good, to: .goodEvidence(r), by: .mechanism(.evidence), because: event)
-      world.post(-evidenceDecay * bad, to: .badEvidence(r), by: .mechanism(.evidence), because: event)
+    let (goodPrior, badPrior) = (world.relations.goodPrior, world.relations.badPrior)
+    world.postToRelations(by: .mechanism(.evidence)) { books in
+      for index in 0..<goodPrior.count {
+        let r = RelationID(index)
+        let good = books.goodEvidence(r) - goodPrior[r]
+        let bad = books.badEvidence(r) - badPrior[r]
+        books.post(-evidenceDecay * good, to: .goodEvidence(r), because: event)
+        books.post(-evidenceDecay * bad, to: .badEvidence(r), because: event)
+      }
     }
   }
 

@@ -36,29 +36,32 @@ public struct Information: Mechanism {
     _ members: [OrganisationID], _ culture: Matrix<OrganisationID>, _ levers: Levers, _ now: inout Partnership.Step
   ) {
     let k = members.count
-    let openness = clearness(of: levers)
-    var distances = 0.0
-    var clearnesses = 0.0
-    for a in 0..<k {
-      for b in 0..<k where b > a {
-        let distance = culture.distance(members[a], members[b])
-        let clearness = openness * (1 - infoCulture * distance)
-        now.distance[a * k + b] = distance
-        now.distance[b * k + a] = distance
-        now.clearness[a * k + b] = clearness
-        now.clearness[b * k + a] = clearness
-        distances += 2 * distance
-        clearnesses += 2 * clearness
+    let pairs = Double(max(k * (k - 1), 1))
+    var sum = 0.0
+    now.distance.withUnsafeMutableBufferPointer { d in
+      for a in 0..<k {
+        for b in 0..<k where b > a {
+          let distance = culture.distance(members[a], members[b])
+          d[a * k + b] = distance
+          d[b * k + a] = distance
+          sum += 2 * distance
+        }
       }
     }
-    let pairs = Double(max(k * (k - 1), 1))
-    now.pairDistance = distances / pairs
-    now.pairClearness = clearnesses / pairs
+    now.pairDistance = sum / pairs
+    let openness = clearness(of: levers)
+    sum = 0
     for a in 0..<k {
-      var sum = 0.0
-      for b in 0..<k where b != a { sum += now.clearness[a * k + b] }
-      now.meanClearness[a] = sum / Double(max(k - 1, 1))
+      var sumOfMember = 0.0
+      for b in 0..<k where b != a {
+        let clearness = openness * (1 - infoCulture * now.distance[a * k + b])
+        now.clearness[a * k + b] = clearness
+        sumOfMember += clearness
+        if b > a { sum += 2 * clearness }
+      }
+      now.meanClearness[a] = sumOfMember / Double(max(k - 1, 1))
     }
+    now.pairClearness = sum / pairs
     now.lag = rounded(lagMax * (1 - levers.channels))
   }
 

@@ -81,7 +81,10 @@ extension Matrix {
   /// A row of four as a vector: cultures and knowledge.
   @inline(__always) func vector(_ id: ID) -> SIMD4<Double> {
     let start = id.index * width
-    return SIMD4(values[start], values[start + 1], values[start + 2], values[start + 3])
+    precondition(width == 4 && start + width <= values.count, "a vector is a row of four")
+    return values.withUnsafeBytes {
+      $0.loadUnaligned(fromByteOffset: start * MemoryLayout<Double>.stride, as: SIMD4<Double>.self)
+    }
   }
 
   /// sqrt(mean over the four columns of (a − b)²).

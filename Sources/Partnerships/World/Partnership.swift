@@ -143,6 +143,8 @@ public struct Partnership: Sendable {
     var lag = 0
 
     // What happened since.
+    /// Draws of the phase at hand, for each member or each pair.
+    var accidents: [Double] = []
     var negotiated = false
     var fairness: [Double] = []
     /// q_i: the rate of each member, after `q_cap`.
@@ -175,12 +177,13 @@ public struct Partnership: Sendable {
     var relations: [RelationID] = []
     /// The same without the diagonal.
     var pairs: [RelationID] = []
-    /// Whose draw the observation of a pair is.
-    var keys: [EntityKey] = []
+    /// Luck of what is seen of each pair, in the order of `pairs`, and of each member's deliveries and exit.
+    var observationLuck: [Luck] = []
+    var deliveryLuck: [Luck] = []
+    var exitLuck: [Luck] = []
     /// For each member, when its record of deliveries begins, and ζ of each step since.
     var deliveriesSince: [Int] = []
     var deliveries: [[Double]] = []
-    var memberKeys: [EntityKey] = []
     /// Pairs of P, once the partnership is dissolved.
     var legacy: [RelationID] = []
   }
