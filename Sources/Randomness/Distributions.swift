@@ -20,12 +20,6 @@ extension RandomStream {
   @inlinable
   static func uniformOpen(_ word: UInt64) -> Double { (Double(word >> 12) + 0.5) * 0x1p-52 }
 
-  /// The same of four words side by side: 1.m − 1 + ½ unit, all exact.
-  @inlinable
-  static func uniformsOpen(_ words: SIMD4<UInt64>) -> SIMD4<Double> {
-    unsafeBitCast(words &>> 12 | 0x3FF0_0000_0000_0000, to: SIMD4<Double>.self) - 1 + 0x1p-53
-  }
-
   /// A number from `lo` on, below `hi` but for rounding. One word.
   @inlinable
   public mutating func uniform(_ lo: Double, _ hi: Double) -> Double {
@@ -168,23 +162,19 @@ extension RandomStream {
 extension Chance {
   /// The first standard normal of each stream: what `draw(…, step: step).normal()` would give, in place of what `normals` held.
   ///
-  /// Four at a time: side by side, draws do not wait for each other.
+  /// Words first, then normals: side by side, draws do not wait for each other.
   @inlinable
   public func drawNormals(of lucks: [Luck], step: Int, into normals: inout [Double]) {
-    normals.removeAll(keepingCapacity: true)
-    normals.reserveCapacity(lucks.count)
     let block = block(step: step, index: 0)
-    var first = 0
-    while first + 4 <= lucks.count {
-      let streams = SIMD4(lucks[first].bits, lucks[first + 1].bits, lucks[first + 2].bits, lucks[first + 3].bits)
-      let words = Philox4x32.blocks(counters: (SIMD4(repeating: block), streams), key: key).0
-      let four = StandardNormal.quantiles(RandomStream.uniformsOpen(words))
-      for lane in 0..<4 { normals.append(four[lane]) }
-      first += 4
-    }
-    for luck in lucks[first...] {
-      var stream = draw(luck, step: step)
-      normals.append(stream.normal())
+    if normals.count != lucks.count { normals = Array(repeating: 0, count: lucks.count) }
+    lucks.withUnsafeBufferPointer { lucks in
+      normals.withUnsafeMutableBufferPointer { normals in
+        for place in lucks.indices {
+          let words = Philox4x32.block(counter: (block, lucks[place].bits), key: key)
+          normals[place] = RandomStream.uniformOpen(words.0)
+        }
+        StandardNormal.replaceByQuantiles(normals)
+      }
     }
   }
 }

@@ -34,36 +34,6 @@ public enum Philox4x32 {
   }
 }
 
-extension Philox4x32 {
-  /// `block` of four counters side by side.
-  @inlinable
-  public static func blocks(counters: (SIMD4<UInt64>, SIMD4<UInt64>), key: UInt64, rounds: Int = 10) -> (
-    SIMD4<UInt64>, SIMD4<UInt64>
-  ) {
-    let low: UInt64 = 0xFFFF_FFFF
-    var c0 = counters.0 & low
-    var c1 = counters.0 &>> 32
-    var c2 = counters.1 & low
-    var c3 = counters.1 &>> 32
-    var k0 = key & low
-    var k1 = key >> 32
-    var round = 0
-    while round < rounds {
-      // The halves are seen to be empty here, which makes a product one instruction.
-      let product0 = (c0 & low) &* 0xD251_1F53
-      let product1 = (c2 & low) &* 0xCD9E_8D57
-      c0 = (product1 &>> 32) ^ c1 ^ k0
-      c1 = product1 & low
-      c2 = (product0 &>> 32) ^ c3 ^ k1
-      c3 = product0 & low
-      k0 = (k0 &+ 0x9E37_79B9) & low
-      k1 = (k1 &+ 0xBB67_AE85) & low
-      round &+= 1
-    }
-    return (c0 | c1 &<< 32, c2 | c3 &<< 32)
-  }
-}
-
 /// Philox 4×64: the same construction over 64-bit words.
 ///
 /// Source: as ``Philox4x32``.

@@ -13,17 +13,24 @@ public enum StandardNormal {
     return abs(q) <= 0.425 ? q * centre(0.180625 - q * q) : outer(p)
   }
 
-  /// The same of four probabilities side by side.
+  /// The quantile of each in its place: four side by side where all of them lie in the centre.
   @inlinable
-  static func quantiles(_ p: SIMD4<Double>) -> SIMD4<Double> {
-    let q = p - 0.5
-    let square = q * q
-    var quantiles = q * centre(0.180625 - square)
-    // .425² is not exact: near it, and outside, each for itself.
-    if any(square .> 0.18062) {
-      for lane in 0..<4 where square[lane] > 0.18062 { quantiles[lane] = quantile(p[lane]) }
+  static func replaceByQuantiles(_ values: UnsafeMutableBufferPointer<Double>) {
+    var place = 0
+    while place + 4 <= values.count {
+      let q = SIMD4(values[place], values[place + 1], values[place + 2], values[place + 3]) - 0.5
+      let square = q * q
+      let inner = q * centre(0.180625 - square)
+      for lane in 0..<4 {
+        // .425² is not exact: near it, and outside, each for itself.
+        values[place + lane] = square[lane] < 0.18062 ? inner[lane] : quantile(values[place + lane])
+      }
+      place += 4
     }
-    return quantiles
+    while place < values.count {
+      values[place] = quantile(values[place])
+      place += 1
+    }
   }
 
   /// Where |p − ½| > .425.

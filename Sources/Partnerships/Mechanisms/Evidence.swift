@@ -58,20 +58,14 @@ public struct Evidence: Mechanism, Equatable {
 
   /// T_ij and T̄_i of the snapshot.
   func recall(_ partnership: PartnershipID, in world: inout World) {
-    recall(world[partnership].roster.relations, world.relations, &world.partnerships[partnership.index].now)
-  }
-
-  private func recall(_ pairs: [RelationID], _ relations: borrowing Relations, _ now: inout Partnership.Step) {
-    let k = now.meanTrust.count
-    now.trust.withUnsafeMutableBufferPointer { T in
-      for a in 0..<k {
-        for b in 0..<k where b != a { T[a * k + b] = trust(pairs[a * k + b], in: relations) }
-      }
-    }
+    let pairs = world[partnership].roster.relations
+    world.relations.trusts(of: pairs, under: self, into: &world.partnerships[partnership.index].now.trust)
+    let trust = world[partnership].now.trust
+    let k = world[partnership].members.count
     for a in 0..<k {
       var sum = 0.0
-      for b in 0..<k where b != a { sum += now.trust[a * k + b] }
-      now.meanTrust[a] = sum / Double(max(k - 1, 1))
+      for b in 0..<k where b != a { sum += trust[a * k + b] }
+      world[partnership].now.meanTrust[a] = sum / Double(max(k - 1, 1))
     }
   }
 
@@ -86,7 +80,8 @@ public struct Evidence: Mechanism, Equatable {
     }
     let accidents = world[partnership].now.accidents
     let skepticism = world.relations.skepticism
-    let (cause, seen) = world.observedDeliveries(partnership)
+    let cause = world.observeDeliveries(partnership)
+    let seen = world[partnership].now.seen
     let event = world.happened(.deliveryObserved, .partnership(partnership), because: cause)
     var broken = 0.0
     world.postToRelations(by: .mechanism(.evidence)) { books in
@@ -135,10 +130,38 @@ public struct Evidence: Mechanism, Equatable {
   /// (15c) T of α, β and R.
   @inline(__always)
   package func trust(good: Double, bad: Double, ties: Double) -> Double {
+    trust(good: SIMD4(repeating: good), bad: SIMD4(repeating: bad), ties: SIMD4(repeating: ties))[0]
+  }
+
+  /// (15c) T of four relations side by side.
+  @inline(__always)
+  fileprivate func trust(good: SIMD4<Double>, bad: SIMD4<Double>, ties: SIMD4<Double>) -> SIMD4<Double> {
     let calculative = good / (good + bad)
-    let evidence = max(0, good + bad - trustPriorN)
+    let excess = good + bad - trustPriorN
+    let evidence = excess.replacing(with: 0, where: .!(excess .>= 0))
     let share = relationalMax * evidence / (evidence + relationalHalf)
     return (1 - share) * calculative + share * ties
+  }
+}
+
+extension Relations {
+  /// T of each of these relations, in place of what `trusts` held.
+  func trusts(of relations: [RelationID], under evidence: Evidence, into trusts: inout [Double]) {
+    if trusts.count != relations.count { trusts = Array(repeating: 0, count: relations.count) }
+    guard relations.count >= 4 else {
+      for place in relations.indices { trusts[place] = evidence.trust(relations[place], in: self) }
+      return
+    }
+    trusts.withUnsafeMutableBufferPointer { trusts in
+      forEachFour(of: relations.count) { first in
+        let four = (relations[first], relations[first + 1], relations[first + 2], relations[first + 3])
+        func column(_ values: Column<RelationID, Double>) -> SIMD4<Double> {
+          SIMD4(values[four.0], values[four.1], values[four.2], values[four.3])
+        }
+        trusts[four: first] = evidence.trust(
+          good: column(goodEvidence), bad: column(badEvidence), ties: column(relationalTrust))
+      }
+    }
   }
 }
 
@@ -149,20 +172,25 @@ extension World {
   /// What i trusts j, if they have a relation.
   public func trust(of i: OrganisationID, in j: OrganisationID) -> Double? { relations.find(i, j).map { trust($0) } }
 
-  /// ζ_j(t − lag) of each member, not earlier than the first agreement or its joining, and the payments it comes from.
-  func observedDeliveries(_ partnership: PartnershipID) -> (cause: EventID, seen: [Double]) {
-    let due = step - self[partnership].now.lag
-    var seen = Array(repeating: 0.0, count: self[partnership].members.count)
-    for place in seen.indices {
-      let last = self[partnership].roster.deliveries[place].count - 1
-      guard last >= 0 else { continue }
-      let since = self[partnership].roster.deliveriesSince[place]
-      seen[place] = self[partnership].roster.deliveries[place][min(max(due - since, 0), last)]
+  /// ζ_j(t − lag) of each member, and the payments it comes from.
+  mutating func observeDeliveries(_ partnership: PartnershipID) -> EventID {
+    self[partnership].now.seen.removeAll(keepingCapacity: true)
+    for place in self[partnership].members.indices {
+      let seen = seenDelivery(of: place, in: partnership)
+      self[partnership].now.seen.append(seen)
     }
-    let payments = self[partnership].causes.contributions
-    let first = payments.first?.step ?? step
-    let place = min(max(due - first, 0), payments.count - 1)
-    return (payments.isEmpty ? self[partnership].causes.agreement : payments[place].event, seen)
+    let first = self[partnership].causes.contributions.first?.step ?? step
+    let place = min(
+      max(step - self[partnership].now.lag - first, 0), self[partnership].causes.contributions.count - 1)
+    return place < 0 ? self[partnership].causes.agreement : self[partnership].causes.contributions[place].event
+  }
+
+  /// ζ_j(t − lag), not earlier than the first agreement or its joining; 0 before.
+  private func seenDelivery(of place: Int, in partnership: PartnershipID) -> Double {
+    let last = self[partnership].roster.deliveries[place].count - 1
+    guard last >= 0 else { return 0 }
+    let due = step - self[partnership].now.lag - self[partnership].roster.deliveriesSince[place]
+    return self[partnership].roster.deliveries[place][min(max(due, 0), last)]
   }
 }
 
@@ -174,7 +202,7 @@ extension World {
       guard let a = current.place(of: i), let b = current.place(of: j), a != b else { continue }
       let pair = a * current.members.count + b
       let clearness = current.now.clearness[pair]
-      let seen = observedDeliveries(partnership).seen[b]
+      let seen = seenDelivery(of: b, in: partnership)
       return clearness * seen + (1 - clearness) * (1 - relations.skepticism[current.roster.relations[pair]])
     }
     return nil

@@ -37,17 +37,9 @@ public struct Information: Mechanism {
   ) {
     let k = members.count
     let pairs = Double(max(k * (k - 1), 1))
+    culture.distances(among: members, into: &now.distance)
     var sum = 0.0
-    now.distance.withUnsafeMutableBufferPointer { d in
-      for a in 0..<k {
-        for b in 0..<k where b > a {
-          let distance = culture.distance(members[a], members[b])
-          d[a * k + b] = distance
-          d[b * k + a] = distance
-          sum += 2 * distance
-        }
-      }
-    }
+    for a in 0..<k { for b in 0..<k where b > a { sum += 2 * now.distance[a * k + b] } }
     now.pairDistance = sum / pairs
     let openness = clearness(of: levers)
     sum = 0

@@ -49,16 +49,17 @@ public struct Innovation: Mechanism {
 
   /// (33) p, 0...1.
   package func probability(_ partnership: PartnershipID, in world: borrowing World) -> Double {
-    let members = world[partnership].members
-    let k = members.count
-    let (knowledge, distance) = (world.organisations.knowledge, world[partnership].now.distance)
+    let k = world[partnership].members.count
+    let distance = world[partnership].now.distance
+    var known = distance
+    world.organisations.knowledge.distances(among: world[partnership].members, into: &known)
     let (trust, clearness) = (world[partnership].now.trust, world[partnership].now.clearness)
     var diversity = 0.0
     var interaction = 0.0
     for a in 0..<k {
       for b in 0..<k where b != a {
         let pair = a * k + b
-        diversity += 0.5 * (knowledge.distance(members[a], members[b]) + distance[pair])
+        diversity += 0.5 * (known[pair] + distance[pair])
         interaction += trust[pair] * clearness[pair]
       }
     }

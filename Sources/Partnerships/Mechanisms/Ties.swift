@@ -32,7 +32,8 @@ public struct Ties: Mechanism {
     let k = world[partnership].members.count
     let building = relGainBuild * world[partnership].now.intensity.ties
     let strain = relConflict * world[partnership].now.conflict
-    let (payments, seen) = world.observedDeliveries(partnership)
+    let payments = world.observeDeliveries(partnership)
+    let seen = world[partnership].now.seen
     let workshop = world.happened(.workshopHeld, .partnership(partnership), because: world[partnership].causes.spending)
     let contact = world.happened(.deliveryObserved, .partnership(partnership), because: payments)
     let conflict = world.happened(

@@ -72,15 +72,9 @@ extension World {
   /// (19) Alignment of the members' priorities now, 0...1; 1 without pairs.
   public func alignment(of partnership: PartnershipID) -> Double {
     let members = self[partnership].members
-    let priorities = organisations.priorities
     var apart = 0.0
     for a in members.indices {
-      for b in 0..<a {
-        let (i, j) = (members[a], members[b])
-        var difference = 0.0
-        for k in 0..<priorities.width { difference += abs(priorities[i, k] - priorities[j, k]) }
-        apart += 2 * 0.5 * difference
-      }
+      for b in 0..<a { apart += 2 * 0.5 * organisations.priorities.difference(members[a], members[b]) }
     }
     return 1 - apart / Double(max(members.count * (members.count - 1), 1))
   }

@@ -145,6 +145,17 @@ public struct Partnership: Sendable {
     // What happened since.
     /// Draws of the phase at hand, for each member or each pair.
     var accidents: [Double] = []
+    /// ζ_j(t − lag).
+    var seen: [Double] = []
+    /// c_i before members' cultures drift.
+    var cultures: [SIMD4<Double>] = []
+    /// What allocation aims at, by objective.
+    var goals: [Double] = []
+    /// What each paid, by its income; then ascending.
+    var burdens: [Double] = []
+    /// ζ_i b_i, and Σ_j T_ji.
+    var brought: [Double] = []
+    var received: [Double] = []
     var negotiated = false
     var fairness: [Double] = []
     /// q_i: the rate of each member, after `q_cap`.
