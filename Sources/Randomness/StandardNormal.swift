@@ -13,7 +13,7 @@ public enum StandardNormal {
     return abs(q) <= 0.425 ? q * centre(0.180625 - q * q) : outer(p)
   }
 
-  /// The quantile of each in its place: four side by side where all of them lie in the centre.
+  /// The quantile of each in its place. The centre's is computed four side by side, and replaced where one lies outside.
   @inlinable
   static func replaceByQuantiles(_ values: UnsafeMutableBufferPointer<Double>) {
     var place = 0

@@ -228,7 +228,7 @@ extension World {
     }
     var held = influenceShares(self[partnership].members)
     for (place, right) in decisionRights(in: partnership).enumerated() { held[place] = 0.5 * right + 0.5 * held[place] }
-    return gini(held)
+    return gini(&held)
   }
 
   /// Mean trust that an organisation receives from those who have a relation to it; 0 without any.

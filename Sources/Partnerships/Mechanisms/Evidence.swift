@@ -58,10 +58,13 @@ public struct Evidence: Mechanism, Equatable {
 
   /// T_ij and T̄_i of the snapshot.
   func recall(_ partnership: PartnershipID, in world: inout World) {
-    let pairs = world[partnership].roster.relations
-    world.relations.trusts(of: pairs, under: self, into: &world.partnerships[partnership.index].now.trust)
-    let trust = world[partnership].now.trust
     let k = world[partnership].members.count
+    // The diagonal, which stands for any relation, needs one to exist.
+    if k > 1 {
+      let pairs = world[partnership].roster.relations
+      world.relations.trusts(of: pairs, under: self, into: &world.partnerships[partnership.index].now.trust)
+    }
+    let trust = world[partnership].now.trust
     for a in 0..<k {
       var sum = 0.0
       for b in 0..<k where b != a { sum += trust[a * k + b] }
@@ -76,9 +79,9 @@ public struct Evidence: Mechanism, Equatable {
     let noise = obsNoise * (1 - world[partnership].levers.monitoring)
     if noise > 0 {
       world.chance.drawNormals(
-        of: world[partnership].roster.observationLuck, step: world.step, into: &world[partnership].now.accidents)
+        of: world[partnership].roster.observationLuck, step: world.step, into: &world[partnership].now.misreadings)
     }
-    let accidents = world[partnership].now.accidents
+    let misreadings = world[partnership].now.misreadings
     let skepticism = world.relations.skepticism
     let cause = world.observeDeliveries(partnership)
     let seen = world[partnership].now.seen
@@ -92,7 +95,7 @@ public struct Evidence: Mechanism, Equatable {
           let relation = relations[pair]
           let clearness = clearnesses[pair]
           var observed = clearness * seen[b] + (1 - clearness) * (1 - skepticism[relation])
-          if noise > 0 { observed += noise * accidents[draw] }
+          if noise > 0 { observed += noise * misreadings[draw] }
           observed = clip01(observed)
           broken += 1 - observed
           books.post(evidenceWeight * observed, to: .goodEvidence(relation), because: event)
@@ -158,8 +161,9 @@ extension Relations {
         func column(_ values: Column<RelationID, Double>) -> SIMD4<Double> {
           SIMD4(values[four.0], values[four.1], values[four.2], values[four.3])
         }
-        trusts[four: first] = evidence.trust(
+        let trust = evidence.trust(
           good: column(goodEvidence), bad: column(badEvidence), ties: column(relationalTrust))
+        trusts.write(trust, at: first)
       }
     }
   }

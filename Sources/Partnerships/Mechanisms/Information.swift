@@ -36,24 +36,27 @@ public struct Information: Mechanism {
     _ members: [OrganisationID], _ culture: Matrix<OrganisationID>, _ levers: Levers, _ now: inout Partnership.Step
   ) {
     let k = members.count
-    let pairs = Double(max(k * (k - 1), 1))
-    culture.distances(among: members, into: &now.distance)
-    var sum = 0.0
-    for a in 0..<k { for b in 0..<k where b > a { sum += 2 * now.distance[a * k + b] } }
-    now.pairDistance = sum / pairs
     let openness = clearness(of: levers)
-    sum = 0
+    culture.distances(among: members, into: &now.distance)
+    var distances = 0.0
+    var clearnesses = 0.0
     for a in 0..<k {
-      var sumOfMember = 0.0
+      var sum = 0.0
       for b in 0..<k where b != a {
-        let clearness = openness * (1 - infoCulture * now.distance[a * k + b])
+        let distance = now.distance[a * k + b]
+        let clearness = openness * (1 - infoCulture * distance)
         now.clearness[a * k + b] = clearness
-        sumOfMember += clearness
-        if b > a { sum += 2 * clearness }
+        sum += clearness
+        if b > a {
+          distances += 2 * distance
+          clearnesses += 2 * clearness
+        }
       }
-      now.meanClearness[a] = sumOfMember / Double(max(k - 1, 1))
+      now.meanClearness[a] = sum / Double(max(k - 1, 1))
     }
-    now.pairClearness = sum / pairs
+    let pairs = Double(max(k * (k - 1), 1))
+    now.pairDistance = distances / pairs
+    now.pairClearness = clearnesses / pairs
     now.lag = rounded(lagMax * (1 - levers.channels))
   }
 

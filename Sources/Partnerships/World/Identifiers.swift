@@ -125,7 +125,7 @@ extension Matrix {
         for a in 0..<k {
           let own = vector(ids[a])
           let (p, q, r, s) = (own[0] - columns.0, own[1] - columns.1, own[2] - columns.2, own[3] - columns.3)
-          distances[four: a * k + first] = ((p * p + q * q + r * r + s * s) / 4).squareRoot()
+          distances.write(((p * p + q * q + r * r + s * s) / 4).squareRoot(), at: a * k + first)
         }
       }
     }

@@ -43,18 +43,11 @@ func gini(_ values: inout [Double]) -> Double {
 }
 
 extension UnsafeMutableBufferPointer<Double> {
-  /// Four at once, from `first` on.
-  @inline(__always) subscript(four first: Int) -> SIMD4<Double> {
-    get {
-      precondition(first >= 0 && first + 4 <= count, "four numbers are there")
-      return UnsafeRawBufferPointer(self).loadUnaligned(
-        fromByteOffset: first * MemoryLayout<Double>.stride, as: SIMD4<Double>.self)
-    }
-    nonmutating set {
-      precondition(first >= 0 && first + 4 <= count, "four numbers are there")
-      UnsafeMutableRawBufferPointer(self).storeBytes(
-        of: newValue, toByteOffset: first * MemoryLayout<Double>.stride, as: SIMD4<Double>.self)
-    }
+  /// Writes four at once.
+  @inline(__always) func write(_ four: SIMD4<Double>, at first: Int) {
+    precondition(first >= 0 && first + 4 <= count, "there is room for four")
+    UnsafeMutableRawBufferPointer(self).storeBytes(
+      of: four, toByteOffset: first * MemoryLayout<Double>.stride, as: SIMD4<Double>.self)
   }
 }
 

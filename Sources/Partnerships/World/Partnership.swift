@@ -143,8 +143,9 @@ public struct Partnership: Sendable {
     var lag = 0
 
     // What happened since.
-    /// Draws of the phase at hand, for each member or each pair.
+    /// By chance, in standard deviations: what happens to each member's delivery, and what is misread of each pair, in the order of `pairs`.
     var accidents: [Double] = []
+    var misreadings: [Double] = []
     /// ζ_j(t − lag).
     var seen: [Double] = []
     /// c_i before members' cultures drift.
