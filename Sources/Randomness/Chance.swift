@@ -31,6 +31,15 @@ public struct Purpose: Hashable, Sendable {
   public init(_ name: String) { bits = Mixing.hash(name) }
 }
 
+/// An entity's luck for one purpose. Make it once, where it is read in every step.
+@frozen
+public struct Luck: Hashable, Sendable {
+  @usableFromInline let bits: UInt64
+
+  @inlinable
+  public init(_ entity: EntityKey, _ purpose: Purpose) { bits = Mixing.mix(entity.bits, purpose.bits) }
+}
+
 /// The luck of one run. Chance is addressed, not consumed (DESIGN.md, idea 3).
 ///
 /// A shared generator ties every draw to all the draws before it: one more organisation, one more measure, and
@@ -67,10 +76,20 @@ public struct Chance: Hashable, Sendable {
   ///   - index: 0 to 2²⁴ − 1.
   @inlinable
   public func draw(_ entity: EntityKey, _ purpose: Purpose, step: Int = 0, index: Int = 0) -> RandomStream {
+    draw(Luck(entity, purpose), step: step, index: index)
+  }
+
+  /// The same, of a luck that was named before.
+  @inlinable
+  public func draw(_ luck: Luck, step: Int = 0, index: Int = 0) -> RandomStream {
+    RandomStream(key: key, stream: luck.bits, block: block(step: step, index: index))
+  }
+
+  @inlinable
+  func block(step: Int, index: Int) -> UInt64 {
     let (step, index) = (UInt64(bitPattern: Int64(step)), UInt64(bitPattern: Int64(index)))
     precondition(step < 1 << 32 && index < 1 << 24, "an address reaches to step 2^32 - 1 and index 2^24 - 1")
-    return RandomStream(
-      key: key, stream: Mixing.mix(entity.bits, purpose.bits), block: step << 32 | index << 8)
+    return step << 32 | index << 8
   }
 }
 

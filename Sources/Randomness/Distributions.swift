@@ -20,10 +20,6 @@ extension RandomStream {
   @inlinable
   static func uniformOpen(_ word: UInt64) -> Double { (Double(word >> 12) + 0.5) * 0x1p-52 }
 
-  /// `uniformOpen()` of a stream from which nothing was drawn.
-  @inlinable
-  var firstUniformOpen: Double { Self.uniformOpen(Philox4x32.block(counter: (block, stream), key: key).0) }
-
   /// A number from `lo` on, below `hi` but for rounding. One word.
   @inlinable
   public mutating func uniform(_ lo: Double, _ hi: Double) -> Double {
@@ -164,16 +160,22 @@ extension RandomStream {
 }
 
 extension Chance {
-  /// The first standard normal of each entity's stream: what `draw(entity, purpose, step: step).normal()` would give, many at a time.
+  /// The first standard normal of each stream: what `draw(…, step: step).normal()` would give, in place of what `normals` held.
   ///
   /// Words first, then normals: side by side, draws do not wait for each other.
   @inlinable
-  public func normals(of entities: [EntityKey], _ purpose: Purpose, step: Int) -> [Double] {
-    var normals: [Double] = []
-    normals.reserveCapacity(entities.count)
-    for entity in entities { normals.append(draw(entity, purpose, step: step).firstUniformOpen) }
-    for index in normals.indices { normals[index] = StandardNormal.quantile(normals[index]) }
-    return normals
+  public func drawNormals(of lucks: [Luck], step: Int, into normals: inout [Double]) {
+    let block = block(step: step, index: 0)
+    if normals.count != lucks.count { normals = Array(repeating: 0, count: lucks.count) }
+    lucks.withUnsafeBufferPointer { lucks in
+      normals.withUnsafeMutableBufferPointer { normals in
+        for place in lucks.indices {
+          let words = Philox4x32.block(counter: (block, lucks[place].bits), key: key)
+          normals[place] = RandomStream.uniformOpen(words.0)
+        }
+        StandardNormal.replaceByQuantiles(normals)
+      }
+    }
   }
 }
 

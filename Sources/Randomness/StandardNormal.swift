@@ -10,10 +10,33 @@ public enum StandardNormal {
   @inlinable
   public static func quantile(_ p: Double) -> Double {
     let q = p - 0.5
-    if abs(q) <= 0.425 {
-      let r = 0.180625 - q * q
-      return q * centre(r)
+    return abs(q) <= 0.425 ? q * centre(0.180625 - q * q) : outer(p)
+  }
+
+  /// The quantile of each in its place. The centre's is computed four side by side, and replaced where one lies outside.
+  @inlinable
+  static func replaceByQuantiles(_ values: UnsafeMutableBufferPointer<Double>) {
+    var place = 0
+    while place + 4 <= values.count {
+      let q = SIMD4(values[place], values[place + 1], values[place + 2], values[place + 3]) - 0.5
+      let square = q * q
+      let inner = q * centre(0.180625 - square)
+      for lane in 0..<4 {
+        // .425² is not exact: near it, and outside, each for itself.
+        values[place + lane] = square[lane] < 0.18062 ? inner[lane] : quantile(values[place + lane])
+      }
+      place += 4
     }
+    while place < values.count {
+      values[place] = quantile(values[place])
+      place += 1
+    }
+  }
+
+  /// Where |p − ½| > .425.
+  @inlinable
+  static func outer(_ p: Double) -> Double {
+    let q = p - 0.5
     let r = (-log(q < 0 ? p : 1 - p)).squareRoot()
     let magnitude = r <= 5 ? tail(r - 1.6) : r < .infinity ? farTail(r - 5) : r
     return q < 0 ? -magnitude : magnitude
@@ -21,18 +44,17 @@ public enum StandardNormal {
 
   // The rational approximations of the three regions, by Horner's rule from the highest power down.
 
+  /// Of one number, or of several side by side.
   @inlinable
-  static func centre(_ r: Double) -> Double {
-    var above = 2.5090809287301226727e3
-    above = above * r + 3.3430575583588128105e4
+  static func centre<Numbers: Computable>(_ r: Numbers) -> Numbers {
+    var above = r * 2.5090809287301226727e3 + 3.3430575583588128105e4
     above = above * r + 6.7265770927008700853e4
     above = above * r + 4.5921953931549871457e4
     above = above * r + 1.3731693765509461125e4
     above = above * r + 1.9715909503065514427e3
     above = above * r + 1.3314166789178437745e2
     above = above * r + 3.3871328727963666080e0
-    var below = 5.2264952788528545610e3
-    below = below * r + 2.8729085735721942674e4
+    var below = r * 5.2264952788528545610e3 + 2.8729085735721942674e4
     below = below * r + 3.9307895800092710610e4
     below = below * r + 2.1213794301586595867e4
     below = below * r + 5.3941960214247511077e3
@@ -84,3 +106,15 @@ public enum StandardNormal {
     return above / below
   }
 }
+
+/// What a rational function needs: one number, or several side by side.
+@usableFromInline
+protocol Computable {
+  static func + (a: Self, b: Double) -> Self
+  static func * (a: Self, b: Double) -> Self
+  static func * (a: Self, b: Self) -> Self
+  static func / (a: Self, b: Self) -> Self
+}
+
+extension Double: Computable {}
+extension SIMD4: Computable where Scalar == Double {}

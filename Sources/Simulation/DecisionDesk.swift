@@ -78,6 +78,7 @@ final class DecisionDesk: DecisionSource {
 
   /// Decisions since the last call.
   func takeDecisions() -> [Decision] {
+    guard !decisions.isEmpty else { return [] }
     defer { decisions.removeAll(keepingCapacity: true) }
     return decisions
   }

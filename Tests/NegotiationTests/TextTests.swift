@@ -64,6 +64,23 @@ struct TextTests {
   }
 }
 
+struct TextPanelTests {
+  @Test("A panel says of each party what its preference says, bit for bit", arguments: 0...9)
+  func appraisal(parties: Int) {
+    for seed in Seed.some(20) {
+      var stream = Chance(seed: seed, replicate: 0).draw(EntityKey("panel"), Purpose("test"))
+      let preferences = (0..<parties).map { _ in
+        TextPreference(
+          ideal: TextTests.random(&stream, weights: 4), costs: (0..<7).map { _ in stream.uniform(0, 0.3) })
+      }
+      let text = TextTests.random(&stream, weights: 4)
+      var worths = Array(repeating: -1.0, count: parties)
+      TextPanel(preferences).appraise(text, into: &worths)
+      #expect(worths.map(\.bitPattern) == preferences.map { $0.utility(of: text).bitPattern })
+    }
+  }
+}
+
 struct SingleTextTests {
   private static func table(_ seed: UInt64, _ parties: Int) -> (Text, [TextPreference], RandomStream) {
     var stream = Chance(seed: seed, replicate: 0).draw(EntityKey("mediation"), Purpose("test"))
@@ -77,7 +94,7 @@ struct SingleTextTests {
     _ mediator: SingleTextMediator, _ text: Text, _ parties: [TextPreference], _ stream: RandomStream
   ) -> Text {
     var stream = stream
-    return mediator.improve(text, for: parties) { _ in (stream.below(7), stream.uniform(-0.15, 0.15)) }
+    return mediator.improve(text, for: TextPanel(parties)) { _ in (stream.below(7), stream.uniform(-0.15, 0.15)) }
   }
 
   @Test("A cold mediator with the consent of all makes a text that is worse for nobody", arguments: Seed.some(60))

@@ -20,6 +20,19 @@ struct EvidenceTests {
     #expect(farthest() < 1e-9)
   }
 
+  @Test(
+    "However many they are, even one alone, the mean trust is that of T over their pairs, bit for bit", arguments: 1...9
+  )
+  func meanOverPairs(count: Int) throws {
+    var course = Course(WorldDeclaration.standard(count), seed: 3)
+    try course.run(6)
+    let members = course.world[PartnershipID(0)].members
+    var sum = 0.0
+    for i in members { for j in members where i != j { sum += course.world.trust(of: i, in: j) ?? .nan } }
+    let mean = sum / Double(max(members.count * (members.count - 1), 1))
+    #expect(course.world.value(of: .trust, in: PartnershipID(0)) == mean)
+  }
+
   /// Partners who always deliver the same share, seen without noise and remembered without ties.
   private func steady(share: Double, _ change: (inout WorldDeclaration) -> Void = { _ in }) throws -> World {
     var declaration = WorldDeclaration.standard(4)

@@ -27,26 +27,27 @@ public struct SingleTextMediator: Hashable, Sendable {
   /// The text after a round of changes.
   /// - Parameters:
   ///   - parties: how many there are.
-  ///   - worth: what a text is worth to a party.
+  ///   - appraise: says what a text is worth to each party.
   ///   - change: makes the candidate the text with the n-th change that is tried.
   public func improve<Offer>(
-    _ text: Offer, parties: Int, worth: (_ party: Int, _ text: Offer) throws -> Double,
+    _ text: Offer, parties: Int, appraise: (_ text: Offer, _ worths: inout [Double]) throws -> Void,
     change: (_ candidate: inout Offer, _ text: Offer, _ mutation: Int) -> Void
   ) rethrows -> Offer {
     var text = text
-    var worths = try (0..<parties).map { try worth($0, text) }
+    var worths = Array(repeating: 0.0, count: parties)
+    try appraise(text, &worths)
     var candidate = text
     var candidateWorths = worths
     let count = Double(parties)
     for mutation in 0..<mutations {
       change(&candidate, text, mutation)
+      try appraise(candidate, &candidateWorths)
       var content = 0
       var gain = 0.0
       for party in 0..<parties {
-        let new = try worth(party, candidate)
-        if new - worths[party] >= -temperature { content += 1 }
-        gain += new - worths[party]
-        candidateWorths[party] = new
+        let change = candidateWorths[party] - worths[party]
+        if change >= -temperature { content += 1 }
+        gain += change
       }
       if Double(content) / count >= quota - 1e-9, gain / count >= -temperature {
         swap(&text, &candidate)
@@ -59,9 +60,9 @@ public struct SingleTextMediator: Hashable, Sendable {
   /// The same, of a continuous text.
   /// - Parameter change: the n-th change to try: which component, and by how much.
   public func improve(
-    _ text: Text, for parties: [TextPreference], change: (_ mutation: Int) -> (component: Int, amount: Double)
+    _ text: Text, for panel: TextPanel, change: (_ mutation: Int) -> (component: Int, amount: Double)
   ) -> Text {
-    improve(text, parties: parties.count, worth: { parties[$0].utility(of: $1) }) { candidate, text, mutation in
+    improve(text, parties: panel.parties, appraise: panel.appraise) { candidate, text, mutation in
       let (component, amount) = change(mutation)
       candidate.become(text)
       candidate.shift(component, by: amount)
@@ -108,7 +109,10 @@ public struct SingleText: Hashable, Sendable {
         var mediator = mediator
         mediator.temperature *= pow(cooling, Double(round))
         let improved = try mediator.improve(
-          text, parties: table.parties, worth: { try table.worth(of: $1, to: $0) },
+          text, parties: table.parties,
+          appraise: { text, worths in
+            for party in worths.indices { worths[party] = try table.worth(of: text, to: party) }
+          },
           change: { candidate, text, mutation in candidate = table.changed(text, mutation: mutation, at: moment) })
         if improved != text { transcript.note(.offer, by: .mediator, improved, at: moment) }
         text = improved

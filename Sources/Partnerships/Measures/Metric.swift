@@ -137,20 +137,20 @@ extension World {
       for _ in Metric.allCases { row.append(.nan) }
       return
     }
-    let trust = meanTrust(of: partnership)
+    let trust = trust(within: partnership)
     for (metric, shared) in zip(Metric.allCases, common) {
-      row.append(shared ?? ownValue(of: metric, in: partnership, meanTrust: trust))
+      row.append(shared ?? ownValue(of: metric, in: partnership, trust))
     }
   }
 
   @inline(__always)
-  private func ownValue(of metric: Metric, in partnership: PartnershipID, meanTrust known: Double? = nil) -> Double {
+  private func ownValue(of metric: Metric, in partnership: PartnershipID, _ known: Distribution? = nil) -> Double {
     let isAlive = self[partnership].isAlive
     switch metric {
     case .attainment: return self[partnership].now.attainment
     case .impact: return self[partnership].now.impact
-    case .trust, .credibility: return known ?? meanTrust(of: partnership)
-    case .trustDispersion: return trustDispersion(of: partnership, around: known ?? meanTrust(of: partnership))
+    case .trust, .credibility: return (known ?? trust(within: partnership)).mean
+    case .trustDispersion: return (known ?? trust(within: partnership)).deviation
     case .equity: return equity(of: partnership)
     case .burdenEquity: return self[partnership].now.burden
     case .alignment: return isAlive ? alignment(of: partnership) : .nan
@@ -177,7 +177,7 @@ extension World {
     case .exits: return Double(self[partnership].tally.exits)
     case .monthsToAgreement: return self[partnership].tally.stepsToAgreement.map { Double($0) * monthsPerStep } ?? .nan
     case .monthsNegotiating: return Double(self[partnership].tally.stepsNegotiating) * monthsPerStep
-    case .legacy: return isAlive ? .nan : known ?? meanTrust(of: partnership)
+    case .legacy: return isAlive ? .nan : (known ?? trust(within: partnership)).mean
     case .repartnerings: return Double(self[partnership].tally.renewals)
     case .duplication, .cultureChange, .knowledge, .agility: return .nan  // The world's: `worldValue`.
     }
@@ -190,21 +190,29 @@ extension World {
   }
 
   /// Mean T over member pairs, or over the pairs of P once dissolved; 0 without pairs.
-  public func meanTrust(of partnership: PartnershipID) -> Double {
-    let pairs = pairs(of: partnership)
-    var sum = 0.0
-    for relation in pairs { sum += model.evidence.trust(relation, in: relations) }
-    return pairs.isEmpty ? 0 : sum / Double(pairs.count)
+  public func meanTrust(of partnership: PartnershipID) -> Double { trust(within: partnership).mean }
+
+  /// Mean and standard deviation; 0 of nothing.
+  private struct Distribution {
+    var mean = 0.0
+    var deviation = 0.0
+
+    init(_ values: [Double]) {
+      guard !values.isEmpty else { return }
+      var sum = 0.0
+      for value in values { sum += value }
+      mean = sum / Double(values.count)
+      var squares = 0.0
+      for value in values { squares += (value - mean) * (value - mean) }
+      deviation = (squares / Double(values.count)).squareRoot()
+    }
   }
 
-  private func trustDispersion(of partnership: PartnershipID, around mean: Double) -> Double {
-    let pairs = pairs(of: partnership)
-    var squares = 0.0
-    for relation in pairs {
-      let difference = model.evidence.trust(relation, in: relations) - mean
-      squares += difference * difference
-    }
-    return pairs.isEmpty ? 0 : (squares / Double(pairs.count)).squareRoot()
+  /// T of member pairs, or of the pairs of P once dissolved.
+  private func trust(within partnership: PartnershipID) -> Distribution {
+    var trusts: [Double] = []
+    relations.trusts(of: pairs(of: partnership), under: model.evidence, into: &trusts)
+    return Distribution(trusts)
   }
 
   /// The relations of member pairs or, once dissolved, of the pairs of P.
@@ -220,7 +228,7 @@ extension World {
     }
     var held = influenceShares(self[partnership].members)
     for (place, right) in decisionRights(in: partnership).enumerated() { held[place] = 0.5 * right + 0.5 * held[place] }
-    return gini(held)
+    return gini(&held)
   }
 
   /// Mean trust that an organisation receives from those who have a relation to it; 0 without any.

@@ -58,16 +58,17 @@ public struct Contribution: Mechanism {
     let trust = world[partnership].now.meanTrust
     let common = coopVision * world[partnership].now.vision
     let unaccounted = 1 - world[partnership].now.accountability
-    let rights = world.decisionRights(in: partnership)
     let fairness = world.model.rights.fairness(
-      rights, transparency: world[partnership].levers.transparency, isOn: world.isOn(.rights))
-    let accidents =
-      deliverNoise > 0
-      ? world.chance.normals(of: world[partnership].roster.memberKeys, Draws.delivery, step: world.step) : []
+      world.decisionRights(in: partnership), transparency: world[partnership].levers.transparency,
+      isOn: world.isOn(.rights))
+    if deliverNoise > 0 {
+      world.chance.drawNormals(
+        of: world[partnership].roster.deliveryLuck, step: world.step, into: &world[partnership].now.accidents)
+    }
+    let accidents = world[partnership].now.accidents
     let event = world.happened(.contribution, .partnership(partnership), because: world[partnership].causes.agreement)
     world[partnership].now.fairness = fairness
-    var burdens: [Double] = []
-    burdens.reserveCapacity(members.count)
+    world[partnership].now.burdens.removeAll(keepingCapacity: true)
     for (place, member) in members.enumerated() {
       let readiness = trust[place] + common + coopFair * (fairness[place] - fairNeutral)
       var delivered =
@@ -92,11 +93,11 @@ public struct Contribution: Mechanism {
       world[partnership].now.rates[place] = rate
       world[partnership].now.delivered[place] = ratio
       world[partnership].now.contributors.append((member, ratio))
-      burdens.append(paid / world.organisations.income[member])
+      world[partnership].now.burdens.append(paid / world.organisations.income[member])
       world[partnership].roster.deliveries[place].append(ratio)
       world[partnership].tally.contributed += paid
     }
-    world[partnership].now.burden = gini(burdens)
+    world[partnership].now.burden = gini(&world[partnership].now.burdens)
     world[partnership].causes.contribution = event
     world[partnership].causes.contributions.append((world.step, event))
   }

@@ -59,14 +59,15 @@ public struct Evidence: Mechanism, Equatable {
   /// T_ij and T̄_i of the snapshot.
   func recall(_ partnership: PartnershipID, in world: inout World) {
     let k = world[partnership].members.count
-    let relations = world[partnership].roster.relations
+    // The diagonal, which stands for any relation, needs one to exist.
+    if k > 1 {
+      let pairs = world[partnership].roster.relations
+      world.relations.trusts(of: pairs, under: self, into: &world.partnerships[partnership.index].now.trust)
+    }
+    let trust = world[partnership].now.trust
     for a in 0..<k {
       var sum = 0.0
-      for b in 0..<k where b != a {
-        let trust = trust(relations[a * k + b], in: world.relations)
-        world[partnership].now.trust[a * k + b] = trust
-        sum += trust
-      }
+      for b in 0..<k where b != a { sum += trust[a * k + b] }
       world[partnership].now.meanTrust[a] = sum / Double(max(k - 1, 1))
     }
   }
@@ -76,24 +77,31 @@ public struct Evidence: Mechanism, Equatable {
     let relations = world[partnership].roster.relations
     let clearnesses = world[partnership].now.clearness
     let noise = obsNoise * (1 - world[partnership].levers.monitoring)
-    let accidents =
-      noise > 0 ? world.chance.normals(of: world[partnership].roster.keys, Draws.observation, step: world.step) : []
-    let (cause, seen) = world.observedDeliveries(partnership)
+    if noise > 0 {
+      world.chance.drawNormals(
+        of: world[partnership].roster.observationLuck, step: world.step, into: &world[partnership].now.misreadings)
+    }
+    let misreadings = world[partnership].now.misreadings
+    let skepticism = world.relations.skepticism
+    let cause = world.observeDeliveries(partnership)
+    let seen = world[partnership].now.seen
     let event = world.happened(.deliveryObserved, .partnership(partnership), because: cause)
     var broken = 0.0
-    for a in 0..<k {
-      for b in 0..<k where b != a {
-        let pair = a * k + b
-        let relation = relations[pair]
-        let clearness = clearnesses[pair]
-        var observed = clearness * seen[b] + (1 - clearness) * (1 - world.relations.skepticism[relation])
-        if noise > 0 { observed += noise * accidents[pair] }
-        observed = clip01(observed)
-        broken += 1 - observed
-        world.post(evidenceWeight * observed, to: .goodEvidence(relation), by: .mechanism(.evidence), because: event)
-        world.post(
-          evidenceWeight * lossWeight * (1 - observed), to: .badEvidence(relation), by: .mechanism(.evidence),
-          because: event)
+    world.postToRelations(by: .mechanism(.evidence)) { books in
+      var draw = 0
+      for a in 0..<k {
+        for b in 0..<k where b != a {
+          let pair = a * k + b
+          let relation = relations[pair]
+          let clearness = clearnesses[pair]
+          var observed = clearness * seen[b] + (1 - clearness) * (1 - skepticism[relation])
+          if noise > 0 { observed += noise * misreadings[draw] }
+          observed = clip01(observed)
+          broken += 1 - observed
+          books.post(evidenceWeight * observed, to: .goodEvidence(relation), because: event)
+          books.post(evidenceWeight * lossWeight * (1 - observed), to: .badEvidence(relation), because: event)
+          draw += 1
+        }
       }
     }
     world[partnership].breach = broken / Double(max(k * (k - 1), 1))
@@ -102,12 +110,15 @@ public struct Evidence: Mechanism, Equatable {
   func forget(in world: inout World) {
     guard world.relations.count > 0 else { return }
     let event = world.happened(.forgetting, .world, because: .start)
-    for index in 0..<world.relations.count {
-      let r = RelationID(index)
-      let good = world.relations.goodEvidence[r] - world.relations.goodPrior[r]
-      let bad = world.relations.badEvidence[r] - world.relations.badPrior[r]
-      world.post(-evidenceDecay * good, to: .goodEvidence(r), by: .mechanism(.evidence), because: event)
-      world.post(-evidenceDecay * bad, to: .badEvidence(r), by: .mechanism(.evidence), because: event)
+    let (goodPrior, badPrior) = (world.relations.goodPrior, world.relations.badPrior)
+    world.postToRelations(by: .mechanism(.evidence)) { books in
+      for index in 0..<goodPrior.count {
+        let r = RelationID(index)
+        let good = books.goodEvidence(r) - goodPrior[r]
+        let bad = books.badEvidence(r) - badPrior[r]
+        books.post(-evidenceDecay * good, to: .goodEvidence(r), because: event)
+        books.post(-evidenceDecay * bad, to: .badEvidence(r), because: event)
+      }
     }
   }
 
@@ -122,10 +133,39 @@ public struct Evidence: Mechanism, Equatable {
   /// (15c) T of α, β and R.
   @inline(__always)
   package func trust(good: Double, bad: Double, ties: Double) -> Double {
+    trust(good: SIMD4(repeating: good), bad: SIMD4(repeating: bad), ties: SIMD4(repeating: ties))[0]
+  }
+
+  /// (15c) T of four relations side by side.
+  @inline(__always)
+  fileprivate func trust(good: SIMD4<Double>, bad: SIMD4<Double>, ties: SIMD4<Double>) -> SIMD4<Double> {
     let calculative = good / (good + bad)
-    let evidence = max(0, good + bad - trustPriorN)
+    let excess = good + bad - trustPriorN
+    let evidence = excess.replacing(with: 0, where: .!(excess .>= 0))
     let share = relationalMax * evidence / (evidence + relationalHalf)
     return (1 - share) * calculative + share * ties
+  }
+}
+
+extension Relations {
+  /// T of each of these relations, in place of what `trusts` held.
+  func trusts(of relations: [RelationID], under evidence: Evidence, into trusts: inout [Double]) {
+    if trusts.count != relations.count { trusts = Array(repeating: 0, count: relations.count) }
+    guard relations.count >= 4 else {
+      for place in relations.indices { trusts[place] = evidence.trust(relations[place], in: self) }
+      return
+    }
+    trusts.withUnsafeMutableBufferPointer { trusts in
+      forEachFour(of: relations.count) { first in
+        let four = (relations[first], relations[first + 1], relations[first + 2], relations[first + 3])
+        func column(_ values: Column<RelationID, Double>) -> SIMD4<Double> {
+          SIMD4(values[four.0], values[four.1], values[four.2], values[four.3])
+        }
+        let trust = evidence.trust(
+          good: column(goodEvidence), bad: column(badEvidence), ties: column(relationalTrust))
+        trusts.write(trust, at: first)
+      }
+    }
   }
 }
 
@@ -136,20 +176,25 @@ extension World {
   /// What i trusts j, if they have a relation.
   public func trust(of i: OrganisationID, in j: OrganisationID) -> Double? { relations.find(i, j).map { trust($0) } }
 
-  /// ζ_j(t − lag) of each member, not earlier than the first agreement or its joining, and the payments it comes from.
-  func observedDeliveries(_ partnership: PartnershipID) -> (cause: EventID, seen: [Double]) {
-    let due = step - self[partnership].now.lag
-    var seen = Array(repeating: 0.0, count: self[partnership].members.count)
-    for place in seen.indices {
-      let last = self[partnership].roster.deliveries[place].count - 1
-      guard last >= 0 else { continue }
-      let since = self[partnership].roster.deliveriesSince[place]
-      seen[place] = self[partnership].roster.deliveries[place][min(max(due - since, 0), last)]
+  /// ζ_j(t − lag) of each member, and the payments it comes from.
+  mutating func observeDeliveries(_ partnership: PartnershipID) -> EventID {
+    self[partnership].now.seen.removeAll(keepingCapacity: true)
+    for place in self[partnership].members.indices {
+      let seen = seenDelivery(of: place, in: partnership)
+      self[partnership].now.seen.append(seen)
     }
-    let payments = self[partnership].causes.contributions
-    let first = payments.first?.step ?? step
-    let place = min(max(due - first, 0), payments.count - 1)
-    return (payments.isEmpty ? self[partnership].causes.agreement : payments[place].event, seen)
+    let first = self[partnership].causes.contributions.first?.step ?? step
+    let place = min(
+      max(step - self[partnership].now.lag - first, 0), self[partnership].causes.contributions.count - 1)
+    return place < 0 ? self[partnership].causes.agreement : self[partnership].causes.contributions[place].event
+  }
+
+  /// ζ_j(t − lag), not earlier than the first agreement or its joining; 0 before.
+  private func seenDelivery(of place: Int, in partnership: PartnershipID) -> Double {
+    let last = self[partnership].roster.deliveries[place].count - 1
+    guard last >= 0 else { return 0 }
+    let due = step - self[partnership].now.lag - self[partnership].roster.deliveriesSince[place]
+    return self[partnership].roster.deliveries[place][min(max(due, 0), last)]
   }
 }
 
@@ -161,7 +206,7 @@ extension World {
       guard let a = current.place(of: i), let b = current.place(of: j), a != b else { continue }
       let pair = a * current.members.count + b
       let clearness = current.now.clearness[pair]
-      let seen = observedDeliveries(partnership).seen[b]
+      let seen = seenDelivery(of: b, in: partnership)
       return clearness * seen + (1 - clearness) * (1 - relations.skepticism[current.roster.relations[pair]])
     }
     return nil

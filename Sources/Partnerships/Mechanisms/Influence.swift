@@ -25,12 +25,16 @@ public struct Influence: Mechanism {
     let k = members.count
     let rights = world.decisionRights(in: partnership)
     let trust = world[partnership].now.trust
-    var brought = Array(repeating: 0.0, count: k)
-    var received = brought
-    for a in 0..<k {
-      brought[a] = world[partnership].now.delivered[a] * world.organisations.income[members[a]]
-      for b in 0..<k where b != a { received[b] += trust[a * k + b] }
+    world[partnership].now.brought.removeAll(keepingCapacity: true)
+    world[partnership].now.received.removeAll(keepingCapacity: true)
+    for j in 0..<k {
+      world[partnership].now.brought.append(
+        world[partnership].now.delivered[j] * world.organisations.income[members[j]])
+      var sum = 0.0
+      for i in 0..<k where i != j { sum += trust[i * k + j] }
+      world[partnership].now.received.append(sum)
     }
+    let (brought, received) = (world[partnership].now.brought, world[partnership].now.received)
     let broughtTotal = brought.reduce(0, +)
     let receivedTotal = received.reduce(0, +)
     var total = 0.0

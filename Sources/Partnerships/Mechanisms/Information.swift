@@ -37,28 +37,26 @@ public struct Information: Mechanism {
   ) {
     let k = members.count
     let openness = clearness(of: levers)
+    culture.distances(among: members, into: &now.distance)
     var distances = 0.0
     var clearnesses = 0.0
     for a in 0..<k {
-      for b in 0..<k where b > a {
-        let distance = culture.distance(members[a], members[b])
+      var sum = 0.0
+      for b in 0..<k where b != a {
+        let distance = now.distance[a * k + b]
         let clearness = openness * (1 - infoCulture * distance)
-        now.distance[a * k + b] = distance
-        now.distance[b * k + a] = distance
         now.clearness[a * k + b] = clearness
-        now.clearness[b * k + a] = clearness
-        distances += 2 * distance
-        clearnesses += 2 * clearness
+        sum += clearness
+        if b > a {
+          distances += 2 * distance
+          clearnesses += 2 * clearness
+        }
       }
+      now.meanClearness[a] = sum / Double(max(k - 1, 1))
     }
     let pairs = Double(max(k * (k - 1), 1))
     now.pairDistance = distances / pairs
     now.pairClearness = clearnesses / pairs
-    for a in 0..<k {
-      var sum = 0.0
-      for b in 0..<k where b != a { sum += now.clearness[a * k + b] }
-      now.meanClearness[a] = sum / Double(max(k - 1, 1))
-    }
     now.lag = rounded(lagMax * (1 - levers.channels))
   }
 

@@ -49,17 +49,18 @@ public struct Innovation: Mechanism {
 
   /// (33) p, 0...1.
   package func probability(_ partnership: PartnershipID, in world: borrowing World) -> Double {
-    let members = world[partnership].members
-    let k = members.count
+    let k = world[partnership].members.count
+    let distance = world[partnership].now.distance
+    var known = distance
+    world.organisations.knowledge.distances(among: world[partnership].members, into: &known)
+    let (trust, clearness) = (world[partnership].now.trust, world[partnership].now.clearness)
     var diversity = 0.0
     var interaction = 0.0
     for a in 0..<k {
       for b in 0..<k where b != a {
         let pair = a * k + b
-        diversity +=
-          0.5
-          * (world.organisations.knowledge.distance(members[a], members[b]) + world[partnership].now.distance[pair])
-        interaction += world[partnership].now.trust[pair] * world[partnership].now.clearness[pair]
+        diversity += 0.5 * (known[pair] + distance[pair])
+        interaction += trust[pair] * clearness[pair]
       }
     }
     let pairs = Double(max(k * (k - 1), 1))

@@ -30,12 +30,10 @@ public struct Learning: Mechanism {
     let members = world[partnership].members
     let event = world.happened(
       .knowledgeShared, .partnership(partnership), because: world[partnership].causes.agreement)
-    var knowledge: [SIMD4<Double>] = []
-    knowledge.reserveCapacity(members.count)
-    for member in members { knowledge.append(world.organisations.knowledge.vector(member)) }
     var best = SIMD4<Double>.zero
-    for own in knowledge { best = pointwiseMax(best, own) }
+    for member in members { best = pointwiseMax(best, world.organisations.knowledge.vector(member)) }
     let isQuiteOpen = !members.contains { decisions.overrides(.share, by: $0) }
+    let before = isQuiteOpen ? [] : members.map(world.organisations.knowledge.vector)
     let open = world.model.production.knowOpen
     for (place, member) in members.enumerated() {
       let absorbed =
@@ -44,8 +42,8 @@ public struct Learning: Mechanism {
         * world[partnership].now.meanClearness[place]
       let gaps =
         isQuiteOpen
-        ? pointwiseMax(.zero, best - knowledge[place])
-        : try gaps(of: place, knowledge, partnership, in: world, decisions)
+        ? pointwiseMax(.zero, best - world.organisations.knowledge.vector(member))
+        : try gaps(of: place, before, partnership, in: world, decisions)
       for domain in 0..<KnowledgeDomain.count where gaps[domain] > 0 {
         world.post(absorbed * gaps[domain], to: .knowledge(member, domain), by: .mechanism(.learning), because: event)
       }

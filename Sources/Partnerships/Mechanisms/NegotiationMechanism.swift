@@ -264,6 +264,7 @@ struct TextTable: RoundTable {
   let mechanism: NegotiationMechanism
   let members: [OrganisationID]
   let preferences: [TextPreference]
+  private let panel: TextPanel
   let adoption: AdoptionRule
   let middle: Text
   /// (11), by place.
@@ -290,6 +291,7 @@ struct TextTable: RoundTable {
         ]
       return TextPreference(ideal: Text(ideal, weightCount: objectiveCount), costs: costs)
     }
+    panel = TextPanel(preferences)
     let slow =
       1 - mechanism.fishbowl * current.levers.extraTransparency - mechanism.voiceTalk * current.levers.extraVoice
     demands = zip(influence, current.now.meanTrust).map { influence, trust in
@@ -361,11 +363,11 @@ struct TextTable: RoundTable {
       let mediator = SingleTextMediator(
         quota: mechanism.textQuota, temperature: mechanism.temp0 * power(mechanism.cooling, Double(round)),
         mutations: Int(min(mechanism.mutationsPerRound, NegotiationMechanism.mostMutations)))
-      let key = world[partnership].key
+      let (chance, step) = (world.chance, world.step)
+      let luck = Luck(world[partnership].key, Draws.amendment)
       return .offer(
-        mediator.improve(standing, for: preferences) { mutation in
-          var stream = world.chance.draw(
-            key, Draws.amendment, step: world.step, index: (round & 0xFFF) << 12 | (mutation & 0xFFF))
+        mediator.improve(standing, for: panel) { mutation in
+          var stream = chance.draw(luck, step: step, index: (round & 0xFFF) << 12 | (mutation & 0xFFF))
           let component = Int(stream.below(UInt64(standing.components.count)))
           return (component, stream.uniform(-1, 1) * mechanism.mutationSize)
         })

@@ -39,15 +39,18 @@ public struct Rights: Mechanism, Equatable {
   }
 
   /// (16) d_i from π normalised over the members, with the place of the lead among them.
-  package func decisionRights(of influence: [Double], under governance: Governance, rights: Double, lead: Int?)
-    -> [Double]
-  {
+  package func decisionRights(
+    of influence: consuming [Double], under governance: Governance, rights: Double, lead: Int?
+  ) -> [Double] {
     let even = 1 / Double(influence.count)
     switch governance {
-    case .consensus, .nao: return influence.map { _ in even }
-    case .vote: return influence.map { (1 - rights) * $0 + rights * even }
+    case .consensus, .nao: return Array(repeating: even, count: influence.count)
+    case .vote:
+      var shares = influence
+      for place in shares.indices { shares[place] = (1 - rights) * shares[place] + rights * even }
+      return shares
     case .lead:
-      guard let lead else { return influence.map { _ in even } }
+      guard let lead else { return Array(repeating: even, count: influence.count) }
       var others = 0.0
       for (index, share) in influence.enumerated() where index != lead { others += share }
       // With nobody else to hold the rest, the lead holds all.
@@ -62,10 +65,13 @@ public struct Rights: Mechanism, Equatable {
   package func clarity(of levers: Levers) -> Double { levers.roles * (1 - flexRoles * levers.flexibility) }
 
   /// (17) Procedural fairness of each member under these rights.
-  func fairness(_ rights: [Double], transparency: Double, isOn: Bool) -> [Double] {
-    guard isOn else { return Array(repeating: 0.5, count: rights.count) }
-    let k = Double(rights.count)
-    return rights.map { 0.5 * min(1, k * $0) + 0.5 * transparency }
+  func fairness(_ rights: consuming [Double], transparency: Double, isOn: Bool) -> [Double] {
+    var fairness = rights
+    let k = Double(fairness.count)
+    for place in fairness.indices {
+      fairness[place] = isOn ? 0.5 * min(1, k * fairness[place]) + 0.5 * transparency : 0.5
+    }
+    return fairness
   }
 
   /// (18)

@@ -92,12 +92,12 @@ public struct Satisfaction: Mechanism {
     guard Double(world[partnership].age(at: world.step)) > exitGrace else { return }
     var leavers: [OrganisationID] = []
     let levers = world[partnership].levers
-    let (chance, luck, step) = (world.chance, Draws.exit, world.step)
+    let (chance, step) = (world.chance, world.step)
     for (place, member) in world[partnership].members.enumerated() {
       var stays = true
       let hazard = hazard(of: member, levers: levers, in: world)
       if hazard > 0 {
-        var stream = chance.draw(world[partnership].roster.memberKeys[place], luck, step: step)
+        var stream = chance.draw(world[partnership].roster.exitLuck[place], step: step)
         stays = !stream.bernoulli(hazard)
       }
       if decisions.overrides(.stay, by: member),

@@ -32,7 +32,8 @@ public struct Ties: Mechanism {
     let k = world[partnership].members.count
     let building = relGainBuild * world[partnership].now.intensity.ties
     let strain = relConflict * world[partnership].now.conflict
-    let (payments, seen) = world.observedDeliveries(partnership)
+    let payments = world.observeDeliveries(partnership)
+    let seen = world[partnership].now.seen
     let workshop = world.happened(.workshopHeld, .partnership(partnership), because: world[partnership].causes.spending)
     let contact = world.happened(.deliveryObserved, .partnership(partnership), because: payments)
     let conflict = world.happened(
@@ -40,16 +41,18 @@ public struct Ties: Mechanism {
     let relations = world[partnership].roster.relations
     let distance = world[partnership].now.distance
     let clearness = world[partnership].now.clearness
-    for a in 0..<k {
-      for b in 0..<k where b != a {
-        let pair = a * k + b
-        let r = relations[pair]
-        let tie = world.relations.relationalTrust[r]
-        let built = building * (1 - distance[pair]) * (1 - tie)
-        let kept = relGainContact * clearness[pair] * seen[b] * (1 - tie)
-        if built != 0 { world.post(built, to: .relationalTrust(r), by: .mechanism(.ties), because: workshop) }
-        world.post(kept, to: .relationalTrust(r), by: .mechanism(.ties), because: contact)
-        world.post(-strain * tie, to: .relationalTrust(r), by: .mechanism(.ties), because: conflict)
+    world.postToRelations(by: .mechanism(.ties)) { books in
+      for a in 0..<k {
+        for b in 0..<k where b != a {
+          let pair = a * k + b
+          let r = relations[pair]
+          let tie = books.relationalTrust(r)
+          let built = building * (1 - distance[pair]) * (1 - tie)
+          let kept = relGainContact * clearness[pair] * seen[b] * (1 - tie)
+          if built != 0 { books.post(built, to: .relationalTrust(r), because: workshop) }
+          books.post(kept, to: .relationalTrust(r), because: contact)
+          books.post(-strain * tie, to: .relationalTrust(r), because: conflict)
+        }
       }
     }
   }
@@ -57,10 +60,11 @@ public struct Ties: Mechanism {
   func fade(in world: inout World) {
     guard world.relations.count > 0 else { return }
     let event = world.happened(.fading, .world, because: .start)
-    for index in 0..<world.relations.count {
-      let r = RelationID(index)
-      world.post(
-        -relDecay * world.relations.relationalTrust[r], to: .relationalTrust(r), by: .mechanism(.ties), because: event)
+    let count = world.relations.count
+    world.postToRelations(by: .mechanism(.ties)) { books in
+      for r in (0..<count).lazy.map(RelationID.init) {
+        books.post(-relDecay * books.relationalTrust(r), to: .relationalTrust(r), because: event)
+      }
     }
   }
 }

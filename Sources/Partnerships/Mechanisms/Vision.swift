@@ -74,14 +74,7 @@ extension World {
     let members = self[partnership].members
     var apart = 0.0
     for a in members.indices {
-      for b in 0..<a {
-        let (i, j) = (members[a], members[b])
-        var difference = 0.0
-        for k in 0..<objectives.count {
-          difference += abs(organisations.priorities[i, k] - organisations.priorities[j, k])
-        }
-        apart += 2 * 0.5 * difference
-      }
+      for b in 0..<a { apart += 2 * 0.5 * organisations.priorities.difference(members[a], members[b]) }
     }
     return 1 - apart / Double(max(members.count * (members.count - 1), 1))
   }

@@ -81,7 +81,10 @@ extension Matrix {
   /// A row of four as a vector: cultures and knowledge.
   @inline(__always) func vector(_ id: ID) -> SIMD4<Double> {
     let start = id.index * width
-    return SIMD4(values[start], values[start + 1], values[start + 2], values[start + 3])
+    precondition(width == 4 && start + width <= values.count, "a vector is a row of four")
+    return values.withUnsafeBytes {
+      $0.loadUnaligned(fromByteOffset: start * MemoryLayout<Double>.stride, as: SIMD4<Double>.self)
+    }
   }
 
   /// sqrt(mean over the four columns of (a − b)²).
@@ -90,6 +93,42 @@ extension Matrix {
     let squares = difference * difference
     // From left to right: the vector's own sum adds in another order.
     return ((squares[0] + squares[1] + squares[2] + squares[3]) / 4).squareRoot()
+  }
+}
+
+extension Matrix {
+  /// Σ over the columns of |a − b|.
+  @inline(__always) func difference(_ a: ID, _ b: ID) -> Double {
+    let (a, b) = (a.index * width, b.index * width)
+    precondition(max(a, b) + width <= values.count, "a row of the matrix")
+    return values.withUnsafeBufferPointer { values in
+      var sum = 0.0
+      for column in 0..<width { sum += abs(values[a + column] - values[b + column]) }
+      return sum
+    }
+  }
+
+  /// `distance` of every two of these, at place · count + place.
+  func distances(among ids: [ID], into distances: inout [Double]) {
+    let k = ids.count
+    precondition(distances.count == k * k, "a distance for every two")
+    guard k >= 4 else {
+      for a in 0..<k { for b in 0..<k { distances[a * k + b] = distance(ids[a], ids[b]) } }
+      return
+    }
+    distances.withUnsafeMutableBufferPointer { distances in
+      forEachFour(of: k) { first in
+        // Four rows turned into columns: how far a row is from the four is computed side by side.
+        let rows = (vector(ids[first]), vector(ids[first + 1]), vector(ids[first + 2]), vector(ids[first + 3]))
+        func column(_ c: Int) -> SIMD4<Double> { SIMD4(rows.0[c], rows.1[c], rows.2[c], rows.3[c]) }
+        let columns = (column(0), column(1), column(2), column(3))
+        for a in 0..<k {
+          let own = vector(ids[a])
+          let (p, q, r, s) = (own[0] - columns.0, own[1] - columns.1, own[2] - columns.2, own[3] - columns.3)
+          distances.write(((p * p + q * q + r * r + s * s) / 4).squareRoot(), at: a * k + first)
+        }
+      }
+    }
   }
 }
 

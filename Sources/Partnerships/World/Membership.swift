@@ -151,20 +151,23 @@ extension World {
     let members = self[partnership].members
     let k = members.count
     var ids = Array(repeating: RelationID(0), count: k * k)
-    var keys = Array(repeating: EntityKey.world, count: k * k)
+    var observationLuck: [Luck] = []
     for (a, i) in members.enumerated() {
       for (b, j) in members.enumerated() where a != b {
         guard let relation = relations.find(i, j) else {
           preconditionFailure("members of one partnership have relations from the moment of joining")
         }
         ids[a * k + b] = relation
-        keys[a * k + b] = EntityKey(EntityKey(organisations.keys[i], organisations.keys[j]), self[partnership].key)
+        let key = EntityKey(EntityKey(organisations.keys[i], organisations.keys[j]), self[partnership].key)
+        observationLuck.append(Luck(key, Draws.observation))
       }
     }
     self[partnership].roster.relations = ids
     self[partnership].roster.pairs = ids.indices.filter { $0 / k != $0 % k }.map { ids[$0] }
-    self[partnership].roster.keys = keys
-    self[partnership].roster.memberKeys = members.map { EntityKey(organisations.keys[$0], self[partnership].key) }
+    self[partnership].roster.observationLuck = observationLuck
+    let keys = members.map { EntityKey(organisations.keys[$0], self[partnership].key) }
+    self[partnership].roster.deliveryLuck = keys.map { Luck($0, Draws.delivery) }
+    self[partnership].roster.exitLuck = keys.map { Luck($0, Draws.exit) }
   }
 
   private mutating func resetSeats(of partnership: PartnershipID) {

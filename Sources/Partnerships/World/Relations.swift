@@ -48,6 +48,21 @@ public struct Relations: Sendable {
     return nil
   }
 
+  /// α, β and R of all relations, to be changed in place.
+  @inline(__always)
+  mutating func withBalances(
+    _ body: (
+      _ good: UnsafeMutableBufferPointer<Double>, _ bad: UnsafeMutableBufferPointer<Double>,
+      _ ties: UnsafeMutableBufferPointer<Double>
+    ) -> Void
+  ) {
+    goodEvidence.values.withUnsafeMutableBufferPointer { good in
+      badEvidence.values.withUnsafeMutableBufferPointer { bad in
+        relationalTrust.values.withUnsafeMutableBufferPointer { ties in body(good, bad, ties) }
+      }
+    }
+  }
+
   /// One new relation: what is known of it at its beginning.
   struct New {
     var from: OrganisationID
