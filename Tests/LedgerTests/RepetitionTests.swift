@@ -85,9 +85,9 @@ struct RepetitionTests {
     #expect(stored.series.allSatisfy { $0.values.count == 24 })
     #expect(try ledger.runs().map(\.number) == [1, 2])
     // And nothing of the first is left.
-    let other = try Folder()
-    defer { withExtendedLifetime(other) {} }
-    let fresh = try other.ledger()
+    let second = try Folder()
+    defer { withExtendedLifetime(second) {} }
+    let fresh = try second.ledger()
     try fresh.record(Specimen())
     try fresh.record(other)
     #expect(try sizes(ledger) == sizes(fresh))
