@@ -182,30 +182,11 @@ extension Assembly {
               at: .field(who), advice: "write [\(values.first.map(shown) ?? "12")] = 0.5 for each of its values"))
         }
       case .function(let function):
-        for value in values {
-          do {
-            let result = try runtime.inContext(entity: EntityKey(who), purpose: Purpose("preference")) {
-              try runtime.call(function, [lua(value, members)])
-            }
-            guard let number = result.double, number.isFinite else {
-              throw runtime.failure(
-                "prefers of \"\(who)\" in \(fields.subject) returned \(Fields.show(result)), which is not a finite number"
-                  + runtime.returnHint(result), in: function)
-            }
-            worth.append(number)
-          } catch {
-            let failure = error as? RunFailure ?? RunFailure(.script, "\(error)")
-            let file = failure.file ?? fields.site.file
-            let line = failure.line ?? fields.site.line
-            let lines = sheet.sources[file] ?? []
-            diagnostics.addUnlessTold(
-              Diagnostic(
-                severity: .error, file: file, line: line, column: nil, length: 0, message: failure.message, advice: nil,
-                excerpt: lines.indices.contains(line - 1) ? lines[line - 1] : nil))
-            break
-          }
+        let arguments = values.lazy.map { lua($0, members) }
+        guard let told = worths(of: arguments, by: function, "prefers", of: who, Purpose("preference"), fields) else {
+          continue
         }
-        if worth.count < values.count { continue }
+        worth = told
       case .mistake: continue
       default:
         diagnostics.add(
@@ -217,6 +198,39 @@ extension Assembly {
       for organisation in named { preferences[organisation] = worth }
     }
     return preferences
+  }
+
+  /// What a function of the script makes of each of these: it is asked for each once.
+  /// - Parameters:
+  ///   - field: "prefers" or "worth", for messages.
+  ///   - who: whose worth it is; its chance is drawn from.
+  /// - Returns: nil where the function failed, which is told.
+  func worths(
+    of arguments: some Sequence<LuaValue>, by function: LuaFunction, _ field: String, of who: String,
+    _ purpose: Purpose, _ fields: Fields
+  ) -> [Double]? {
+    do {
+      return try arguments.map { argument in
+        let result = try runtime.inContext(entity: EntityKey(who), purpose: purpose) {
+          try runtime.call(function, [argument])
+        }
+        guard let number = result.double, number.isFinite else {
+          throw runtime.failure(
+            "\(field) of \"\(who)\" in \(fields.subject) returned \(Fields.show(result)), which is not a finite number"
+              + runtime.returnHint(result), in: function)
+        }
+        return number
+      }
+    } catch {
+      let failure = error as? RunFailure ?? RunFailure(.script, "\(error)")
+      let (file, line) = (failure.file ?? fields.site.file, failure.line ?? fields.site.line)
+      let lines = sheet.sources[file] ?? []
+      diagnostics.addUnlessTold(
+        Diagnostic(
+          severity: .error, file: file, line: line, column: nil, length: 0, message: failure.message, advice: nil,
+          excerpt: lines.indices.contains(line - 1) ? lines[line - 1] : nil))
+      return nil
+    }
   }
 
   func lua(_ value: IssueValue, _ members: [OrganisationID]) -> LuaValue {

@@ -83,28 +83,11 @@ extension Assembly {
             at: .field(name), advice: "write \(name) = function(values) return … end"))
         continue
       }
-      do {
-        settlement.jointWorths[member] = try (0..<space.count).map { outcome in
-          let values = zip(issues, space.values(outcome)).map { ($0.issue.name, lua($1, members)) }
-          let result = try runtime.inContext(entity: EntityKey(name), purpose: Purpose("worth")) {
-            try runtime.call(function, [.table(LuaTable(named: values))])
-          }
-          guard let number = result.double, number.isFinite else {
-            throw runtime.failure(
-              "worth of \"\(name)\" in \(fields.subject) returned \(Fields.show(result)), which is not a finite number"
-                + runtime.returnHint(result), in: function)
-          }
-          return number
-        }
-      } catch {
-        let failure = error as? RunFailure ?? RunFailure(.script, "\(error)")
-        let (file, line) = (failure.file ?? fields.site.file, failure.line ?? fields.site.line)
-        let lines = sheet.sources[file] ?? []
-        diagnostics.addUnlessTold(
-          Diagnostic(
-            severity: .error, file: file, line: line, column: nil, length: 0, message: failure.message, advice: nil,
-            excerpt: lines.indices.contains(line - 1) ? lines[line - 1] : nil))
+      let arguments = (0..<space.count).lazy.map { outcome in
+        LuaValue.table(
+          LuaTable(named: zip(issues, space.values(outcome)).map { ($0.issue.name, lua($1, members)) }))
       }
+      settlement.jointWorths[member] = worths(of: arguments, by: function, "worth", of: name, Purpose("worth"), fields)
     }
   }
 
