@@ -6,7 +6,7 @@ import Simulation
 /// Why a number of a run is what it is, or why something happened: what moved it, by mechanism and by cause, in its own unit; the chain of
 /// events behind the largest; and what it would have been without the largest cause that can be left out.
 ///
-/// The run is evaluated again with its journal, up to the step that is asked for, and once more without that cause.
+/// The run is evaluated again with its journal, up to the step that is asked for, and once more without that cause. No posting is kept: of a long run it takes the memory of a short one.
 ///
 ///     let why = try Explanation(of: "compact.trust", atStep: 14, in: stored.spec, …)
 ///     why.moved?.movements.map(\.amount).reduce(0, +)  // end − start
@@ -74,7 +74,7 @@ public struct Explanation: Sendable {
     // An event may happen again later, and in the other run; a number is what it is by its step.
     let limit = number == nil ? nil : asked
     let watch = try Watch(
-      spec, named: name, .init(quantity: number?.told, value: number?.quantity, steps: limit, recording: .journal),
+      spec, named: name, .init(quantity: number?.told, value: number?.quantity, steps: limit, isWhole: true),
       onStep: onPass(.again))
     let history = watch.history
     isRecordedHistory = zip(history.stepDigests, stepDigests).allSatisfy { $0 == $1 }
@@ -83,12 +83,18 @@ public struct Explanation: Sendable {
         description: "the run ended in \(history.unit) \(history.stepsRun + 1), before \(history.unit) \(asked)"
           + (history.status.failure.map { ": \($0.message)" } ?? ""))
     }
-    let subject = try number ?? Subject(event: reference, in: history, scenario, byStep: asked)
+    let subject = try number ?? Subject(event: reference, in: watch, byStep: asked)
     let step = min(asked ?? subject.event?.step ?? history.stepsRun, history.stepsRun)
     self.subject = subject
     self.step = step
 
-    let attribution = subject.told.map { Attribution(of: $0, watch, upTo: step) }
+    var attribution = watch.attribution
+    if number == nil, let told = subject.told {
+      // Which number is behind an event is known once the event is.
+      attribution =
+        try Watch(spec, named: name, .init(quantity: told, steps: step, isWhole: true), onStep: onPass(.again))
+        .attribution
+    }
     moved = attribution.flatMap { attribution in
       guard let start = attribution.start, let end = attribution.end else { return nil }
       return Moved(

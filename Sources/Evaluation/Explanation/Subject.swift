@@ -145,7 +145,8 @@ extension Explanation.Subject {
 extension Explanation.Subject {
   /// The last event up to the step that has all the words; notable events before routine ones.
   /// - Throws: `UnknownSubject` with the nearest name, or with what happened in place of it.
-  init(event reference: String, in history: History, _ scenario: Scenario, byStep step: Int?) throws {
+  init(event reference: String, in watch: Watch, byStep step: Int?) throws {
+    let history = watch.history
     let articles: Set<String> = ["the", "a", "an", "why", "did", "was"]
     let sought = Self.words(reference).filter { !articles.contains($0) }
     let events = history.events.filter { event in step.map { event.step <= $0 } ?? true }
@@ -166,7 +167,7 @@ extension Explanation.Subject {
       if !sought.isEmpty, let kind = kinds.first { throw Self.missing(kind, events, history.unit, step) }
       found = matching(false)
     }
-    guard let event = found.last else { throw Self.unknown(reference, sought, history, scenario) }
+    guard let event = found.last else { throw Self.unknown(reference, sought, watch) }
     let satisfaction = "\(event.subject).satisfaction"
     self.init(
       kind: .event, name: event.text, event: event, eventCount: found.count, quantity: nil,
@@ -199,9 +200,8 @@ extension Explanation.Subject {
         + (happened.isEmpty ? "" : "; what happened: \(list(happened))"))
   }
 
-  private static func unknown(_ reference: String, _ sought: [String], _ history: History, _ scenario: Scenario)
-    -> UnknownSubject
-  {
+  private static func unknown(_ reference: String, _ sought: [String], _ watch: Watch) -> UnknownSubject {
+    let history = watch.history
     let start = "the run has no '\(reference)', and nothing that happened in it has these words; "
     // "the utility left": who did.
     let kind = EventKind.allCases.first { $0.isNotable && words($0.rawValue).last.map(sought.contains) == true }
@@ -210,8 +210,8 @@ extension Explanation.Subject {
       return UnknownSubject(
         description: start + "of the kind \(kind.rawValue) it has " + (alike.isEmpty ? "nothing" : list(alike)))
     }
-    let measures = scenario.world.partnerships.flatMap { p in Metric.allCases.map { "\(p.name).\($0.rawValue)" } }
-    let accounts = history.journal?.closings.map(\.account) ?? []
+    let measures = watch.scenario.world.partnerships.flatMap { p in Metric.allCases.map { "\(p.name).\($0.rawValue)" } }
+    let accounts = watch.accounts
     let advice =
       (measures + accounts).nearest(to: reference).map { "did you mean '\($0)'?" }
       ?? "name a measure (\(measures.first ?? "trust")), an account (\(accounts.first ?? "utility.funds")), or words of an event, as in 'the utility left'"
