@@ -153,7 +153,7 @@ public struct ExplanationReport {
   private var chain: String {
     var lines = [
       explanation.subject.event == nil && explanation.countedReason == nil
-        ? "The chain behind the largest single change" : "The chain behind it"
+        ? "The chain behind the event that moved it most" : "The chain behind it"
     ]
     for (place, event) in explanation.chain.enumerated() {
       let first = place == 0 ? "  \(unit) \(event.step): " : "  because in \(unit) \(event.step): "

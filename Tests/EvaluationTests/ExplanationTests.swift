@@ -74,13 +74,16 @@ struct ExplanationTests {
     try Self.expectSum("objectives.air", at: 45, run)
   }
 
+  static func riverCompact() throws -> EvaluatedRun {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "scenarios")
+    return try evaluated(try ScenarioSource(path: folder.appending(path: "river-compact.lua").path))
+  }
+
   @Test(
     "So it does in the river compact", arguments: ["trust", "trust_dispersion", "equity", "attainment", "alignment"])
   func movementsSumInTheRiverCompact(metric: String) throws {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "scenarios")
-    let run = try Self.evaluated(try ScenarioSource(path: folder.appending(path: "river-compact.lua").path))
-    try Self.expectSum("compact.\(metric)", at: 40, run)
+    try Self.expectSum("compact.\(metric)", at: 40, Self.riverCompact())
   }
 
   @Test("An account's postings sum to its change, those of the scenario's own mechanisms too")
@@ -127,6 +130,13 @@ struct ExplanationTests {
     #expect(chain.count { $0.kind == EventKind.agreement.rawValue } == 1)
     let struck = try Self.explanation(of: "a disaster struck", at: nil, run)
     #expect(struck.chain.map(\.kind) == [EventKind.disaster.rawValue, EventKind.intervention.rawValue])
+  }
+
+  @Test("The chain is that of the one event that moved it most, though others of a kind did more together")
+  func largestEvent() throws {
+    let why = try Self.explanation(of: "clean_water", at: 30, Self.riverCompact())
+    #expect(why.moved?.movements.first?.mover == .mechanism(.production))
+    #expect(why.chain.map(\.kind) == [EventKind.objectiveShock.rawValue, EventKind.intervention.rawValue])
   }
 
   @Test(

@@ -111,9 +111,7 @@ public struct Explanation: Sendable {
       value = watch.lastValue
     }
     (counted, countedReason) = subject.counted(in: history, upTo: step)
-    let largest = moved?.movements.first.flatMap { movement in
-      movement.parts.first { $0.amount * movement.amount > 0 }?.event
-    }
+    let largest = attribution?.largestEvent.map { history.events[$0] }
     chain = Self.chain(from: subject.event ?? largest ?? counted.last, history.events)
 
     guard let omission = attribution?.largestCause(watch.scenario, history.events) else {
