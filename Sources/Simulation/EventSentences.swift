@@ -127,6 +127,18 @@ struct EventSentences {
   }
 }
 
+extension HistoryEvent {
+  /// What is said where several of its kind happened in one step.
+  public var sentenceOfMany: String {
+    switch EventKind(rawValue: kind) {
+    case .turnover?: "elections changed those in charge: new priorities, ties lost"
+    case .left?: "members left"
+    case .joined?: "organisations joined"
+    default: text
+    }
+  }
+}
+
 extension String {
   fileprivate var replacingUnderscores: String { String(map { $0 == "_" ? " " : $0 }) }
 }

@@ -139,6 +139,32 @@ struct ExplanationTests {
     #expect(why.chain.map(\.kind) == [EventKind.objectiveShock.rawValue, EventKind.intervention.rawValue])
   }
 
+  @Test("Such events are those of the kind that is told, and not the interventions that caused them")
+  func suchEvents() throws {
+    let script = Self.turbulent + "\nevery(5, activity(\"workshop\", { partnership = \"one\", cost = 1 }))"
+    let why = try Self.explanation(of: "workshop", at: 19, Self.evaluated(Self.source(script)))
+    #expect(why.subject.event?.kind == EventKind.activityHeld.rawValue)
+    #expect(why.subject.eventCount == 3)
+  }
+
+  @Test(
+    "What a report says can be asked for: of one, of many at once, and with what an intervention was for",
+    arguments: [
+      ("elections", EventKind.turnover),
+      ("elections changed those in charge: new priorities, ties lost (org 4, org 8, org 9 and 4 more)", .turnover),
+      ("air was hit: −0.10 (Bad luck) (3 times)", .objectiveShock),
+      ("a disaster struck (the script intervenes again)", .disaster),
+    ])
+  func printedSentences(sentence: String, kind: EventKind) throws {
+    let script = """
+      \(Self.turbulent)
+      mechanisms { turnover_every = 12 }
+      every(10, shock { objective = "air", amount = -0.1, about = "Bad luck" })
+      """
+    let why = try Self.explanation(of: sentence, at: nil, Self.evaluated(Self.source(script)))
+    #expect(why.subject.event?.kind == kind.rawValue)
+  }
+
   @Test(
     "What cannot be asked for says what can",
     arguments: [
