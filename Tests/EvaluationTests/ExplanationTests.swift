@@ -165,6 +165,22 @@ struct ExplanationTests {
     #expect(why.subject.event?.kind == kind.rawValue)
   }
 
+  @Test("Where nothing would have been different without the largest cause, the next is left out")
+  func causesWithoutEffect() throws {
+    let script = """
+      scenario { title = "Levelled", steps = 5 }
+      objective("air", {})
+      organisation("club", { sector = "community" })
+      trait("mood", { min = 0, max = 1, start = 0 })
+      mechanism("more", { after = "ties" }, function(world) world:set(world.organisations.club, "mood", 1) end)
+      mechanism("less", { after = "ties" }, function(world) world:set(world.organisations.club, "mood", 0.5) end)
+      """
+    let why = try Self.explanation(of: "club.mood", at: nil, Self.evaluated(Self.source(script)))
+    #expect(why.causesWithoutEffect == [.ownMechanism("more")])
+    #expect(why.counterfactual?.omission == .ownMechanism("less"))
+    #expect(why.counterfactual?.value == 1)
+  }
+
   @Test(
     "What cannot be asked for says what can",
     arguments: [
