@@ -37,11 +37,14 @@ public struct EvaluatedRun: Sendable {
 /// Evaluates a run in this process.
 ///
 /// A run that fails on its way is a history with its error; a scenario that cannot begin throws.
-/// - Parameter onStep: told each step that was completed, of how many, and what a step is.
+/// - Parameters:
+///   - onStep: told each step that was completed, of how many, and what a step is.
+///   - onPage: shown the run's journal, page by page, which is then kept nowhere; what it throws ends the run.
 /// - Throws: `ScenarioProblem` with every mistake in the script.
-public func evaluate(_ request: RunRequest, onPrint: ((String) -> Void)? = nil, onStep: StepWatcher? = nil) throws
-  -> EvaluatedRun
-{
+public func evaluate(
+  _ request: RunRequest, onPrint: ((String) -> Void)? = nil, onStep: StepWatcher? = nil,
+  onPage: ((JournalPage) throws -> Void)? = nil
+) throws -> EvaluatedRun {
   let startedAt = Date()
   let clock = ContinuousClock()
   let start = clock.now
@@ -50,7 +53,10 @@ public func evaluate(_ request: RunRequest, onPrint: ((String) -> Void)? = nil, 
   let spec = RunSpec(
     files: compilation.files, settings: request.settings, seed: request.seed, replicate: request.replicate,
     inputs: request.inputs)
-  let history = run(compilation.scenario, spec, recording: request.recording, onStep: onStep)
+  let scenario = compilation.scenario
+  let history =
+    try onPage.map { onPage in try run(scenario, spec, onStep: onStep, onPage: onPage) }
+    ?? run(scenario, spec, recording: request.recording, onStep: onStep)
   let elapsed = clock.now - start
   let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
   return EvaluatedRun(

@@ -9,12 +9,12 @@ public struct HeldNegotiations: Sendable {
   /// Whether the evaluation gave the recorded history.
   public let isRecordedHistory: Bool
 
-  /// Evaluates the run again, with its journal.
+  /// Evaluates the run again, at the level that keeps talks; its postings are let go.
   /// - Throws: `ScenarioProblem`.
   public init(in spec: RunSpec, named name: String, historyDigest: String, onStep: StepWatcher? = nil) throws {
     let source = ScenarioSource(name: name, files: spec.files)
     let compiled = try compile(source, settings: spec.settings, seed: spec.seed, replicate: spec.replicate)
-    let history = run(compiled.scenario, spec, recording: .journal, onStep: onStep)
+    let history = run(compiled.scenario, spec, onStep: onStep) { _ in }
     all = history.negotiations
     series = history.series
     isRecordedHistory = history.digest == historyDigest

@@ -48,16 +48,19 @@ public struct Replay: Sendable {
   public let history: History
 
   /// Evaluates the run again; its files are those of the record.
-  /// - Parameter name: the script's name, as the record has it.
+  /// - Parameters:
+  ///   - name: the script's name, as the record has it.
+  ///   - onPage: shown the run's journal, page by page, which is then kept nowhere.
   /// - Throws: `ScenarioProblem` where this engine cannot begin it.
   public init(
-    of spec: RunSpec, named name: String, recorded: Recorded, recording: Recording = .series, onStep: StepWatcher? = nil
+    of spec: RunSpec, named name: String, recorded: Recorded, recording: Recording = .series,
+    onStep: StepWatcher? = nil, onPage: ((JournalPage) throws -> Void)? = nil
   ) throws {
     obstacles = Self.obstacles(recorded)
     let request = RunRequest(
       ScenarioSource(name: name, files: spec.files), settings: spec.settings, seed: spec.seed,
       replicate: spec.replicate, inputs: spec.inputs, recording: recording)
-    history = try evaluate(request, onStep: onStep).history
+    history = try evaluate(request, onStep: onStep, onPage: onPage).history
     finding = Self.compare(history, recorded)
   }
 

@@ -125,13 +125,43 @@ public final class RunLedger: Sendable {
 
   /// Every posting of a run; nil where it was recorded without its journal.
   public func journal(of number: RunNumber) throws -> HistoryJournal? {
-    try access {
+    var journal = HistoryJournal(openings: [], postings: [], closings: [])
+    let isRecorded = try readJournal(of: number) { entry in
+      switch entry {
+      case .opening(let account, let balance): journal.openings.append((account, balance))
+      case .posting(let posting): journal.postings.append(posting)
+      case .closing(let account, let balance): journal.closings.append((account, balance))
+      }
+    }
+    return isRecorded ? journal : nil
+  }
+
+  /// Calls back for every line of a run's journal, in order, and keeps none: a long run's does not fit into memory.
+  ///
+  /// - Returns: whether it was recorded with its journal.
+  /// - Throws: `LedgerProblem`; what `each` throws.
+  @discardableResult
+  public func readJournal(of number: RunNumber, _ each: (JournalEntry) throws -> Void) throws -> Bool {
+    var stop: (any Error)?
+    let isRecorded = try access {
       try pool.read { database in
         let reader = RunReader(database: database)
         guard let recording = try reader.recording(of: number) else { throw try noSuchRun("\(number)", in: database) }
-        return recording == .journal ? try reader.journal(of: number) : nil
+        guard recording == .journal else { return false }
+        do {
+          try reader.readJournal(of: number) { entry in
+            do { try each(entry) } catch {
+              // Not the ledger's problem: handed on as it is.
+              stop = error
+              throw error
+            }
+          }
+        } catch  where stop != nil {}
+        return true
       }
     }
+    if let stop { throw stop }
+    return isRecorded
   }
 
   /// The run that somebody means: its number ("3"), "last", or the first digits, six at least, of its specification's or its

@@ -171,27 +171,32 @@ struct RunReader {
     }
   }
 
-  func journal(of number: RunNumber) throws -> HistoryJournal {
-    func balances(_ table: String) throws -> [(account: String, balance: Double)] {
-      try rows("SELECT * FROM \(table) WHERE run = ? ORDER BY position", number) {
-        (account: try $0.value("account"), balance: try $0.number("balance"))
-      }
+  /// Calls back for every line of a run's journal, in order; none is kept.
+  func readJournal(of number: RunNumber, _ each: (JournalEntry) throws -> Void) throws {
+    try forEach("SELECT * FROM openings WHERE run = ? ORDER BY position", number) {
+      try each(.opening(account: try $0.value("account"), balance: try $0.number("balance")))
     }
-    return HistoryJournal(
-      openings: try balances("openings"),
-      postings: try rows("SELECT * FROM journal WHERE run = ? ORDER BY position", number) {
-        HistoryPosting(
-          step: try $0.value("step"), account: try $0.value("account"), amount: try $0.number("amount"),
-          mechanism: try $0.value("mechanism"), cause: try $0.value("cause"))
-      },
-      closings: try balances("closings"))
+    try forEach("SELECT * FROM journal WHERE run = ? ORDER BY position", number) {
+      try each(
+        .posting(
+          HistoryPosting(
+            step: try $0.value("step"), account: try $0.value("account"), amount: try $0.number("amount"),
+            mechanism: try $0.value("mechanism"), cause: try $0.value("cause"))))
+    }
+    try forEach("SELECT * FROM closings WHERE run = ? ORDER BY position", number) {
+      try each(.closing(account: try $0.value("account"), balance: try $0.number("balance")))
+    }
   }
 
   /// What a statement about one run finds, row by row.
   private func rows<Value>(_ sql: String, _ number: RunNumber, _ value: (Row) throws -> Value) throws -> [Value] {
-    let cursor = try Row.fetchCursor(database.cachedStatement(sql: sql), arguments: [number])
     var values: [Value] = []
-    while let row = try cursor.next() { values.append(try value(row)) }
+    try forEach(sql, number) { values.append(try value($0)) }
     return values
+  }
+
+  private func forEach(_ sql: String, _ number: RunNumber, _ body: (Row) throws -> Void) throws {
+    let cursor = try Row.fetchCursor(database.cachedStatement(sql: sql), arguments: [number])
+    while let row = try cursor.next() { try body(row) }
   }
 }

@@ -68,6 +68,7 @@ public struct ExplanationDocument: JSONDocument {
   private let counted: [HistoryEvent]
   private let chain: [HistoryEvent]
   private let counterfactual: Counterfactual?
+  private let causesWithoutEffect: [Without]
   private let isRecordedHistory: Bool
 
   public init(_ explanation: Explanation, of run: StoredRun) {
@@ -95,11 +96,14 @@ public struct ExplanationDocument: JSONDocument {
     counterfactual = explanation.counterfactual.map {
       Counterfactual(without: Without($0.omission), value: $0.value, step: $0.step, failedIn: $0.failedIn)
     }
+    causesWithoutEffect = explanation.causesWithoutEffect.map(Without.init)
     isRecordedHistory = explanation.isRecordedHistory
   }
 
   private enum CodingKeys: CodingKey {
-    case format, run, subject, kind, unit, step, value, event, moved, counted, chain, counterfactual, isRecordedHistory
+    case format, run, subject, kind, unit, step, value, event, moved, counted, chain, counterfactual,
+      causesWithoutEffect
+    case isRecordedHistory
   }
 
   /// Every key is always there; what has no value is null.
@@ -117,6 +121,7 @@ public struct ExplanationDocument: JSONDocument {
     try container.encode(counted, forKey: .counted)
     try container.encode(chain, forKey: .chain)
     try container.encode(counterfactual, forKey: .counterfactual)
+    try container.encode(causesWithoutEffect, forKey: .causesWithoutEffect)
     try container.encode(isRecordedHistory, forKey: .isRecordedHistory)
   }
 }

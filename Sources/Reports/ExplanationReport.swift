@@ -153,7 +153,7 @@ public struct ExplanationReport {
   private var chain: String {
     var lines = [
       explanation.subject.event == nil && explanation.countedReason == nil
-        ? "The chain behind the largest single change" : "The chain behind it"
+        ? "The chain behind the event that moved it most" : "The chain behind it"
     ]
     for (place, event) in explanation.chain.enumerated() {
       let first = place == 0 ? "  \(unit) \(event.step): " : "  because in \(unit) \(event.step): "
@@ -175,37 +175,48 @@ public struct ExplanationReport {
   }
 
   private func text(of counterfactual: Explanation.Counterfactual) -> String {
-    let without = "\(counterfactual.omission.without), the largest cause that can be left out,"
+    let idle = explanation.causesWithoutEffect.map(\.phrase)
+    let same =
+      explanation.subject.event == nil
+      ? "\(name) would have been the same in \(unit) \(explanation.step)"
+      : "the same would have happened in the same \(unit)"
+    let without = "Without \(counterfactual.omission.phrase)"
+    guard let first = idle.first else {
+      return style.wrapped("\(without), the largest cause that can be left out, \(consequence(counterfactual)).")
+    }
+    let causes = idle.count == 1 ? "the largest cause" : "the largest causes"
+    let all = idle.count == 1 ? first : idle.dropLast().joined(separator: ", ") + " or " + (idle.last ?? "")
+    let text = "Without \(all), \(causes) that can be left out, \(same)."
+    let isAmongThem = explanation.causesWithoutEffect.contains(counterfactual.omission)
+    return style.wrapped(isAmongThem ? text : "\(text) \(without) \(consequence(counterfactual)).")
+  }
+
+  /// "compact.trust would have been 0.31 in month 14 instead of 0.52".
+  private func consequence(_ counterfactual: Explanation.Counterfactual) -> String {
     let moment = "\(unit) \(explanation.step)"
     if let failed = counterfactual.failedIn, failed <= explanation.step {
-      return style.wrapped("\(without) the run would have failed in \(unit) \(failed).")
+      return "the run would have failed in \(unit) \(failed)"
     }
     if let event = explanation.subject.event {
-      guard let step = counterfactual.step else {
-        return style.wrapped("\(without) this would not have happened in the run.")
-      }
-      let when = step == event.step ? "in the same \(unit)" : "in \(unit) \(step)"
-      return style.wrapped("\(without) the same would have happened \(when).")
+      guard let step = counterfactual.step else { return "this would not have happened in the run" }
+      return "the same would have happened in \(step == event.step ? "the same \(unit)" : "\(unit) \(step)")"
     }
     func shown(_ value: Double) -> String { isOwn ? number(value) : value.short }
     let value = counterfactual.value.map(shown)
-    if value == explanation.value.map(shown) {
-      return style.wrapped("\(without) \(name) would have been the same in \(moment).")
-    }
+    if value == explanation.value.map(shown) { return "\(name) would have been the same in \(moment)" }
     let instead = explanation.value.map { " instead of \(shown($0))" } ?? ""
-    return style.wrapped(
-      "\(without) \(name) would have \(value.map { "been \($0)" } ?? "had no value") in \(moment)\(instead).")
+    return "\(name) would have \(value.map { "been \($0)" } ?? "had no value") in \(moment)\(instead)"
   }
 }
 
 extension Omission {
-  /// "Without ties (M06)".
-  fileprivate var without: String {
+  /// "ties (M06)".
+  fileprivate var phrase: String {
     switch self {
-    case .mechanism(let name): "Without \(name.name.words) (\(name.number))"
-    case .ownMechanism(let name): "Without the scenario's mechanism \(name.cleaned)"
-    case .interventions(let about): "Without the intervention \"\(about.cleaned)\""
-    case .accidents: "Without recessions, disasters and elections"
+    case .mechanism(let name): "\(name.name.words) (\(name.number))"
+    case .ownMechanism(let name): "the scenario's mechanism \(name.cleaned)"
+    case .interventions(let about): "the intervention \"\(about.cleaned)\""
+    case .accidents: "recessions, disasters and elections"
     }
   }
 }

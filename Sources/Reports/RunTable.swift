@@ -31,8 +31,8 @@ public struct RunTable {
   /// Calls back for each row, in order.
   let rows: (_ each: ([Cell]) throws -> Void) throws -> Void
 
-  /// The final values, series or events of a run, as they were recorded.
-  public init(_ kind: Kind, of run: StoredRun, journal: HistoryJournal) {
+  /// - Parameter journal: calls back for each line of the run's journal, in order.
+  init(_ kind: Kind, of run: StoredRun, journal: @escaping (_ each: (JournalEntry) throws -> Void) throws -> Void) {
     let number = Cell.whole(run.number)
     switch kind {
     case .series:
@@ -63,20 +63,21 @@ public struct RunTable {
       header = ["run", "entry", "step", "account", "amount", "mechanism", "cause", "event"]
       let events = Dictionary(run.events.map { ($0.id, $0.text) }) { first, _ in first }
       rows = { each in
-        for (account, balance) in journal.openings {
-          try each([number, .text("opening"), .whole(0), .text(account), Self.cell(balance), .empty, .empty, .empty])
-        }
-        for posting in journal.postings {
-          try each([
-            number, .text("posting"), .whole(posting.step), .text(posting.account), Self.cell(posting.amount),
-            .text(posting.mechanism), .whole(posting.cause), events[posting.cause].map { .text($0) } ?? .empty,
-          ])
-        }
-        for (account, balance) in journal.closings {
-          try each([
-            number, .text("closing"), .whole(run.summary.stepsRun), .text(account), Self.cell(balance), .empty, .empty,
-            .empty,
-          ])
+        try journal { entry in
+          switch entry {
+          case .opening(let account, let balance):
+            try each([number, .text("opening"), .whole(0), .text(account), Self.cell(balance), .empty, .empty, .empty])
+          case .posting(let posting):
+            try each([
+              number, .text("posting"), .whole(posting.step), .text(posting.account), Self.cell(posting.amount),
+              .text(posting.mechanism), .whole(posting.cause), events[posting.cause].map { .text($0) } ?? .empty,
+            ])
+          case .closing(let account, let balance):
+            try each([
+              number, .text("closing"), .whole(run.summary.stepsRun), .text(account), Self.cell(balance), .empty,
+              .empty, .empty,
+            ])
+          }
         }
       }
     }
@@ -162,34 +163,66 @@ public struct ExportProblem: Error, CustomStringConvertible {
 
 extension RunTable {
   /// The table of a recorded run. What was not recorded (a journal, a series) is had by evaluating the run again, if that gives the same history.
+  ///
+  /// A journal is written as it comes and kept nowhere. One that was not recorded takes two evaluations: the first says whether the history is
+  /// the same, before anything is written; the second is the one that is written down.
   /// - Throws: `LedgerProblem`, `ScenarioProblem`, `ExportProblem`.
   public init(_ kind: Kind, of number: RunNumber, in ledger: RunLedger, onStep: StepWatcher? = nil) throws {
     var run = try ledger.run(number)
-    var journal = HistoryJournal(openings: [], postings: [], closings: [])
-    let isRecorded: Bool
-    switch kind {
-    case .outcome: isRecorded = true
-    case .series, .events: isRecorded = run.recording != .outcome
-    case .journal:
-      let stored = try ledger.journal(of: number)
-      isRecorded = stored != nil
-      journal = stored ?? journal
-    }
-    if !isRecorded {
-      let replay = try Replay(
-        of: run.spec, named: run.summary.scenario, recorded: run.recordedForReplay,
-        recording: kind == .journal ? .journal : .series, onStep: onStep)
-      guard replay.finding == .same else {
-        throw ExportProblem(
-          description:
-            "run \(number) was recorded without its \(kind.rawValue), and evaluating it again gives another history\n  "
-            + (replay.obstacles.isEmpty ? ["see: entente replay \(number)"] : replay.obstacles.map(ReplayReport.text))
-            .joined(separator: "\n  "))
+    let isRecorded =
+      switch kind {
+      case .outcome: true
+      case .series, .events: run.recording != .outcome
+      case .journal: run.recording == .journal
       }
-      run.series = replay.history.series
-      run.events = replay.history.events
-      journal = replay.history.journal ?? journal
+    if isRecorded {
+      self.init(kind, of: run) { each in try ledger.readJournal(of: number, each) }
+      return
     }
-    self.init(kind, of: run, journal: journal)
+    var openings: [(account: String, balance: Double)] = []
+    let replay = try Self.replay(
+      run, onStep: onStep, onPage: kind == .journal ? { openings += $0.openings } : nil)
+    guard replay.finding == .same else {
+      throw ExportProblem(
+        description:
+          "run \(number) was recorded without its \(kind.rawValue), and evaluating it again gives another history\n  "
+          + (replay.obstacles.isEmpty ? ["see: entente replay \(number)"] : replay.obstacles.map(ReplayReport.text))
+          .joined(separator: "\n  "))
+    }
+    run.series = replay.history.series
+    run.events = replay.history.events
+    self.init(kind, of: run) { [run, openings] each in
+      try Self.readJournal(of: run, openings, onStep: onStep, each)
+    }
+  }
+
+  private static func replay(_ run: StoredRun, onStep: StepWatcher?, onPage: ((JournalPage) throws -> Void)?) throws
+    -> Replay
+  {
+    try Replay(
+      of: run.spec, named: run.summary.scenario, recorded: run.recordedForReplay, onStep: onStep, onPage: onPage)
+  }
+
+  /// The lines of a journal as the evaluation writes them. Accounts that are opened on the way are told at the beginning, as all others are.
+  private static func readJournal(
+    of run: StoredRun, _ openings: [(account: String, balance: Double)], onStep: StepWatcher?,
+    _ each: (JournalEntry) throws -> Void
+  ) throws {
+    for (account, balance) in openings { try each(.opening(account: account, balance: balance)) }
+    let replay = try withoutActuallyEscaping(each) { each in
+      try Self.replay(run, onStep: onStep) { page in
+        for posting in page.postings {
+          try each(
+            .posting(
+              HistoryPosting(
+                step: page.step, account: openings[posting.account].account, amount: posting.amount,
+                mechanism: page.name(of: posting.author), cause: posting.cause)))
+        }
+        for (account, balance) in page.closings ?? [] { try each(.closing(account: account, balance: balance)) }
+      }
+    }
+    guard replay.finding == .same else {
+      throw ExportProblem(description: "run \(run.number), evaluated again twice, gave two histories")
+    }
   }
 }

@@ -45,7 +45,7 @@ struct TurningPoints {
         var all = event
         let names = alike.map(\.subject)
         let shown = names.prefix(3).joined(separator: ", ")
-        all.text = "\(phrase(event)) (\(shown) and \(names.count - 3) more)"
+        all.text = "\(event.sentenceOfMany) (\(shown) and \(names.count - 3) more)"
         gathered.append(all)
       } else {
         gathered += alike
@@ -53,16 +53,6 @@ struct TurningPoints {
       index += alike.count
     }
     return gathered
-  }
-
-  /// A sentence about one, said of many: what follows its subject.
-  private static func phrase(_ event: HistoryEvent) -> String {
-    switch event.kind {
-    case "shock.turnover": "elections changed those in charge: new priorities, ties lost"
-    case "member.left": "members left"
-    case "member.joined": "organisations joined"
-    default: event.text
-    }
   }
 
   /// What happens again and again is told where it happens first.

@@ -5,31 +5,28 @@ struct EventSentences {
   private let names: [String]
   private let partnerships: [String]
   private let objectives: [String]
-  private let kept: [Event]
   private let keepsAll: Bool
-  private let subjects: [String]
   private let unit: TimeUnit
-  private let months: Double
 
   init(_ world: borrowing World, unit: TimeUnit) {
     names = world.organisations.names.values
     partnerships = world.partnerships.map(\.name)
     objectives = world.objectives.names.values
-    kept = world.events.kept
     keepsAll = world.events.keepsAll
-    var subjects: [String] = []
-    for event in kept { subjects.append(world.name(of: event.subject)) }
-    self.subjects = subjects
     self.unit = unit
-    months = world.monthsPerStep
   }
 
-  func events() -> [HistoryEvent] {
-    zip(kept, subjects).map { event, subject in
-      HistoryEvent(
-        id: event.id.number, step: event.step, kind: event.kind.rawValue, subject: subject, text: sentence(event),
-        cause: event.id.number == 0 ? nil : keepsAll ? event.cause.number : event.cause.notable)
+  /// What was kept of what happened, from the `first`-th on.
+  func events(of world: borrowing World, from first: Int = 0) -> [HistoryEvent] {
+    var events: [HistoryEvent] = []
+    for event in world.events.kept[first...] {
+      events.append(
+        HistoryEvent(
+          id: event.id.number, step: event.step, kind: event.kind.rawValue, subject: world.name(of: event.subject),
+          text: sentence(event),
+          cause: event.id.number == 0 ? nil : keepsAll ? event.cause.number : event.cause.notable))
     }
+    return events
   }
 
   private func sentence(_ event: Event) -> String {
@@ -127,6 +124,18 @@ struct EventSentences {
     guard abs(value) < 1e15 else { return "\(value)" }
     let whole = Int((value * 100).rounded())
     return "\(whole / 100).\(whole % 100 < 10 ? "0" : "")\(whole % 100)"
+  }
+}
+
+extension HistoryEvent {
+  /// What is said where several of its kind happened in one step.
+  public var sentenceOfMany: String {
+    switch EventKind(rawValue: kind) {
+    case .turnover?: "elections changed those in charge: new priorities, ties lost"
+    case .left?: "members left"
+    case .joined?: "organisations joined"
+    default: text
+    }
   }
 }
 

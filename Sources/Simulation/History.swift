@@ -112,6 +112,13 @@ public struct HistoryJournal: Sendable {
   }
 }
 
+/// One line of a journal, in the order: openings, postings, closings.
+public enum JournalEntry: Sendable {
+  case opening(account: String, balance: Double)
+  case posting(HistoryPosting)
+  case closing(account: String, balance: Double)
+}
+
 /// What came of a run.
 public struct History: Sendable {
   public var title: String

@@ -11,8 +11,25 @@ public typealias StepWatcher = (_ step: Int, _ count: Int, _ unit: String) -> Vo
 public func run(
   _ scenario: Scenario, _ spec: RunSpec, recording: Recording = .series, onStep: StepWatcher? = nil
 ) -> History {
+  if recording == .journal {
+    var journal = HistoryJournal(openings: [], postings: [], closings: [])
+    var history = run(scenario, spec, onStep: onStep) { journal.add($0) }
+    history.journal = journal
+    return history
+  }
   var run = Run(scenario, spec, recording: recording)
-  return run.evaluate(onStep)
+  return run.evaluate(onStep) { _ in }
+}
+
+/// Evaluates a run at the level `journal`, whose pages are shown as they are written and kept nowhere: the history comes without them.
+///
+/// - Parameter onPage: shown each page before `onStep` is told of its step.
+/// - Throws: what `onPage` throws, which ends the run.
+public func run<Stop: Error>(
+  _ scenario: Scenario, _ spec: RunSpec, onStep: StepWatcher? = nil, onPage: (JournalPage) throws(Stop) -> Void
+) throws(Stop) -> History {
+  var run = Run(scenario, spec, recording: .journal)
+  return try run.evaluate(onStep, onPage)
 }
 
 private struct Run {
@@ -24,7 +41,8 @@ private struct Run {
   var recorder: Recorder
   var digest = HistoryDigest()
   var spentOnce: Set<Int> = []
-  let openings: [(account: String, balance: Double)]
+  /// nil where no journal is kept.
+  var bookkeeper: Bookkeeper?
 
   init(_ scenario: Scenario, _ spec: RunSpec, recording: Recording) {
     self.scenario = scenario
@@ -34,26 +52,37 @@ private struct Run {
     world = World(
       scenario.world, chance: Chance(seed: spec.seed, replicate: spec.replicate), keepsJournal: recording == .journal)
     recorder = Recorder(world, measures: scenario.measures)
-    openings = recording == .journal ? world.namedBalances : []
+    bookkeeper = recording == .journal ? Bookkeeper(scenario, world) : nil
   }
 
-  mutating func evaluate(_ onStep: StepWatcher?) -> History {
-    var status = RunStatus.ok
+  mutating func evaluate<Stop: Error>(
+    _ onStep: StepWatcher?, _ onPage: (JournalPage) throws(Stop) -> Void
+  ) throws(Stop) -> History {
+    try bookkeeper?.turn(&world, onPage)
     var stepsRun = 0
     var success: Bool?
+    var status = status(after: { run in try run.world.requireFiniteBalances() })
+    while status == .ok, world.step < scenario.steps {
+      status = self.status(after: { run in try run.step() })
+      guard status == .ok else { break }
+      stepsRun = world.step
+      try bookkeeper?.turn(&world, onPage)
+      onStep?(stepsRun, scenario.steps, scenario.unit.rawValue)
+    }
+    if status == .ok { status = self.status(after: { run in success = try run.scenario.success?(run.world) }) }
+    try bookkeeper?.turn(&world, isLast: true, onPage)
+    return history(status, stepsRun: stepsRun, success: success)
+  }
+
+  /// What becomes of the run by doing this.
+  private mutating func status(after act: (inout Run) throws -> Void) -> RunStatus {
     do {
-      try world.requireFiniteBalances()
-      while world.step < scenario.steps {
-        try step()
-        stepsRun = world.step
-        onStep?(stepsRun, scenario.steps, scenario.unit.rawValue)
-      }
-      success = try scenario.success?(world)
+      try act(&self)
+      return .ok
     } catch {
       let failure = failure(from: error)
-      status = failure.kind == .time ? .timedOut(failure) : .failed(failure)
+      return failure.kind == .time ? .timedOut(failure) : .failed(failure)
     }
-    return history(status, stepsRun: stepsRun, success: success)
   }
 
   private mutating func step() throws {
@@ -112,31 +141,13 @@ private struct Run {
       success: isComplete ? success ?? verdicts.all.map { $0 == .success } : nil,
       outcome: stepsRun > 0 ? record.outcome(shocks: shocks) : [],
       series: recording == .outcome ? [] : record.series(),
-      events: recording == .outcome ? [] : sentences.events(),
-      parameters: scenario.parameters, journal: recording == .journal ? journal() : nil, digest: digest.value,
+      events: recording == .outcome ? [] : sentences.events(of: world),
+      parameters: scenario.parameters, journal: nil, digest: digest.value,
       stepDigests: digest.steps, unusedInputs: desk.unusedInputs, printed: scenario.output?() ?? [])
     history.negotiations = world.negotiations.enumerated().map { place, record in
       HistoryNegotiation(record, number: place + 1, in: world, unit: scenario.unit.rawValue)
     }
     return history
-  }
-
-  private func journal() -> HistoryJournal {
-    // Names are made once: a journal has many postings to few accounts.
-    let customNames = scenario.mechanisms.map(\.declaration.name)
-    let builtInNames = MechanismName.allCases.map(\.name)
-    var accountNames: [Account: String] = [:]
-    for account in world.accounts { accountNames[account] = world.name(of: account) }
-    return HistoryJournal(
-      openings: openings + world.journal.openings.map { (world.name(of: $0.account), $0.balance) },
-      postings: world.journal.postings.map {
-        HistoryPosting(
-          step: $0.step, account: accountNames[$0.account] ?? world.name(of: $0.account), amount: $0.amount,
-          mechanism: $0.author.mechanism.map { builtInNames[$0.rawValue] }
-            ?? $0.author.customIndex.map { customNames[$0] } ?? "intervention",
-          cause: $0.cause.number)
-      },
-      closings: world.namedBalances)
   }
 }
 

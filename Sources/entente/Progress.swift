@@ -9,6 +9,9 @@ final class Progress {
   private var told: ContinuousClock.Instant?
   private let isTerminal = isatty(STDERR_FILENO) == 1
 
+  /// Whether nothing more is told.
+  var isSilent = false
+
   /// - Parameter what: what is being done, as in "running river-compact.lua".
   init(_ what: String) {
     self.what = what
@@ -16,6 +19,7 @@ final class Progress {
   }
 
   func step(_ step: Int, of count: Int, unit: String) {
+    guard !isSilent else { return }
     let now = clock.now
     guard now - start > .seconds(2), told.map({ now - $0 > (isTerminal ? .milliseconds(200) : .seconds(10)) }) ?? true
     else { return }

@@ -144,6 +144,16 @@ with tempfile.TemporaryDirectory() as folder:
     code, _, err = call("why", "last", "compact.trst", "--ledger", reasons)
     claim("a subject that is not there is told, with the nearest", code == 1 and "did you mean 'compact.trust'" in err, err)
 
+    printed, told = call("run", river, "--ledger", reasons)[1].split("What happened\n")[1].split("\n\n")[0], []
+    for line in printed.splitlines():
+        if start := re.match(r"  months? [0-9, …]+  +", line):
+            told.append(line[start.end():])
+        elif not line.startswith("  …"):
+            told[-1] += " " + line.strip()
+    told = [(sentence, call("why", "last", sentence, "--ledger", reasons)) for sentence in told]
+    claim("whatever a run says that happened can be asked for", len(told) > 10 and all(code == 0 for _, (code, _, _) in told),
+          [sentence for sentence, (code, _, _) in told if code != 0])
+
     # Several processes write to one ledger at once.
     crowd = f"{folder}/crowd.sqlite"
     children = [subprocess.Popen([entente, "run", two, "--seed", str(seed), "--ledger", crowd], stdout=subprocess.DEVNULL) for seed in range(8)]

@@ -74,13 +74,16 @@ struct ExplanationTests {
     try Self.expectSum("objectives.air", at: 45, run)
   }
 
+  static func riverCompact() throws -> EvaluatedRun {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "scenarios")
+    return try evaluated(try ScenarioSource(path: folder.appending(path: "river-compact.lua").path))
+  }
+
   @Test(
     "So it does in the river compact", arguments: ["trust", "trust_dispersion", "equity", "attainment", "alignment"])
   func movementsSumInTheRiverCompact(metric: String) throws {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "scenarios")
-    let run = try Self.evaluated(try ScenarioSource(path: folder.appending(path: "river-compact.lua").path))
-    try Self.expectSum("compact.\(metric)", at: 40, run)
+    try Self.expectSum("compact.\(metric)", at: 40, Self.riverCompact())
   }
 
   @Test("An account's postings sum to its change, those of the scenario's own mechanisms too")
@@ -127,6 +130,55 @@ struct ExplanationTests {
     #expect(chain.count { $0.kind == EventKind.agreement.rawValue } == 1)
     let struck = try Self.explanation(of: "a disaster struck", at: nil, run)
     #expect(struck.chain.map(\.kind) == [EventKind.disaster.rawValue, EventKind.intervention.rawValue])
+  }
+
+  @Test("The chain is that of the one event that moved it most, though others of a kind did more together")
+  func largestEvent() throws {
+    let why = try Self.explanation(of: "clean_water", at: 30, Self.riverCompact())
+    #expect(why.moved?.movements.first?.mover == .mechanism(.production))
+    #expect(why.chain.map(\.kind) == [EventKind.objectiveShock.rawValue, EventKind.intervention.rawValue])
+  }
+
+  @Test("Such events are those of the kind that is told, and not the interventions that caused them")
+  func suchEvents() throws {
+    let script = Self.turbulent + "\nevery(5, activity(\"workshop\", { partnership = \"one\", cost = 1 }))"
+    let why = try Self.explanation(of: "workshop", at: 19, Self.evaluated(Self.source(script)))
+    #expect(why.subject.event?.kind == EventKind.activityHeld.rawValue)
+    #expect(why.subject.eventCount == 3)
+  }
+
+  @Test(
+    "What a report says can be asked for: of one, of many at once, and with what an intervention was for",
+    arguments: [
+      ("elections", EventKind.turnover),
+      ("elections changed those in charge: new priorities, ties lost (org 4, org 8, org 9 and 4 more)", .turnover),
+      ("air was hit: −0.10 (Bad luck) (3 times)", .objectiveShock),
+      ("a disaster struck (the script intervenes again)", .disaster),
+    ])
+  func printedSentences(sentence: String, kind: EventKind) throws {
+    let script = """
+      \(Self.turbulent)
+      mechanisms { turnover_every = 12 }
+      every(10, shock { objective = "air", amount = -0.1, about = "Bad luck" })
+      """
+    let why = try Self.explanation(of: sentence, at: nil, Self.evaluated(Self.source(script)))
+    #expect(why.subject.event?.kind == kind.rawValue)
+  }
+
+  @Test("Where nothing would have been different without the largest cause, the next is left out")
+  func causesWithoutEffect() throws {
+    let script = """
+      scenario { title = "Levelled", steps = 5 }
+      objective("air", {})
+      organisation("club", { sector = "community" })
+      trait("mood", { min = 0, max = 1, start = 0 })
+      mechanism("more", { after = "ties" }, function(world) world:set(world.organisations.club, "mood", 1) end)
+      mechanism("less", { after = "ties" }, function(world) world:set(world.organisations.club, "mood", 0.5) end)
+      """
+    let why = try Self.explanation(of: "club.mood", at: nil, Self.evaluated(Self.source(script)))
+    #expect(why.causesWithoutEffect == [.ownMechanism("more")])
+    #expect(why.counterfactual?.omission == .ownMechanism("less"))
+    #expect(why.counterfactual?.value == 1)
   }
 
   @Test(

@@ -49,17 +49,18 @@ struct Composition {
     private let composition: Composition
     private var values: [Double]
     private var sums = Sums()
-    /// The terms that each account is in.
-    private let terms: [Int: [Int]]
+    /// By account, up to the last that counts: the terms that it is in.
+    private let terms: [[Int]]
     private var scratch: [Double] = []
     private(set) var value = 0.0
 
     init(of composition: Composition, _ balances: [Double]) {
       self.composition = composition
       values = Array(repeating: 0, count: composition.terms.count)
-      var terms: [Int: [Int]] = [:]
+      let last = composition.terms.lazy.flatMap(\.accounts).max() ?? -1
+      var terms = Array(repeating: [Int](), count: last + 1)
       for (place, term) in composition.terms.enumerated() {
-        for account in term.accounts { terms[account, default: []].append(place) }
+        for account in term.accounts { terms[account].append(place) }
       }
       self.terms = terms
       refresh(balances)
@@ -77,8 +78,8 @@ struct Composition {
 
     /// - Returns: by how much the measure moved when this account's balance changed.
     mutating func changed(_ account: Int, _ balances: [Double]) -> Double {
-      guard let places = terms[account] else { return 0 }
-      for place in places {
+      guard account < terms.count, !terms[account].isEmpty else { return 0 }
+      for place in terms[account] {
         let weight = composition.terms[place].weight
         add(-weight, values[place])
         values[place] = form(place, balances)

@@ -6,7 +6,8 @@ import Simulation
 /// Why a number of a run is what it is, or why something happened: what moved it, by mechanism and by cause, in its own unit; the chain of
 /// events behind the largest; and what it would have been without the largest cause that can be left out.
 ///
-/// The run is evaluated again with its journal, up to the step that is asked for, and once more without that cause.
+/// The run is evaluated again with its journal, up to the step that is asked for, and once more without that cause; or, where nothing would have
+/// been different, without the next ones. No posting is kept: of a long run it takes the memory of a short one.
 ///
 ///     let why = try Explanation(of: "compact.trust", atStep: 14, in: stored.spec, …)
 ///     why.moved?.movements.map(\.amount).reduce(0, +)  // end − start
@@ -24,17 +25,6 @@ public struct Explanation: Sendable {
     public var movements: [Movement]
   }
 
-  /// The same number, or event, in a run without the largest cause.
-  public struct Counterfactual: Sendable {
-    public var omission: Omission
-    /// nil where it has no value then.
-    public var value: Double?
-    /// Of an event: the step in which it happens all the same.
-    public var step: Int?
-    /// The step in which that run fails, if it does.
-    public var failedIn: Int?
-  }
-
   public let subject: Subject
   /// The step that is looked at.
   public let step: Int
@@ -48,7 +38,10 @@ public struct Explanation: Sendable {
   public let countedReason: String?
   /// From what moved most, or from the event itself, back to a decision, a draw, an intervention or the start.
   public let chain: [HistoryEvent]
+  /// Without the largest cause that makes a difference; where none that was tried does, without the largest.
   public let counterfactual: Counterfactual?
+  /// Larger causes than that, without which nothing would have been different; all that were tried, where none makes a difference.
+  public let causesWithoutEffect: [Omission]
   /// Whether the evaluation gave the recorded history.
   public let isRecordedHistory: Bool
 
@@ -74,7 +67,7 @@ public struct Explanation: Sendable {
     // An event may happen again later, and in the other run; a number is what it is by its step.
     let limit = number == nil ? nil : asked
     let watch = try Watch(
-      spec, named: name, .init(quantity: number?.told, value: number?.quantity, steps: limit, recording: .journal),
+      spec, named: name, .init(quantity: number?.told, value: number?.quantity, steps: limit, isWhole: true),
       onStep: onPass(.again))
     let history = watch.history
     isRecordedHistory = zip(history.stepDigests, stepDigests).allSatisfy { $0 == $1 }
@@ -83,12 +76,18 @@ public struct Explanation: Sendable {
         description: "the run ended in \(history.unit) \(history.stepsRun + 1), before \(history.unit) \(asked)"
           + (history.status.failure.map { ": \($0.message)" } ?? ""))
     }
-    let subject = try number ?? Subject(event: reference, in: history, scenario, byStep: asked)
+    let subject = try number ?? Subject(event: reference, in: watch, byStep: asked)
     let step = min(asked ?? subject.event?.step ?? history.stepsRun, history.stepsRun)
     self.subject = subject
     self.step = step
 
-    let attribution = subject.told.map { Attribution(of: $0, watch, upTo: step) }
+    var attribution = watch.attribution
+    if number == nil, let told = subject.told {
+      // Which number is behind an event is known once the event is.
+      attribution =
+        try Watch(spec, named: name, .init(quantity: told, steps: step, isWhole: true), onStep: onPass(.again))
+        .attribution
+    }
     moved = attribution.flatMap { attribution in
       guard let start = attribution.start, let end = attribution.end else { return nil }
       return Moved(
@@ -105,37 +104,34 @@ public struct Explanation: Sendable {
       value = watch.lastValue
     }
     (counted, countedReason) = subject.counted(in: history, upTo: step)
-    let largest = moved?.movements.first.flatMap { movement in
-      movement.parts.first { $0.amount * movement.amount > 0 }?.event
-    }
+    let largest = attribution?.largestEvent.map { history.events[$0] }
     chain = Self.chain(from: subject.event ?? largest ?? counted.last, history.events)
 
-    guard let omission = attribution?.largestCause(watch.scenario, history.events) else {
-      counterfactual = nil
-      return
+    (counterfactual, causesWithoutEffect) = try Self.counterfactual(
+      without: attribution?.causes(watch.scenario, history.events) ?? []
+    ) { omission in
+      let other = try Watch(
+        spec, named: name,
+        .init(value: subject.quantity, steps: subject.event == nil ? step : nil, omission: omission),
+        onStep: onPass(.without(omission)))
+      return Counterfactual(
+        omission: omission, value: other.lastValue,
+        step: subject.event.flatMap { Self.counterpart(of: $0, history.events, other.history.events) },
+        failedIn: other.history.status == .ok ? nil : other.history.stepsRun + 1)
+    } isDifferent: { [value, moved] other in
+      if let failed = other.failedIn, failed <= step { return true }
+      if let event = subject.event { return other.step != event.step }
+      guard let value, let otherValue = other.value else { return value != other.value }
+      // Less than a five hundredth of what moved is not to be seen in what is printed.
+      let size = subject.reason == nil ? moved?.movements.map { abs($0.amount) }.max() : nil
+      return abs(otherValue - value) > 0.002 * (size ?? abs(value))
     }
-    let other = try Watch(
-      spec, named: name,
-      .init(
-        value: subject.quantity, steps: subject.event == nil ? step : nil, omission: omission),
-      onStep: onPass(.without(omission)))
-    counterfactual = Counterfactual(
-      omission: omission, value: other.lastValue,
-      step: subject.event.flatMap { Self.counterpart(of: $0, history.events, other.history.events) },
-      failedIn: other.history.status == .ok ? nil : other.history.stepsRun + 1)
   }
 
   /// One evaluation of the run.
   public enum Pass: Sendable {
     case again
     case without(Omission)
-  }
-
-  /// The same event elsewhere, the n-th of its kind about its subject: its step.
-  private static func counterpart(of event: HistoryEvent, _ events: [HistoryEvent], _ others: [HistoryEvent]) -> Int? {
-    func alike(_ other: HistoryEvent) -> Bool { other.kind == event.kind && other.subject == event.subject }
-    let before = events.count { alike($0) && $0.id < event.id }
-    return others.filter(alike).dropFirst(before).first?.step
   }
 
   private static func chain(from event: HistoryEvent?, _ events: [HistoryEvent]) -> [HistoryEvent] {

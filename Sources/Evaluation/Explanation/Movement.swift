@@ -103,15 +103,22 @@ extension Attribution {
     }.sorted { (abs($0.amount), $1.mover.name) > (abs($1.amount), $0.mover.name) }
   }
 
-  /// Of what can be left out to see, mechanisms, interventions and accidents, the one that moved the quantity most, net.
-  func largestCause(_ scenario: Scenario, _ events: [HistoryEvent]) -> Omission? {
+  /// The number of the event that moved the quantity most, net, by whatever it did; nil where none did.
+  var largestEvent: Int? {
+    var sums: [Int: Double] = [:]
+    for slot in slots { if let cause = slot.cause { sums[cause, default: 0] += slot.amount } }
+    return sums.max { (abs($0.value), $1.key) < (abs($1.value), $0.key) }?.key
+  }
+
+  /// What can be left out to see, mechanisms, interventions and accidents: what moved the quantity most, net, comes first.
+  func causes(_ scenario: Scenario, _ events: [HistoryEvent]) -> [Omission] {
     var sums: [Omission: Double] = [:]
     for slot in slots {
       guard let omission = Self.omission(of: slot, scenario, events) else { continue }
       sums[omission, default: 0] += slot.amount
     }
     return sums.filter { abs($0.value) > 1e-12 }
-      .max { (abs($0.value), "\($1.key)") < (abs($1.value), "\($0.key)") }?.key
+      .sorted { (abs($0.value), "\($1.key)") > (abs($1.value), "\($0.key)") }.map(\.key)
   }
 
   private static func omission(of slot: Slot, _ scenario: Scenario, _ events: [HistoryEvent]) -> Omission? {

@@ -35,20 +35,22 @@ enum Quantity: Hashable {
 
 /// The accounts of a run by name, with the balances that they opened with.
 struct Books {
-  let names: [String]
-  let openings: [Double]
-  let places: [String: Int]
+  private(set) var openings: [Double] = []
+  private var places: [String: Int] = [:]
   let organisations: [String]
   let partnerships: [String]
   let objectives: [String]
 
-  init(_ journal: HistoryJournal, _ declaration: WorldDeclaration) {
-    names = journal.openings.map(\.account)
-    openings = journal.openings.map(\.balance)
-    places = Dictionary(names.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
+  init(_ declaration: WorldDeclaration) {
     organisations = declaration.organisations.map(\.name)
     partnerships = declaration.partnerships.map(\.name)
     objectives = declaration.objectives.map(\.name)
+  }
+
+  /// The next account: its place is the number of those before it.
+  mutating func open(_ account: String, _ balance: Double) {
+    places[account] = openings.count
+    openings.append(balance)
   }
 
   /// Places of the accounts of these names; nil where one is missing.

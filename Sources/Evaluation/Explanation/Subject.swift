@@ -143,37 +143,62 @@ extension Explanation.Subject {
 }
 
 extension Explanation.Subject {
-  /// The last event up to the step that has all the words; notable events before routine ones.
+  /// The last event up to the step that has all the words; notable events before routine ones, and its own words before those of others.
   /// - Throws: `UnknownSubject` with the nearest name, or with what happened in place of it.
-  init(event reference: String, in history: History, _ scenario: Scenario, byStep step: Int?) throws {
-    let articles: Set<String> = ["the", "a", "an", "why", "did", "was"]
-    let sought = Self.words(reference).filter { !articles.contains($0) }
+  init(event reference: String, in watch: Watch, byStep step: Int?) throws {
+    let history = watch.history
     let events = history.events.filter { event in step.map { event.step <= $0 } ?? true }
-    func matching(_ isNotable: Bool) -> [HistoryEvent] {
-      guard !sought.isEmpty else { return [] }
-      return events.filter { event in
-        guard (EventKind(rawValue: event.kind)?.isNotable ?? true) == isNotable else { return false }
-        let found = Set(Self.words(event.text) + Self.words(event.kind))
-        return sought.allSatisfy(found.contains)
-      }
+    let notable = events.filter { EventKind(rawValue: $0.kind)?.isNotable ?? true }
+    let sought = Self.sought(reference)
+    // A report says of many at once what happened to each, and what it was an intervention for, in brackets at the end.
+    let readings = [reference, reference.withoutBracket, reference.withoutBracket.withoutBracket]
+    let found =
+      readings.lazy.map { Self.found(Self.sought($0), notable, history.events) }.first { !$0.isEmpty }
+      ?? Self.found(sought, events.filter { EventKind(rawValue: $0.kind)?.isNotable == false }, history.events)
+    let kinds = EventKind.allCases.filter { $0.isNotable && Set(Self.words($0.rawValue)).isSuperset(of: sought) }
+    if found.isEmpty || found.last.map({ EventKind(rawValue: $0.kind)?.isNotable == false }) == true,
+      !sought.isEmpty, let kind = kinds.first
+    {
+      throw Self.missing(kind, events, history.unit, step)
     }
-    var found = matching(true)
-    // "left" is said of those who leave before it is said of the members who are left.
-    let byKind = found.filter { !Set(Self.words($0.kind)).isDisjoint(with: sought) }
-    if !byKind.isEmpty { found = byKind }
-    if found.isEmpty {
-      let kinds = EventKind.allCases.filter { $0.isNotable && Set(Self.words($0.rawValue)).isSuperset(of: sought) }
-      if !sought.isEmpty, let kind = kinds.first { throw Self.missing(kind, events, history.unit, step) }
-      found = matching(false)
-    }
-    guard let event = found.last else { throw Self.unknown(reference, sought, history, scenario) }
+    guard let event = found.last else { throw Self.unknown(reference, sought, watch) }
     let satisfaction = "\(event.subject).satisfaction"
     self.init(
-      kind: .event, name: event.text, event: event, eventCount: found.count, quantity: nil,
+      kind: .event, name: event.text, event: event, eventCount: found.count { $0.kind == event.kind }, quantity: nil,
       background: event.kind == EventKind.left.rawValue
         ? .instead(
           .account(satisfaction), name: satisfaction, why: "the less satisfied a member, the likelier it leaves")
         : .nothing)
+  }
+
+  /// Those that have all the words: in their text and kind or, where none has, also in what is said of many such events and in their intervention.
+  private static func found(_ sought: [String], _ events: [HistoryEvent], _ all: [HistoryEvent]) -> [HistoryEvent] {
+    guard !sought.isEmpty else { return [] }
+    func having(_ texts: (HistoryEvent) -> [String]) -> [HistoryEvent] {
+      events.filter { event in
+        let known = Set(texts(event).flatMap(words))
+        return sought.allSatisfy(known.contains)
+      }
+    }
+    var own = having { [$0.text, $0.kind] }
+    guard own.isEmpty else {
+      // An intervention is told by what it did.
+      let causes = Set(own.compactMap(\.cause))
+      own.removeAll { $0.kind == EventKind.intervention.rawValue && causes.contains($0.id) }
+      // "left" is said of those who leave before it is said of the members who are left.
+      let byKind = own.filter { !Set(words($0.kind)).isDisjoint(with: sought) }
+      return byKind.isEmpty ? own : byKind
+    }
+    return having { event in
+      let cause = event.cause.map { all[$0] }
+      let isIntervention = cause?.kind == EventKind.intervention.rawValue
+      return [event.text, event.kind, event.sentenceOfMany, isIntervention ? cause?.text ?? "" : ""]
+    }
+  }
+
+  private static func sought(_ reference: String) -> [String] {
+    let articles: Set<String> = ["the", "a", "an", "why", "did", "was"]
+    return words(reference).filter { !articles.contains($0) }
   }
 
   private static func words(_ text: String) -> [String] {
@@ -199,9 +224,8 @@ extension Explanation.Subject {
         + (happened.isEmpty ? "" : "; what happened: \(list(happened))"))
   }
 
-  private static func unknown(_ reference: String, _ sought: [String], _ history: History, _ scenario: Scenario)
-    -> UnknownSubject
-  {
+  private static func unknown(_ reference: String, _ sought: [String], _ watch: Watch) -> UnknownSubject {
+    let history = watch.history
     let start = "the run has no '\(reference)', and nothing that happened in it has these words; "
     // "the utility left": who did.
     let kind = EventKind.allCases.first { $0.isNotable && words($0.rawValue).last.map(sought.contains) == true }
@@ -210,8 +234,8 @@ extension Explanation.Subject {
       return UnknownSubject(
         description: start + "of the kind \(kind.rawValue) it has " + (alike.isEmpty ? "nothing" : list(alike)))
     }
-    let measures = scenario.world.partnerships.flatMap { p in Metric.allCases.map { "\(p.name).\($0.rawValue)" } }
-    let accounts = history.journal?.closings.map(\.account) ?? []
+    let measures = watch.scenario.world.partnerships.flatMap { p in Metric.allCases.map { "\(p.name).\($0.rawValue)" } }
+    let accounts = watch.accounts
     let advice =
       (measures + accounts).nearest(to: reference).map { "did you mean '\($0)'?" }
       ?? "name a measure (\(measures.first ?? "trust")), an account (\(accounts.first ?? "utility.funds")), or words of an event, as in 'the utility left'"
@@ -220,5 +244,13 @@ extension Explanation.Subject {
 
   private static func list(_ names: [String]) -> String {
     names.count <= 8 ? names.joined(separator: ", ") : names.prefix(8).joined(separator: ", ") + " …"
+  }
+}
+
+extension String {
+  /// Without what it ends with in brackets.
+  fileprivate var withoutBracket: String {
+    guard hasSuffix(")"), let start = lastIndex(of: "(") else { return self }
+    return String(self[..<start])
   }
 }

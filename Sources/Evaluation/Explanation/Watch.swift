@@ -3,25 +3,26 @@ import Randomness
 import Scenarios
 import Simulation
 
-/// A run evaluated once more, with an eye on some of its numbers: at the start, and at the end of every step.
+/// A run evaluated once more, with an eye on some of its numbers: at the start, and at the end of every step. Nothing of its journal is kept.
 struct Watch {
   /// What is watched.
   struct Interest {
-    /// Whose frames are kept.
+    /// What postings are attributed to.
     var quantity: Quantity?
-    /// Whose values are kept.
+    /// What is looked up in the last step.
     var value: Quantity?
     /// The steps that are of interest; nil: all.
     var steps: Int?
     var omission: Omission?
-    var recording: Recording = .series
+    /// Whether routine events are told too, and accounts.
+    var isWhole = false
   }
 
   let scenario: Scenario
   let history: History
-  /// By step, from 0.
-  let frames: [Frame]
-  let measured: [Double?]
+  let attribution: Attribution?
+  /// The names of all accounts, in order.
+  let accounts: [String]
   /// What is asked for in the last step.
   let lastValue: Double?
 
@@ -32,32 +33,49 @@ struct Watch {
     if let omission = interest.omission { scenario = scenario.without(omission) }
     scenario.steps = min(interest.steps ?? scenario.steps, scenario.steps)
 
-    let notes = Notes()
-    let start = World(scenario.world, chance: Chance(seed: spec.seed, replicate: spec.replicate))
-    notes.take(start, interest)
+    let notes = Notes(interest, World(scenario.world, chance: Chance(seed: spec.seed, replicate: spec.replicate)))
     var watched = scenario
     // A measure sees the world at the end of every step, and changes nothing.
     watched.measures.insert(
       ScenarioMeasure(name: "") { world in
-        notes.take(world, interest)
+        notes.take(world)
         return 0
       }, at: 0)
-    history = run(watched, spec, recording: interest.recording, onStep: onStep)
+    var attribution = interest.quantity.map { Attribution(of: $0, scenario, notes.frame) }
+    var accounts: [String] = []
+    if interest.isWhole {
+      history = run(watched, spec, onStep: onStep) { page in
+        if let closings = page.closings {
+          accounts = closings.map(\.account)
+        } else {
+          attribution?.take(page, notes.frame, measured: notes.measured)
+        }
+      }
+    } else {
+      history = run(watched, spec, onStep: onStep)
+    }
     self.scenario = scenario
-    let count = min(notes.frames.count, history.stepsRun + 1)
-    frames = Array(notes.frames.prefix(count))
-    measured = Array(notes.measured.prefix(count))
-    lastValue = count == history.stepsRun + 1 ? notes.lastValue : nil
+    self.attribution = attribution
+    self.accounts = accounts
+    lastValue = notes.lastValue
   }
 
   private final class Notes {
-    var frames: [Frame] = []
-    var measured: [Double?] = []
+    private let interest: Interest
+    var frame: Frame
+    /// Of the quantity that is watched.
+    var measured: Double?
     var lastValue: Double?
 
-    func take(_ world: borrowing World, _ interest: Interest) {
-      frames.append(Frame(world, interest.quantity?.partnership))
-      measured.append(interest.quantity?.measured(in: world))
+    init(_ interest: Interest, _ world: borrowing World) {
+      self.interest = interest
+      frame = Frame(world, interest.quantity?.partnership)
+      take(world)
+    }
+
+    func take(_ world: borrowing World) {
+      frame = Frame(world, interest.quantity?.partnership)
+      measured = interest.quantity?.measured(in: world)
       guard let value = interest.value else { return }
       if case .account(let name) = value {
         // Looked up by its name once, in the last step.

@@ -61,7 +61,8 @@ public struct Posting: Hashable, Sendable {
   public let cause: EventID
 }
 
-/// The journal: every posting in order, if it is kept, and the opening balances of accounts that were opened on the way.
+/// The journal: postings in order, if they are kept, and the opening balances of accounts that were opened on the way; since the run began, or
+/// since it was last emptied.
 public struct Journal: Sendable {
   /// Whether postings are kept. Keeping them changes nothing else.
   public let isKept: Bool
@@ -72,4 +73,9 @@ public struct Journal: Sendable {
   public init(isKept: Bool) { self.isKept = isKept }
 
   @inline(never) mutating func keep(_ posting: Posting) { postings.append(posting) }
+
+  mutating func empty() {
+    postings.removeAll(keepingCapacity: true)
+    openings.removeAll(keepingCapacity: true)
+  }
 }

@@ -61,6 +61,9 @@ public struct World: Sendable {
     var objectiveShocks: [(objective: ObjectiveID, amount: Double, cause: EventID)] = []
   }
 
+  /// Once what is in it was read: a run's journal is longer than a machine's memory.
+  public mutating func emptyJournal() { journal.empty() }
+
   public func isOn(_ mechanism: MechanismName) -> Bool { isActing[mechanism.rawValue] }
 
   public subscript(partnership: PartnershipID) -> Partnership {

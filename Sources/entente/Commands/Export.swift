@@ -47,8 +47,12 @@ struct Export: ParsableCommand {
     let progress = Progress("evaluating run \(number) again")
     defer { progress.end() }
     let table = try RunTable(table.kind, of: number, in: source, onStep: progress.step)
-    progress.end()
-    guard let output else { return try table.write(as: format, to: Terminal.output.write) }
+    guard let output else {
+      // What is written may be read on the terminal that progress is told on.
+      progress.end()
+      progress.isSilent = true
+      return try table.write(as: format, to: Terminal.output.write)
+    }
     try WholeFile.write(to: output) { write in try table.write(as: format, to: write) }
   }
 }

@@ -9,7 +9,8 @@ struct Why: ParsableCommand {
     abstract: "Explain a number of a run, or something that happened in it.",
     discussion: """
       What moved it up to that step, by mechanism and by cause, in its own unit, so that it can be added up; the chain of events behind the largest,
-      down to a decision, a draw or an intervention; and what it would have been without the largest cause. The run is evaluated again for it, twice.
+      down to a decision, a draw or an intervention; and what it would have been without the largest cause that makes a difference. The run
+      is evaluated again for it, once and once more for each cause that is left out.
 
         entente why last compact.trust --step 14
         entente why last utility.funds
@@ -46,7 +47,7 @@ struct Why: ParsableCommand {
     let explanation = try Explanation(
       of: subject, atStep: step, in: stored.spec, named: stored.summary.scenario, stepDigests: stored.stepDigests
     ) { pass in
-      if case .without = pass { progress.turn(to: "evaluating run \(stored.number) without the largest cause") }
+      if case .without = pass { progress.turn(to: "evaluating run \(stored.number) without a cause") }
       return progress.step
     }
     progress.end()
