@@ -166,7 +166,8 @@ extension Chance {
   @inlinable
   public func drawNormals(of lucks: [Luck], step: Int, into normals: inout [Double]) {
     let block = block(step: step, index: 0)
-    if normals.count != lucks.count { normals = Array(repeating: 0, count: lucks.count) }
+    normals.removeLast(max(normals.count - lucks.count, 0))
+    normals.append(contentsOf: repeatElement(0, count: lucks.count - normals.count))
     lucks.withUnsafeBufferPointer { lucks in
       normals.withUnsafeMutableBufferPointer { normals in
         for place in lucks.indices {

@@ -40,7 +40,7 @@ public struct Allocation: Mechanism {
     let event = world.happened(
       .evaluation, .partnership(partnership), because: world[partnership].causes.agreement,
       and: world[partnership].causes.lever)
-    world[partnership].now.goals.removeAll(keepingCapacity: true)
+    world.workspace.goals.removeAll(keepingCapacity: true)
     var total = 0.0
     for k in world.objectives.ids {
       var seen = world.objectives.level[k] / world.objectives.target[k]
@@ -50,7 +50,7 @@ public struct Allocation: Mechanism {
       }
       let wanted = (1 - voice) * agreement.weights[k.index] + voice * world.needs[k.index]
       let goal = wanted * power(max(gapFloor, 1 - clip01(seen)), monitoring)
-      world[partnership].now.goals.append(goal)
+      world.workspace.goals.append(goal)
       total += goal
     }
     guard total > 0 else { return }
@@ -63,7 +63,7 @@ public struct Allocation: Mechanism {
       }
     let rate = min(1, speed * (0.5 + world[partnership].levers.flexibility))
     for k in world.objectives.ids {
-      let amount = rate * (world[partnership].now.goals[k.index] / total - world[partnership].shares[k.index])
+      let amount = rate * (world.workspace.goals[k.index] / total - world[partnership].shares[k.index])
       world.post(amount, to: .share(partnership, k), by: .mechanism(.allocation), because: event)
     }
   }

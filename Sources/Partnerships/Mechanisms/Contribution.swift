@@ -63,12 +63,12 @@ public struct Contribution: Mechanism {
       isOn: world.isOn(.rights))
     if deliverNoise > 0 {
       world.chance.drawNormals(
-        of: world[partnership].roster.deliveryLuck, step: world.step, into: &world[partnership].now.accidents)
+        of: world[partnership].roster.deliveryLuck, step: world.step, into: &world.workspace.accidents)
     }
-    let accidents = world[partnership].now.accidents
+    let accidents = world.workspace.accidents
     let event = world.happened(.contribution, .partnership(partnership), because: world[partnership].causes.agreement)
     world[partnership].now.fairness = fairness
-    world[partnership].now.burdens.removeAll(keepingCapacity: true)
+    world.workspace.burdens.removeAll(keepingCapacity: true)
     for (place, member) in members.enumerated() {
       let readiness = trust[place] + common + coopFair * (fairness[place] - fairNeutral)
       var delivered =
@@ -93,11 +93,11 @@ public struct Contribution: Mechanism {
       world[partnership].now.rates[place] = rate
       world[partnership].now.delivered[place] = ratio
       world[partnership].now.contributors.append((member, ratio))
-      world[partnership].now.burdens.append(paid / world.organisations.income[member])
-      world[partnership].roster.deliveries[place].append(ratio)
+      world.workspace.burdens.append(paid / world.organisations.income[member])
+      world[partnership].roster.deliveries.append(ratio)
       world[partnership].tally.contributed += paid
     }
-    world[partnership].now.burden = gini(&world[partnership].now.burdens)
+    world[partnership].now.burden = gini(&world.workspace.burdens)
     world[partnership].causes.contribution = event
     world[partnership].causes.contributions.append((world.step, event))
   }

@@ -26,9 +26,9 @@ public struct Culture: Mechanism {
     let k = members.count
     let trust = world[partnership].now.trust
     let distance = world[partnership].now.distance
-    world[partnership].now.cultures.removeAll(keepingCapacity: true)
-    for member in members { world[partnership].now.cultures.append(world.organisations.culture.vector(member)) }
-    let before = world[partnership].now.cultures
+    world.workspace.cultures.removeAll(keepingCapacity: true)
+    for member in members { world.workspace.cultures.append(world.organisations.culture.vector(member)) }
+    let before = world.workspace.cultures
     let acculturation = world.happened(
       .acculturation, .partnership(partnership), because: world[partnership].causes.agreement)
     for a in 0..<k {

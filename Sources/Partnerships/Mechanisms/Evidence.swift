@@ -79,12 +79,12 @@ public struct Evidence: Mechanism, Equatable {
     let noise = obsNoise * (1 - world[partnership].levers.monitoring)
     if noise > 0 {
       world.chance.drawNormals(
-        of: world[partnership].roster.observationLuck, step: world.step, into: &world[partnership].now.misreadings)
+        of: world[partnership].roster.observationLuck, step: world.step, into: &world.workspace.misreadings)
     }
-    let misreadings = world[partnership].now.misreadings
+    let misreadings = world.workspace.misreadings
     let skepticism = world.relations.skepticism
     let cause = world.observeDeliveries(partnership)
-    let seen = world[partnership].now.seen
+    let seen = world.workspace.seen
     let event = world.happened(.deliveryObserved, .partnership(partnership), because: cause)
     var broken = 0.0
     world.postToRelations(by: .mechanism(.evidence)) { books in
@@ -178,10 +178,10 @@ extension World {
 
   /// ζ_j(t − lag) of each member, and the payments it comes from.
   mutating func observeDeliveries(_ partnership: PartnershipID) -> EventID {
-    self[partnership].now.seen.removeAll(keepingCapacity: true)
+    workspace.seen.removeAll(keepingCapacity: true)
     for place in self[partnership].members.indices {
       let seen = seenDelivery(of: place, in: partnership)
-      self[partnership].now.seen.append(seen)
+      workspace.seen.append(seen)
     }
     let first = self[partnership].causes.contributions.first?.step ?? step
     let place = min(
@@ -191,10 +191,7 @@ extension World {
 
   /// ζ_j(t − lag), not earlier than the first agreement or its joining; 0 before.
   private func seenDelivery(of place: Int, in partnership: PartnershipID) -> Double {
-    let last = self[partnership].roster.deliveries[place].count - 1
-    guard last >= 0 else { return 0 }
-    let due = step - self[partnership].now.lag - self[partnership].roster.deliveriesSince[place]
-    return self[partnership].roster.deliveries[place][min(max(due, 0), last)]
+    self[partnership].roster.deliveries.ratio(of: place, at: step - self[partnership].now.lag)
   }
 }
 

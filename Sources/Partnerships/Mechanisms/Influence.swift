@@ -25,16 +25,16 @@ public struct Influence: Mechanism {
     let k = members.count
     let rights = world.decisionRights(in: partnership)
     let trust = world[partnership].now.trust
-    world[partnership].now.brought.removeAll(keepingCapacity: true)
-    world[partnership].now.received.removeAll(keepingCapacity: true)
+    world.workspace.brought.removeAll(keepingCapacity: true)
+    world.workspace.received.removeAll(keepingCapacity: true)
     for j in 0..<k {
-      world[partnership].now.brought.append(
+      world.workspace.brought.append(
         world[partnership].now.delivered[j] * world.organisations.income[members[j]])
       var sum = 0.0
       for i in 0..<k where i != j { sum += trust[i * k + j] }
-      world[partnership].now.received.append(sum)
+      world.workspace.received.append(sum)
     }
-    let (brought, received) = (world[partnership].now.brought, world[partnership].now.received)
+    let (brought, received) = (world.workspace.brought, world.workspace.received)
     let broughtTotal = brought.reduce(0, +)
     let receivedTotal = received.reduce(0, +)
     var total = 0.0

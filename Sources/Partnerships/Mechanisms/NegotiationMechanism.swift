@@ -249,10 +249,8 @@ public struct NegotiationMechanism: Mechanism {
     if world[partnership].formedAt == nil {
       world[partnership].formedAt = world.step
       world[partnership].tally.stepsToAgreement = world[partnership].age(at: world.step)
-      for place in world[partnership].members.indices {
-        world[partnership].roster.deliveriesSince[place] = world.step
-        world[partnership].roster.deliveries[place] = []
-      }
+      world[partnership].roster.deliveries = Deliveries(
+        memberCount: world[partnership].members.count, step: world.step)
       world[partnership].causes.contributions = []
     }
   }

@@ -33,7 +33,7 @@ public struct Ties: Mechanism {
     let building = relGainBuild * world[partnership].now.intensity.ties
     let strain = relConflict * world[partnership].now.conflict
     let payments = world.observeDeliveries(partnership)
-    let seen = world[partnership].now.seen
+    let seen = world.workspace.seen
     let workshop = world.happened(.workshopHeld, .partnership(partnership), because: world[partnership].causes.spending)
     let contact = world.happened(.deliveryObserved, .partnership(partnership), because: payments)
     let conflict = world.happened(

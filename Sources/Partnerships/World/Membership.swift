@@ -20,8 +20,7 @@ extension World {
     self[partnership].tally.stepsToAgreement = nil
     self[partnership].causes.founding = event
     self[partnership].roster.legacy = []
-    self[partnership].roster.deliveriesSince = Array(repeating: 0, count: members.count)
-    self[partnership].roster.deliveries = Array(repeating: [], count: members.count)
+    self[partnership].roster.deliveries = Deliveries(memberCount: members.count)
     for member in members { enrol(member, in: partnership) }
     introduceMembers(of: partnership)
     resetSeats(of: partnership)
@@ -35,8 +34,7 @@ extension World {
     self[partnership].members.insert(organisation, at: place)
     // A step's contributions may be over when a scenario's own mechanism lets somebody in: its record then begins with the next.
     let isLate = self[partnership].causes.contributions.last?.step == step
-    self[partnership].roster.deliveriesSince.insert(isLate ? step + 1 : step, at: place)
-    self[partnership].roster.deliveries.insert([], at: place)
+    self[partnership].roster.deliveries.insert(place, from: isLate ? step + 1 : step)
     self[partnership].talks = nil
     enrol(organisation, in: partnership)
     introduceMembers(of: partnership)
@@ -48,8 +46,7 @@ extension World {
   mutating func remove(_ organisation: OrganisationID, from partnership: PartnershipID) {
     guard let place = self[partnership].place(of: organisation) else { return }
     self[partnership].members.remove(at: place)
-    self[partnership].roster.deliveriesSince.remove(at: place)
-    self[partnership].roster.deliveries.remove(at: place)
+    self[partnership].roster.deliveries.remove(place)
     self[partnership].now.remove(place)
     self[partnership].talks = nil
     self[partnership].agreement?.division?[organisation] = nil

@@ -143,20 +143,6 @@ public struct Partnership: Sendable {
     var lag = 0
 
     // What happened since.
-    /// By chance, in standard deviations: what happens to each member's delivery, and what is misread of each pair, in the order of `pairs`.
-    var accidents: [Double] = []
-    var misreadings: [Double] = []
-    /// ζ_j(t − lag).
-    var seen: [Double] = []
-    /// c_i before members' cultures drift.
-    var cultures: [SIMD4<Double>] = []
-    /// What allocation aims at, by objective.
-    var goals: [Double] = []
-    /// What each paid, by its income; then ascending.
-    var burdens: [Double] = []
-    /// ζ_i b_i, and Σ_j T_ji.
-    var brought: [Double] = []
-    var received: [Double] = []
     var negotiated = false
     var fairness: [Double] = []
     /// q_i: the rate of each member, after `q_cap`.
@@ -193,9 +179,7 @@ public struct Partnership: Sendable {
     var observationLuck: [Luck] = []
     var deliveryLuck: [Luck] = []
     var exitLuck: [Luck] = []
-    /// For each member, when its record of deliveries begins, and ζ of each step since.
-    var deliveriesSince: [Int] = []
-    var deliveries: [[Double]] = []
+    var deliveries = Deliveries()
     /// Pairs of P, once the partnership is dissolved.
     var legacy: [RelationID] = []
   }

@@ -50,6 +50,7 @@ public struct World: Sendable {
   /// Σ_Ω b and Σ_Ω X: income and staff of all who are or ever were members of any partnership, as of this step.
   var omegaIncome = 0.0
   var omegaStaff = 0.0
+  var workspace = Workspace()
   /// Context ξ of the run.
   let context: Double
 
@@ -59,6 +60,24 @@ public struct World: Sendable {
     var recession: EventID?
     var disaster: EventID?
     var objectiveShocks: [(objective: ObjectiveID, amount: Double, cause: EventID)] = []
+  }
+
+  /// Room for the arithmetic of one phase in one partnership, so that it allocates nothing and stays in the cache. Nothing in it outlives the phase.
+  struct Workspace: Sendable {
+    /// By chance, in standard deviations: what happens to each member's delivery, and what is misread of each pair, in the order of `pairs`.
+    var accidents: [Double] = []
+    var misreadings: [Double] = []
+    /// ζ_j(t − lag), by place.
+    var seen: [Double] = []
+    /// c_i before members' cultures drift.
+    var cultures: [SIMD4<Double>] = []
+    /// What allocation aims at, by objective.
+    var goals: [Double] = []
+    /// What each paid, by its income; then ascending.
+    var burdens: [Double] = []
+    /// ζ_i b_i, and Σ_j T_ji.
+    var brought: [Double] = []
+    var received: [Double] = []
   }
 
   /// Once what is in it was read: a run's journal is longer than a machine's memory.
