@@ -18,6 +18,7 @@ let package = Package(
     // Pure functions and values: no Lua, no file, no clock, no network, no lock, no global.
     .target(name: "Randomness", swiftSettings: acrossModules),
     .target(name: "Charts"),
+    .target(name: "Statistics", dependencies: ["Randomness"]),
     .target(name: "Negotiation", dependencies: ["Randomness"], swiftSettings: acrossModules),
     .target(name: "Partnerships", dependencies: ["Randomness", "Negotiation"], swiftSettings: acrossModules),
     .target(
@@ -65,6 +66,7 @@ let package = Package(
       path: "Tests/TestSupport"),
     .testTarget(name: "ArchitectureTests"),
     .testTarget(name: "RandomnessTests", dependencies: ["Randomness", "TestSupport"]),
+    .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "Randomness", "TestSupport"]),
     .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
     .testTarget(name: "NegotiationTests", dependencies: ["Negotiation", "TestSupport"]),
     .testTarget(name: "PartnershipsTests", dependencies: ["Partnerships", "TestSupport"]),
