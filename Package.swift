@@ -42,15 +42,19 @@ let package = Package(
       // Its tests look at the file's schema and at what is half written, in a release build too.
       swiftSettings: [.unsafeFlags(["-enable-testing"])]),
     .target(
+      name: "Experiments",
+      dependencies: ["Ledger", "Evaluation", "Simulation", "Partnerships", "Statistics"]),
+    .target(
       name: "Reports",
       dependencies: [
-        "Ledger", "Evaluation", "Cases", "Scenarios", "Simulation", "Partnerships", "Negotiation", "Charts",
+        "Experiments", "Ledger", "Evaluation", "Cases", "Scenarios", "Simulation", "Partnerships", "Negotiation",
+        "Statistics", "Charts",
       ]),
 
     .executableTarget(
       name: "entente",
       dependencies: [
-        "Reports", "Ledger", "Evaluation", "Cases", "Scenarios",
+        "Reports", "Experiments", "Ledger", "Evaluation", "Cases", "Scenarios",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -80,5 +84,8 @@ let package = Package(
       exclude: ["Genius/Samples"]),
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Scenarios", "Simulation", "Partnerships"]),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Simulation"]),
+    .testTarget(
+      name: "ExperimentsTests",
+      dependencies: ["Experiments", "Ledger", "Evaluation", "Scenarios", "Simulation", "Statistics", "Randomness"]),
   ]
 )

@@ -204,7 +204,7 @@ public final class RunLedger: Sendable {
   }
 
   /// The one way to the database: whatever goes wrong there comes out as a `LedgerProblem`.
-  private func access<Value>(_ body: () throws -> Value) throws -> Value {
+  func access<Value>(_ body: () throws -> Value) throws -> Value {
     do { return try body() } catch { throw LedgerProblem(error, path) }
   }
 }

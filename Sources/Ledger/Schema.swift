@@ -165,6 +165,41 @@ enum Schema {
       balance REAL,
       PRIMARY KEY (run, position)
     ) WITHOUT ROWID;
+    """,
+    // A run that is recorded anew is deleted first, and has its number again when the transaction ends.
     """
+    CREATE TABLE experiments (
+      id INTEGER PRIMARY KEY,
+      digest TEXT NOT NULL UNIQUE,
+      kind TEXT NOT NULL,
+      title TEXT NOT NULL,
+      scenario TEXT NOT NULL,
+      seed TEXT NOT NULL,
+      recorded_at TEXT NOT NULL
+    );
+    CREATE TABLE experiment_arms (
+      experiment INTEGER NOT NULL REFERENCES experiments (id) ON DELETE CASCADE,
+      arm INTEGER NOT NULL,
+      name TEXT NOT NULL,
+      alternative TEXT,
+      PRIMARY KEY (experiment, arm)
+    ) WITHOUT ROWID;
+    CREATE TABLE experiment_settings (
+      experiment INTEGER NOT NULL REFERENCES experiments (id) ON DELETE CASCADE,
+      arm INTEGER NOT NULL,
+      name TEXT NOT NULL,
+      kind TEXT NOT NULL CHECK (kind IN ('number', 'text', 'boolean')),
+      value TEXT NOT NULL,
+      PRIMARY KEY (experiment, arm, name)
+    ) WITHOUT ROWID;
+    CREATE TABLE experiment_runs (
+      experiment INTEGER NOT NULL REFERENCES experiments (id) ON DELETE CASCADE,
+      arm INTEGER NOT NULL,
+      replicate INTEGER NOT NULL,
+      run INTEGER NOT NULL REFERENCES runs (id) DEFERRABLE INITIALLY DEFERRED,
+      PRIMARY KEY (experiment, arm, replicate)
+    ) WITHOUT ROWID;
+    CREATE INDEX experiment_runs_by_run ON experiment_runs (run);
+    """,
   ]
 }

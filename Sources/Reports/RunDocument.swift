@@ -117,8 +117,8 @@ public struct RunDocument: JSONDocument {
     try container.encode(historyDigest, forKey: .historyDigest)
     try container.encode(scenario, forKey: .scenario)
     try container.encode(title, forKey: .title)
-    try container.encode(parameters.mapValues(Plain.init), forKey: .parameters)
-    try container.encode(settings.mapValues(Plain.init), forKey: .settings)
+    try container.encode(parameters.mapValues(PlainSetting.init), forKey: .parameters)
+    try container.encode(settings.mapValues(PlainSetting.init), forKey: .settings)
     try container.encode(seed, forKey: .seed)
     try container.encode(replicate, forKey: .replicate)
     try container.encode(engine, forKey: .engine)
@@ -135,19 +135,5 @@ public struct RunDocument: JSONDocument {
     try container.encode(events, forKey: .events)
     try container.encode(error, forKey: .error)
     try container.encode(warnings, forKey: .warnings)
-  }
-
-  /// A setting as the JSON value that it is.
-  private struct Plain: Encodable {
-    let value: SettingValue
-    init(_ value: SettingValue) { self.value = value }
-    func encode(to encoder: any Encoder) throws {
-      var container = encoder.singleValueContainer()
-      switch value {
-      case .number(let number): try container.encode(number)
-      case .text(let text): try container.encode(text)
-      case .boolean(let value): try container.encode(value)
-      }
-    }
   }
 }

@@ -20,14 +20,43 @@ public struct RunList {
         run.settings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.text)".cleaned }.joined(separator: " "),
       ]
     }
-    let table = [["run", "started", "scenario", "seed/replicate", "status", "verdict", "success", "set"]] + rows
-    let widths = table[0].indices.map { column in table.map { $0[column].count }.max() ?? 0 }
-    let lines = table.map { row in
-      var line = row.enumerated().map { $0 == 0 ? $1.aligned(widths[0]) : $1.padded(widths[$0]) }.joined(
-        separator: "  ")
-      while line.last == " " { line.removeLast() }
-      return line
+    return style.table(
+      [["run", "started", "scenario", "seed/replicate", "status", "verdict", "success", "set"]] + rows)
+  }
+}
+
+/// The experiments of a ledger as a table.
+public struct ExperimentList {
+  private let experiments: [ExperimentSummary]
+  private let style: TextStyle
+
+  public init(_ experiments: [ExperimentSummary], style: TextStyle) {
+    self.experiments = experiments
+    self.style = style
+  }
+
+  public var text: String {
+    guard !experiments.isEmpty else {
+      return "no experiments yet; try: entente whatif scenarios/river-compact.lua\n"
     }
-    return ([style.ink(lines[0], .bold)] + lines.dropFirst()).joined(separator: "\n") + "\n"
+    let rows = experiments.map { experiment in
+      [
+        "\(experiment.number)", experiment.recordedAt.formatted(.iso8601), experiment.kind, experiment.scenario.cleaned,
+        "\(experiment.armCount)", "\(experiment.runCount)",
+      ]
+    }
+    return style.table([["experiment", "asked", "kind", "scenario", "arms", "runs"]] + rows)
+  }
+}
+
+extension TextStyle {
+  /// Rows in columns, numbers of the first to the right; the first row is the heading.
+  fileprivate func table(_ rows: [[String]]) -> String {
+    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    let lines = rows.map { row in
+      row.enumerated().map { $0 == 0 ? $1.aligned(widths[0]) : $1.padded(widths[$0]) }.joined(separator: "  ")
+        .trimmingTrailing
+    }
+    return ([ink(lines[0], .bold)] + lines.dropFirst()).joined(separator: "\n") + "\n"
   }
 }

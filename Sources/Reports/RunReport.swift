@@ -55,11 +55,6 @@ public struct RunReport {
 
   // MARK: Measures
 
-  /// The metrics that tell a run at a glance; the record has all.
-  private static let telling: [Metric] = [
-    .attainment, .trust, .reliability, .satisfaction, .conflict, .legitimacy, .members,
-  ]
-
   private var measures: String {
     let partnerships = self.partnerships
     func isPartOf(_ name: String) -> Bool {
@@ -68,7 +63,7 @@ public struct RunReport {
     }
     let shown =
       run.series.filter { !isPartOf($0.name) }
-      + Self.telling.compactMap { metric in run.series.first { $0.name == metric.rawValue } }
+      + Metric.telling.compactMap { metric in run.series.first { $0.name == metric.rawValue } }
       + (partnerships.count > 1 && partnerships.count <= 8
         ? partnerships.flatMap { name in
           ["attainment", "trust"].compactMap { metric in run.series.first { $0.name == "\(name).\(metric)" } }

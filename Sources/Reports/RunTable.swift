@@ -156,6 +156,60 @@ public struct RunTable {
   }
 }
 
+extension RunTable {
+  /// The runs of an experiment: one row a run and measure, or, as `series`, a run, step and measure. A run that failed is a row without measure.
+  /// What is set otherwise in the arms stands in columns of its own, `set.NAME`.
+  ///
+  /// - Throws: `LedgerProblem`; `ExportProblem` for other tables, and where series were not recorded.
+  public init(_ kind: Kind, ofExperiment number: Int, in ledger: RunLedger) throws {
+    let experiment = try ledger.experiment(number)
+    guard kind == .outcome || kind == .series else {
+      throw ExportProblem(
+        description: "an experiment has no table of \(kind.rawValue): export --\(kind.rawValue) of one of its runs")
+    }
+    let names = Set(experiment.arms.flatMap(\.settings.keys)).sorted()
+    header =
+      ["experiment", "arm", "replicate", "run", "status"] + names.map { "set.\($0)" }
+      + (kind == .series ? ["step"] : []) + ["measure", "value"]
+    rows = { each in
+      for trial in experiment.trials {
+        let arm = experiment.arms[trial.arm]
+        let run = try ledger.run(trial.run)
+        let key: [Cell] =
+          [.whole(number), .text(arm.name), .text(String(trial.replicate)), .whole(trial.run), .text(run.status.name)]
+          + names.map { arm.settings[$0].map(Self.cell) ?? .empty }
+        if run.failure != nil {
+          try each(key + (kind == .series ? [.empty] : []) + [.empty, .empty])
+          continue
+        }
+        switch kind {
+        case .series:
+          guard run.recording != .outcome else {
+            throw ExportProblem(
+              description:
+                "run \(trial.run) of the experiment was recorded without its series; ask again with --record series")
+          }
+          for step in 0..<run.summary.stepsRun {
+            for series in run.series where step < series.values.count {
+              try each(key + [.whole(step + 1), .text(series.name), Self.cell(series.values[step])])
+            }
+          }
+        default:
+          for (name, value) in run.outcome { try each(key + [.text(name), value.map(Self.cell) ?? .empty]) }
+        }
+      }
+    }
+  }
+
+  private static func cell(_ value: SettingValue) -> Cell {
+    switch value {
+    case .number(let number): .number(number)
+    case .text(let text): .text(text)
+    case .boolean(let value): .text(value ? "true" : "false")
+    }
+  }
+}
+
 /// A table that cannot be had: what is missing, and what to do.
 public struct ExportProblem: Error, CustomStringConvertible {
   public let description: String

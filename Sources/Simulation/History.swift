@@ -175,3 +175,14 @@ public struct History: Sendable {
     self.printed = printed
   }
 }
+
+extension History {
+  /// Of a run of which nothing is left but why: its scenario could not begin, or its evaluation was lost.
+  public init(_ failure: RunFailure, title: String, unit: String, steps: Int) {
+    self.init(
+      title: title, unit: unit, steps: steps, stepsRun: 0,
+      status: failure.kind == .time ? .timedOut(failure) : .failed(failure), verdict: nil, verdicts: [], success: nil,
+      outcome: [], series: [], events: [], parameters: [], journal: nil, digest: HistoryDigest().value, stepDigests: [],
+      unusedInputs: [], printed: [])
+  }
+}

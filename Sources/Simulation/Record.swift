@@ -1,5 +1,15 @@
 import Partnerships
 
+/// Final values that have no series: they are known when the run is over.
+public enum Aftermath: String, CaseIterable, Hashable, Sendable {
+  /// Months until attainment is back at 95 % of what it was before a shock.
+  case recovery
+  /// Mean of attainment over 24 months after a shock, as a share of what it was before, at most 1.
+  case resilience
+  /// Months from the start until the partnership fell apart; of all, until the last did. None where one did not.
+  case monthsToCollapse = "months_to_collapse"
+}
+
 /// What was recorded of a run, one value a step: its series, its final values and its verdict.
 struct Record {
   let monthsPerStep: Double
@@ -31,25 +41,31 @@ struct Record {
   }
 
   /// Final values. Counts, and the scenario's own measures, are those of the last step; the rest as `Metric.Final` says.
-  func outcome(shocks: [Int]) -> [(name: String, value: Double?)] {
+  func outcome(shocks: [Int], _ world: borrowing World) -> [(name: String, value: Double?)] {
     var outcome: [(name: String, value: Double?)] = []
     let finals = partnershipNames.indices.map { place in
       Metric.allCases.indices.map { final(Metric.allCases[$0], values[place][$0], place) }
     }
-    let recoveries = partnershipNames.indices.map { recovery(of: $0, after: shocks) }
+    let aftermaths = partnershipNames.indices.map { place in
+      let (recovery, resilience) = recovery(of: place, after: shocks)
+      return [recovery, resilience, monthsToCollapse(world.partnerships[place].status)]
+    }
     if !partnershipNames.isEmpty {
       for (index, metric) in Metric.allCases.enumerated() {
         outcome.append((metric.rawValue, meanOfKnown(finals.map { $0[index] })))
       }
-      outcome.append(("recovery", meanOfKnown(recoveries.map { $0.recovery })))
-      outcome.append(("resilience", meanOfKnown(recoveries.map { $0.resilience })))
+      for (index, aftermath) in Aftermath.allCases.enumerated() {
+        let each = aftermaths.map { $0[index] }
+        outcome.append((aftermath.rawValue, aftermath == .monthsToCollapse ? last(each, world) : meanOfKnown(each)))
+      }
     }
     for (place, name) in partnershipNames.enumerated() {
       for (index, metric) in Metric.allCases.enumerated() {
         outcome.append(("\(name).\(metric.rawValue)", finals[place][index]))
       }
-      outcome.append(("\(name).recovery", recoveries[place].recovery))
-      outcome.append(("\(name).resilience", recoveries[place].resilience))
+      for (aftermath, value) in zip(Aftermath.allCases, aftermaths[place]) {
+        outcome.append(("\(name).\(aftermath.rawValue)", value))
+      }
     }
     outcome += levels.map { ($0.name, known(mean(last($0.values, yearLength)))) }
     outcome += custom.map { ($0.name, $0.values.last) }
@@ -94,6 +110,18 @@ struct Record {
       return known(mean(last(alive.isEmpty ? values : alive, yearLength)))
     case .lastYearOrNothing: return isAlive[place].last == true ? known(mean(last(values, yearLength))) : 0
     }
+  }
+
+  /// Until it was dissolved other than by its term; nil where it was not.
+  private func monthsToCollapse(_ status: PartnershipStatus) -> Double? {
+    guard case .dissolved(let reason, let step) = status, reason != .term else { return nil }
+    return Double(step) * monthsPerStep
+  }
+
+  /// The last of the collapses where all came to that; nil where one lives, or came to the end of its term.
+  private func last(_ collapses: [Double?], _ world: borrowing World) -> Double? {
+    let founded = world.partnershipIDs.filter { world[$0].isFounded }.map { collapses[$0.index] }
+    return founded.contains { $0 == nil } ? nil : founded.compactMap { $0 }.max()
   }
 
   /// After each shock at t₀ with G₀ = attainment at t₀ − 1: months until .95 G₀ (to the end if never), and the mean over 24 months of

@@ -139,7 +139,7 @@ private struct Run {
       title: scenario.title, unit: scenario.unit.rawValue, steps: scenario.steps, stepsRun: stepsRun, status: status,
       verdict: isComplete ? verdicts.all : nil, verdicts: isComplete ? verdicts.each : [],
       success: isComplete ? success ?? verdicts.all.map { $0 == .success } : nil,
-      outcome: stepsRun > 0 ? record.outcome(shocks: shocks) : [],
+      outcome: stepsRun > 0 ? record.outcome(shocks: shocks, world) : [],
       series: recording == .outcome ? [] : record.series(),
       events: recording == .outcome ? [] : sentences.events(of: world),
       parameters: scenario.parameters, journal: nil, digest: digest.value,

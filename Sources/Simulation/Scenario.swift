@@ -121,7 +121,7 @@ public struct Stage {
 
 /// Why a run failed: what happened, where, in which step, to whom.
 public struct RunFailure: Error, Hashable, Sendable, Codable, CustomStringConvertible {
-  public enum Kind: String, Hashable, Sendable, Codable {
+  public enum Kind: String, CaseIterable, Hashable, Sendable, Codable {
     /// The scenario's code or data.
     case script
     /// An allowance of time was used up.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Cases
 import Evaluation
+import Experiments
 import Foundation
 import Ledger
 import Reports
@@ -20,6 +21,7 @@ struct Entente: ParsableCommand {
         entente run scenarios/river-compact.lua --seed 2 --set openness=0.9
         entente runs
         entente show last
+        entente whatif scenarios/river-compact.lua
         entente why last compact.trust --step 14
         entente replay last
 
@@ -29,8 +31,8 @@ struct Entente: ParsableCommand {
       """,
     version: Engine.version,
     subcommands: [
-      New.self, Run.self, Check.self, Runs.self, Show.self, ReplayCommand.self, Why.self, Export.self, Negotiate.self,
-      Words.self,
+      New.self, Run.self, Check.self, WhatIf.self, Sweep.self, Runs.self, ExperimentsCommand.self, Show.self, ReplayCommand.self, Why.self,
+      Export.self, Negotiate.self, Words.self, WorkerCommand.self,
     ])
 }
 
@@ -52,7 +54,7 @@ enum Main {
       exit(2)
     }
     do {
-      var command = try Entente.parseAsRoot()
+      var command = try Entente.parseAsRoot(WhatIf.gathering(Array(CommandLine.arguments.dropFirst())))
       try command.run()
     } catch let problem as ScenarioProblem {
       Terminal.complain(problem.text)
@@ -62,6 +64,15 @@ enum Main {
       exit(1)
     } catch let problem as GeniusProblem {
       Terminal.complain(problem.description)
+      exit(1)
+    } catch let refusal as Refusal {
+      Terminal.complain(refusal.text)
+      exit(1)
+    } catch let problem as DesignProblem {
+      Terminal.complain("entente: \(problem)")
+      exit(2)
+    } catch let problem as WorkerProblem {
+      Terminal.complain("entente: \(problem)")
       exit(1)
     } catch let problem as FileProblem {
       Terminal.complain("entente: \(problem.message)")

@@ -13,6 +13,9 @@ extension Recording: ExpressibleByArgument {}
 struct LedgerOption: ParsableArguments {
   @Option(name: .customLong("ledger"), help: ArgumentHelp("The file that keeps the runs.", valueName: "file"))
   var path: String = RunLedger.defaultName
+
+  /// As it would be typed again; empty where it is the default.
+  var argument: String { path == RunLedger.defaultName ? "" : " --ledger \(path.quoted)" }
 }
 
 /// What is set from outside, and whose chance it is.
@@ -32,22 +35,7 @@ struct RunOptions: ParsableArguments {
   var replicate: UInt64 = 0
 
   func settings() throws -> [String: SettingValue] {
-    var settings: [String: SettingValue] = [:]
-    for assignment in assignments {
-      guard let equals = assignment.firstIndex(of: "="), equals != assignment.startIndex else {
-        throw ValidationError("--set takes NAME=VALUE, as in --set openness=0.9, not '\(assignment)'")
-      }
-      let name = String(assignment[..<equals])
-      guard settings[name] == nil else { throw ValidationError("--set \(name) is given twice") }
-      let value = String(assignment[assignment.index(after: equals)...])
-      guard !value.isEmpty else { throw ValidationError("--set \(name)= has no value, as in --set \(name)=0.9") }
-      if value.wholeMatch(of: /-?\d+,\d+/) != nil {
-        throw ValidationError(
-          "--set \(name)=\(value): write the number with a point, \(value.replacing(",", with: "."))")
-      }
-      settings[name] = SettingValue(typed: value)
-    }
-    return settings
+    try Assignments(assignments, option: "--set").settings
   }
 
   func validate() throws { _ = try settings() }

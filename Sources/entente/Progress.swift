@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 
 /// How far a command has come, on standard error, once it has taken two seconds: a line that is written over on a terminal, and a line now and
@@ -18,14 +19,38 @@ final class Progress {
     start = clock.now
   }
 
-  func step(_ step: Int, of count: Int, unit: String) {
+  func step(_ step: Int, of count: Int, unit: String) { tell("\(what): \(unit) \(step) of \(count)") }
+
+  private func tell(_ text: @autoclosure () -> String) {
     guard !isSilent else { return }
     let now = clock.now
     guard now - start > .seconds(2), told.map({ now - $0 > (isTerminal ? .milliseconds(200) : .seconds(10)) }) ?? true
     else { return }
     told = now
-    let text = "\(what): \(unit) \(step) of \(count)"
-    Terminal.complain(text, endingLine: !isTerminal, overwriting: isTerminal)
+    Terminal.complain(text(), endingLine: !isTerminal, overwriting: isTerminal)
+  }
+
+  /// How far a study has come, at what rate, and how long it may still take.
+  func study(_ state: StudyProgress) {
+    let seconds = Double((clock.now - start).components.seconds)
+    let rate = Double(state.evaluated) / max(seconds, 1)
+    var parts = ["\(state.evaluated) done"]
+    if state.failed > 0 { parts.append("\(state.failed) of them failed") }
+    if state.cached > 0 { parts.append("\(state.cached) known") }
+    parts.append("\(state.left) left")
+    if state.evaluated > 0 {
+      parts.append("\(rate < 10 ? "\((rate * 10).rounded() / 10)" : "\(Int(rate))") a second")
+      if rate > 0, state.left > 0 { parts.append(Self.time(Double(state.left) / rate) + " to go") }
+    }
+    tell("\(what): \(parts.joined(separator: ", "))")
+  }
+
+  private static func time(_ seconds: Double) -> String {
+    switch seconds {
+    case ..<100: "about \(Int(seconds.rounded(.up))) s"
+    case ..<6000: "about \(Int((seconds / 60).rounded(.up))) min"
+    default: "about \(Int((seconds / 3600).rounded(.up))) h"
+    }
   }
 
   /// What is being done from now on.
@@ -42,6 +67,18 @@ final class Progress {
 /// What Ctrl-C does: the ledger has a run whole or not at all, so there is nothing to clean up, and something to say.
 enum Interruption {
   private nonisolated(unsafe) static var message: StaticString = "\nentente: interrupted\n"
+  private nonisolated(unsafe) static var count: sig_atomic_t = 0
+
+  /// Whether Ctrl-C was pressed since it is awaited.
+  static var hasCome: Bool { count > 0 }
+
+  /// From now on Ctrl-C only asks for an end, which whoever is at work comes to; pressed again, it ends the process.
+  static func isAwaited() {
+    signal(SIGINT) { _ in
+      Interruption.count += 1
+      if Interruption.count > 1 { _exit(130) }
+    }
+  }
 
   /// Ends the process with the exit code of shells for an interrupt, and says this.
   static func says(_ text: StaticString) {

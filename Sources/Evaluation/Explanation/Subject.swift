@@ -137,8 +137,14 @@ extension Explanation.Subject {
       return
         "'\(reference)' is computed by the scenario's script, out of sight of the journal: ask for what it is made of\(example), or for words of an event"
     }
-    guard let last = reference.split(separator: ".").last, ["recovery", "resilience"].contains(last) else { return nil }
-    return "\(last) is a number of the whole run, made of attainment after its shocks: ask for attainment, with --step"
+    guard let last = reference.split(separator: ".").last, let aftermath = Aftermath(rawValue: String(last)) else {
+      return nil
+    }
+    switch aftermath {
+    case .recovery, .resilience:
+      return "\(last) is a number of the whole run, made of attainment after its shocks: ask for attainment, with --step"
+    case .monthsToCollapse: return "\(last) is a number of the whole run: ask for the event, as in 'dissolved'"
+    }
   }
 }
 

@@ -18,6 +18,11 @@ public enum Metric: String, CaseIterable, Hashable, Sendable {
   case monthsNegotiating = "months_negotiating"
   case legacy, repartnerings
 
+  /// Those that tell a run at a glance; the record has all.
+  public static let telling: [Metric] = [
+    .attainment, .trust, .reliability, .satisfaction, .conflict, .legitimacy, .members,
+  ]
+
   /// How a run's one value follows from the months'.
   public enum Final: Sendable {
     /// Mean of the last 12 months.
@@ -53,6 +58,19 @@ public enum Metric: String, CaseIterable, Hashable, Sendable {
       .cultureChange:
       nil
     default: 0...1
+    }
+  }
+
+  /// What more of it means: better (true), worse (false), or neither.
+  public var isBetterHigh: Bool? {
+    switch self {
+    case .attainment, .impact, .trust, .credibility, .alignment, .sharedVision, .utilisation, .reliability, .legitimacy,
+      .representation, .innovations, .method, .knowledge, .agility, .satisfaction, .members, .legacy:
+      true
+    case .equity, .burdenEquity, .duplication, .coordinationCost, .conflict, .exits, .monthsToAgreement,
+      .monthsNegotiating:
+      false
+    case .trustDispersion, .pooledShare, .cultureChange, .culturalDistance, .repartnerings: nil
     }
   }
 

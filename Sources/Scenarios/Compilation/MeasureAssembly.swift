@@ -7,7 +7,7 @@ import Simulation
 extension Assembly {
   /// Names of series that the record has anyway.
   var recordedNames: Set<String> {
-    let metrics = Metric.allCases.map(\.rawValue) + ["recovery", "resilience"]
+    let metrics = Metric.allCases.map(\.rawValue) + Aftermath.allCases.map(\.rawValue)
     return Set(
       metrics + objectives.map { "objectives.\($0)" } + sheet.communities.map { "communities.\($0.name)" }
         + sheet.partnerships.flatMap { partnership in metrics.map { "\(partnership.name).\($0)" } })

@@ -9,13 +9,16 @@ public struct ScenarioSource: Sendable {
   private let read: @Sendable (String) throws -> [UInt8]
 
   /// A script on disk. What it requires is looked for beside it, and nowhere else.
+  /// - Parameter files: the script and others as they were read before, which are not read again: they may have changed since.
   /// - Throws: `FileProblem`.
-  public init(path: String) throws {
+  public init(path: String, holding files: [SourceFile] = []) throws {
     let url = URL(fileURLWithPath: path)
     name = url.lastPathComponent
-    script = try FileProblem.reading(path, what: "the scenario")
+    script = try files.first?.bytes ?? FileProblem.reading(path, what: "the scenario")
     let folder = url.deletingLastPathComponent()
+    let held = Dictionary(files.dropFirst().map { ($0.name, $0.bytes) }, uniquingKeysWith: { first, _ in first })
     read = { name in
+      if let bytes = held[name] { return bytes }
       let target = folder.appendingPathComponent(name)
       let inside = folder.resolvingSymlinksInPath().path + "/"
       guard target.resolvingSymlinksInPath().path.hasPrefix(inside) else {

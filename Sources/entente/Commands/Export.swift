@@ -12,10 +12,17 @@ struct Export: ParsableCommand {
       """)
 
   @Argument(help: ArgumentHelp("Its number, 'last', or the beginning of its specDigest.", valueName: "run"))
-  var reference: String
+  var reference: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "In place of a run: all runs of an experiment, by its number (entente experiments); --outcome unless --series is given.",
+      valueName: "n"))
+  var experiment: Int?
 
   @Flag(help: "Which table.")
-  var table: TableFlag = .series
+  var table: TableFlag?
 
   @Option(help: ArgumentHelp("csv, or jsonl (JSON Lines).", valueName: "format"))
   var format: RunTable.Format = .csv
@@ -33,12 +40,24 @@ struct Export: ParsableCommand {
     if let target, URL(filePath: target).standardizedFileURL == URL(filePath: ledger.path).standardizedFileURL {
       throw ValidationError("--to-ledger names the ledger that the run is in already")
     }
+    if (reference == nil) == (experiment == nil) {
+      throw ValidationError("name a run, or an experiment with --experiment; not both")
+    }
+    if experiment != nil, target != nil {
+      throw ValidationError("--to-ledger takes runs one by one: entente export RUN --to-ledger FILE")
+    }
+    if target != nil, table != nil {
+      throw ValidationError("--to-ledger records the run as it is, and \(table.map { "--\($0.rawValue)" } ?? "") a table of it: give one")
+    }
     if target != nil, output != nil { throw ValidationError("give --to-ledger or --output, not both") }
   }
 
   func run() throws {
     let source = try RunLedger(path: ledger.path, readOnly: true)
-    let number = try source.find(reference)
+    if let experiment {
+      return try write(try RunTable((table ?? .outcome).kind, ofExperiment: experiment, in: source))
+    }
+    let number = try source.find(reference ?? "last")
     if let target {
       let outcome = try source.copy(number, to: try RunLedger(path: target))
       try Terminal.write("run \(number) of \(ledger.path) is run \(outcome.number) of \(target)\n")
@@ -46,13 +65,17 @@ struct Export: ParsableCommand {
     }
     let progress = Progress("evaluating run \(number) again")
     defer { progress.end() }
-    let table = try RunTable(table.kind, of: number, in: source, onStep: progress.step)
-    guard let output else {
-      // What is written may be read on the terminal that progress is told on.
+    let table = try RunTable((table ?? .series).kind, of: number, in: source, onStep: progress.step)
+    // What is written may be read on the terminal that progress is told on.
+    if output == nil {
       progress.end()
       progress.isSilent = true
-      return try table.write(as: format, to: Terminal.output.write)
     }
+    try write(table)
+  }
+
+  private func write(_ table: RunTable) throws {
+    guard let output else { return try table.write(as: format, to: Terminal.output.write) }
     try WholeFile.write(to: output) { write in try table.write(as: format, to: write) }
   }
 }

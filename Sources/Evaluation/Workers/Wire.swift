@@ -1,0 +1,238 @@
+import Foundation
+import Partnerships
+import Scenarios
+import Simulation
+
+/// What a worker is asked, one message after another.
+enum WorkOrder: Codable {
+  /// The scenario that all that follows is about: its path, and those of its files that are known, as they were then.
+  case open(path: String, files: [WiredFile])
+  case describe(RunOrder)
+  case run(RunOrder)
+}
+
+/// What a worker answers: any number of steps, then one of the others.
+enum WorkAnswer: Codable {
+  case step(Int)
+  case described(ScenarioDescription)
+  case ran(WiredRun)
+  /// The scenario cannot begin.
+  case refused(Refusal)
+}
+
+/// The arguments of a run but for its files, and how much of it is wanted.
+public struct RunOrder: Codable, Hashable, Sendable {
+  public var settings: [String: SettingValue]
+  public var seed: UInt64
+  public var replicate: UInt64
+  public var inputs: [RecordedInput]
+  public var recording: Recording
+
+  public init(
+    settings: [String: SettingValue] = [:], seed: UInt64 = 1, replicate: UInt64 = 0, inputs: [RecordedInput] = [],
+    recording: Recording = .outcome
+  ) {
+    self.settings = settings
+    self.seed = seed
+    self.replicate = replicate
+    self.inputs = inputs
+    self.recording = recording
+  }
+
+  func request(_ source: ScenarioSource) -> RunRequest {
+    RunRequest(
+      source, settings: settings, seed: seed, replicate: replicate, inputs: inputs, recording: recording)
+  }
+
+  /// The run's arguments whole, with these files.
+  public func spec(_ files: [SourceFile]) -> RunSpec {
+    RunSpec(files: files, settings: settings, seed: seed, replicate: replicate, inputs: inputs)
+  }
+}
+
+/// Why a scenario cannot begin: every mistake, in the words of `entente check`.
+public struct Refusal: Error, Hashable, Sendable, Codable, CustomStringConvertible {
+  public var failure: RunFailure
+  public var text: String
+
+  public var description: String { text }
+
+  init(_ message: String) {
+    failure = RunFailure(.script, message)
+    text = message
+  }
+
+  init(_ problem: ScenarioProblem) {
+    let first = problem.errors.first
+    failure = RunFailure(
+      .script, first?.message ?? "the scenario has mistakes", file: first?.file, line: first?.line)
+    text = problem.text
+  }
+}
+
+/// What of a scenario an experiment has to know before it begins.
+public struct ScenarioDescription: Sendable, Codable {
+  /// A what-if that the scenario names.
+  public struct Alternative: Hashable, Sendable, Codable {
+    public var name: String
+    public var settings: [String: SettingValue]
+    public var hasInterventions: Bool
+    /// What is otherwise in it, in words.
+    public var about: [String]
+  }
+
+  public var title: String
+  public var unit: String
+  public var monthsPerStep: Double
+  public var steps: Int
+  public var alternatives: [Alternative]
+  /// Names of the final values that a run of it has, in the order of the record.
+  public var measures: [String]
+  /// Those that tell a run at a glance: of the model, then the scenario's own.
+  public var tellingMeasures: [String]
+  /// The script first, then every other file that it read.
+  public var files: [SourceFile] { wiredFiles.map(\.file) }
+  var wiredFiles: [WiredFile]
+  public var warnings: [String]
+
+  init(_ compilation: Compilation) {
+    let scenario = compilation.scenario
+    title = scenario.title
+    unit = scenario.unit.rawValue
+    monthsPerStep = scenario.unit.months
+    steps = scenario.steps
+    alternatives = []
+    let partnerships = scenario.world.partnerships.map(\.name)
+    let common = partnerships.isEmpty ? [] : Metric.allCases.map(\.rawValue) + Aftermath.allCases.map(\.rawValue)
+    let own = scenario.measures.map(\.name)
+    let objectives = scenario.world.objectives.map { "objectives.\($0.name)" }
+    measures =
+      common + partnerships.flatMap { name in common.map { "\(name).\($0)" } } + objectives
+      + scenario.world.communities.map { "communities.\($0.name)" } + own
+    let telling = partnerships.isEmpty ? objectives : Metric.telling.map(\.rawValue)
+    tellingMeasures = telling + own
+    wiredFiles = compilation.files.map(WiredFile.init)
+    warnings = compilation.warnings.map(\.text)
+  }
+}
+
+struct WiredFile: Codable {
+  var name: String
+  var bytes: Data
+
+  init(_ file: SourceFile) {
+    name = file.name
+    bytes = Data(file.bytes)
+  }
+
+  var file: SourceFile { SourceFile(name: name, bytes: Array(bytes)) }
+}
+
+/// An evaluated run as it goes through a pipe: numbers in blocks, since there are thousands.
+struct WiredRun: Codable {
+  private var title: String
+  private var unit: String
+  private var steps: Int
+  private var stepsRun: Int
+  private var timedOut: Bool
+  private var failure: RunFailure?
+  private var verdict: String?
+  private var verdicts: [[String]]
+  private var success: Bool?
+  private var outcomeNames: [String]
+  private var outcomes: Data
+  private var seriesNames: [String]
+  private var lengths: [Int]
+  private var series: Data
+  private var events: [HistoryEvent]
+  private var parameterNames: [String]
+  private var parameters: [SettingValue]
+  private var digest: String
+  private var stepDigests: Data
+  private var unusedInputs: [RecordedInput]
+  private var printed: [String]
+  /// Of the files that the run read; the bytes where they are not those that the worker was given.
+  private var files: [WiredFile]
+  var startedAt: Date
+  var wallSeconds: Double
+
+  init(_ run: EvaluatedRun, without known: [SourceFile]) {
+    let history = run.history
+    title = history.title
+    unit = history.unit
+    steps = history.steps
+    stepsRun = history.stepsRun
+    if case .timedOut = history.status { timedOut = true } else { timedOut = false }
+    failure = history.status.failure
+    verdict = history.verdict?.rawValue
+    verdicts = history.verdicts.map { [$0.partnership, $0.verdict.rawValue] }
+    success = history.success
+    outcomeNames = history.outcome.map(\.name)
+    outcomes = Data(block: history.outcome.map { $0.value ?? .nan })
+    seriesNames = history.series.map(\.name)
+    lengths = history.series.map(\.values.count)
+    series = Data(block: history.series.flatMap(\.values))
+    events = history.events
+    parameterNames = history.parameters.map(\.name)
+    parameters = history.parameters.map(\.value)
+    digest = history.digest
+    stepDigests = Data(block: history.stepDigests)
+    unusedInputs = history.unusedInputs
+    printed = history.printed
+    files = run.spec.files == known ? [] : run.spec.files.map(WiredFile.init)
+    startedAt = run.startedAt
+    wallSeconds = run.wallSeconds
+  }
+
+  func files(_ known: [SourceFile]) -> [SourceFile] { files.isEmpty ? known : files.map(\.file) }
+
+  var history: History {
+    var values = series.values(of: Double.self)[...]
+    return History(
+      title: title, unit: unit, steps: steps, stepsRun: stepsRun,
+      status: failure.map { timedOut ? .timedOut($0) : .failed($0) } ?? .ok,
+      verdict: verdict.flatMap(Verdict.init),
+      verdicts: verdicts.compactMap { pair in Verdict(rawValue: pair[1]).map { (pair[0], $0) } }, success: success,
+      outcome: zip(outcomeNames, outcomes.values(of: Double.self)).map { ($0, $1.isNaN ? nil : $1) },
+      series: zip(seriesNames, lengths).map { name, length in
+        defer { values = values.dropFirst(length) }
+        return Series(name: name, values: Array(values.prefix(length)))
+      }, events: events, parameters: zip(parameterNames, parameters).map { ($0, $1) }, journal: nil, digest: digest,
+      stepDigests: stepDigests.values(of: UInt64.self), unusedInputs: unusedInputs, printed: printed)
+  }
+}
+
+extension Data {
+  fileprivate init<Value: BitwiseCopyable>(block values: [Value]) { self = values.withUnsafeBytes { Data($0) } }
+
+  fileprivate func values<Value: BitwiseCopyable>(of type: Value.Type) -> [Value] {
+    withUnsafeBytes { bytes in
+      (0..<bytes.count / MemoryLayout<Value>.stride).map {
+        bytes.loadUnaligned(fromByteOffset: $0 * MemoryLayout<Value>.stride, as: type)
+      }
+    }
+  }
+}
+
+/// Messages in a pipe: four bytes of length, then a binary property list.
+enum Parcel {
+  static func encode(_ message: some Encodable) throws -> Data {
+    let encoder = PropertyListEncoder()
+    encoder.outputFormat = .binary
+    let body = try encoder.encode(message)
+    var length = UInt32(body.count).littleEndian
+    var frame = Swift.withUnsafeBytes(of: &length) { Data($0) }
+    frame.append(body)
+    return frame
+  }
+
+  /// Takes the first message off what was read; nil while it is not whole.
+  static func next<Message: Decodable>(_ type: Message.Type, in bytes: inout Data) throws -> Message? {
+    guard bytes.count >= 4 else { return nil }
+    let length = Int(bytes.prefix(4).withUnsafeBytes { UInt32(littleEndian: $0.loadUnaligned(as: UInt32.self)) })
+    guard bytes.count >= 4 + length else { return nil }
+    let body = Data(bytes.dropFirst(4).prefix(length))
+    bytes = Data(bytes.dropFirst(4 + length))
+    return try PropertyListDecoder().decode(type, from: body)
+  }
+}

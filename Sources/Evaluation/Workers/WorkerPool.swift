@@ -1,0 +1,177 @@
+import Foundation
+import Simulation
+
+/// Worker processes that evaluate runs of one scenario, several at a time.
+///
+///     let pool = WorkerPool(scenario: "river.lua", command: [entente, "worker"], count: 2)
+///     let description = try pool.describe(RunOrder())
+///     try pool.evaluate(orders, tick: { true }) { finished in … }
+///
+/// A script is evaluated in a worker and nowhere else: one that dies or stays silent costs the run that it was at, which comes back as
+/// failed, and is replaced. One thread does it all, waiting for whichever worker speaks first: what is called back need not be thread-safe,
+/// and what a slow caller has not taken yet waits in the workers' pipes. Memory does not grow with the number of runs.
+public final class WorkerPool {
+  private let path: String
+  private let command: [String]
+  private let count: Int
+  private let patience: Duration
+  private var workers: [WorkerProcess] = []
+  private var files: [SourceFile] = []
+  private var description: ScenarioDescription?
+  private let clock = ContinuousClock()
+
+  /// - Parameters:
+  ///   - command: the program and its arguments that serve as a worker (`Worker.serve`).
+  ///   - count: how many at a time, at least 1.
+  ///   - patience: how long a worker may stay silent. While it runs a scenario it speaks several times a second.
+  public init(scenario path: String, command: [String], count: Int, patience: Duration = .seconds(60)) {
+    self.path = path
+    self.command = command
+    self.count = max(1, count)
+    self.patience = patience
+    // Whoever writes to a worker that just died must live on to replace it.
+    signal(SIGPIPE, SIG_IGN)
+  }
+
+  deinit { for worker in workers { worker.end() } }
+
+  /// What a scenario says of itself, with these arguments. From then on its files are those that were read now.
+  /// - Throws: `Refusal` with every mistake of the scenario; `WorkerProblem`.
+  public func describe(_ order: RunOrder) throws -> ScenarioDescription {
+    let worker = try workers.first ?? start()
+    try worker.send(.describe(order), at: clock.now)
+    while true {
+      wait(for: [worker])
+      while let answer = try worker.answer(at: clock.now) {
+        switch answer {
+        case .described(let description):
+          self.description = description
+          for file in description.files where !files.contains(where: { $0.name == file.name }) { files.append(file) }
+          for worker in workers { try worker.send(.open(path: path, files: files.map(WiredFile.init)), at: clock.now) }
+          return description
+        case .refused(let refusal): throw refusal
+        case .step, .ran: continue
+        }
+      }
+      if let end = fate(of: worker) {
+        dismiss(worker)
+        throw Refusal("\(path): \(end.message)")
+      }
+    }
+  }
+
+  /// Evaluates runs, and hands each on as it is done, in the order of their ends.
+  /// - Parameters:
+  ///   - next: the next run with its place in the caller's list; nil when there is none left. It is asked no earlier than need be.
+  ///   - tick: called several times a second; false stops it: what was not done is left.
+  /// - Throws: `WorkerProblem` where no worker can be started; what `each` throws.
+  public func evaluate(
+    next: () -> (place: Int, order: RunOrder)?, tick: () -> Bool, each: (FinishedRun) throws -> Void
+  ) throws {
+    var isExhausted = false
+    while true {
+      while !isExhausted, workers.count < count || workers.contains(where: { $0.hasRoom }) {
+        guard let job = next() else {
+          isExhausted = true
+          break
+        }
+        // The idlest first; a second order only where nobody is idle.
+        let idlest = workers.min { $0.jobs.count < $1.jobs.count }
+        let worker = try idlest.flatMap { $0.jobs.isEmpty || workers.count >= count ? $0 : nil } ?? start()
+        try worker.take(job, at: clock.now)
+      }
+      let busy = workers.filter { !$0.jobs.isEmpty }
+      if busy.isEmpty { return }
+      wait(for: busy)
+      for worker in busy {
+        while let answer = try worker.answer(at: clock.now) {
+          guard let finished = worker.finish(answer, files, description) else { continue }
+          try each(finished)
+        }
+        if let end = fate(of: worker) { try replace(worker, lostBy: end, each) }
+      }
+      guard tick() else { return }
+    }
+  }
+
+  /// What became of a worker that does not answer any more.
+  private func fate(of worker: WorkerProcess) -> RunFailure? {
+    if let end = worker.death { return end }
+    guard clock.now - worker.heardAt > patience else { return nil }
+    return RunFailure(.time, "the worker gave no sign of life for \(patience.components.seconds) seconds, and was ended")
+  }
+
+  /// The run that it was at is lost; those that it had not begun are given to its successor.
+  private func replace(_ worker: WorkerProcess, lostBy failure: RunFailure, _ each: (FinishedRun) throws -> Void) throws {
+    dismiss(worker)
+    var jobs = worker.jobs
+    if !jobs.isEmpty {
+      let lost = jobs.removeFirst()
+      var failure = failure
+      failure.step = worker.step.map { $0 + 1 }
+      try each(FinishedRun(lost, failure, files, description))
+    }
+    if jobs.isEmpty { return }
+    let successor = try start()
+    for job in jobs { try successor.take(job, at: clock.now) }
+  }
+
+  private func dismiss(_ worker: WorkerProcess) {
+    worker.end()
+    workers.removeAll { $0 === worker }
+  }
+
+  private func start() throws -> WorkerProcess {
+    let worker = try WorkerProcess(command, at: clock.now)
+    workers.append(worker)
+    try worker.send(.open(path: path, files: files.map(WiredFile.init)), at: clock.now)
+    return worker
+  }
+
+  /// Until one of them speaks, or a fifth of a second has passed.
+  private func wait(for workers: [WorkerProcess]) {
+    if workers.contains(where: { !$0.isOpen }) { return }
+    var descriptors = workers.flatMap(\.descriptors).map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    _ = poll(&descriptors, nfds_t(descriptors.count), 200)
+    for worker in workers { worker.read(from: descriptors.filter { $0.revents != 0 }.map(\.fd), at: clock.now) }
+  }
+}
+
+/// A run that a worker finished, or died of.
+public struct FinishedRun {
+  public let place: Int
+  public let order: RunOrder
+  /// The files that it consists of: the script first.
+  public let files: [SourceFile]
+  public let history: History
+  public let startedAt: Date
+  public let wallSeconds: Double
+
+  init(_ job: (place: Int, order: RunOrder), _ run: WiredRun, _ files: [SourceFile]) {
+    place = job.place
+    order = job.order
+    self.files = run.files(files)
+    history = run.history
+    startedAt = run.startedAt
+    wallSeconds = run.wallSeconds
+  }
+
+  init(
+    _ job: (place: Int, order: RunOrder), _ failure: RunFailure, _ files: [SourceFile],
+    _ description: ScenarioDescription?
+  ) {
+    place = job.place
+    order = job.order
+    self.files = files
+    history = History(
+      failure, title: description?.title ?? "", unit: description?.unit ?? TimeUnit.month.rawValue,
+      steps: description?.steps ?? 0)
+    startedAt = Date()
+    wallSeconds = 0
+  }
+}
+
+/// No worker can be had.
+public struct WorkerProblem: Error, CustomStringConvertible {
+  public let description: String
+}

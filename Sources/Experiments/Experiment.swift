@@ -1,0 +1,60 @@
+import Crypto
+import Evaluation
+import Foundation
+import Simulation
+
+/// One of the things that an experiment compares: what is set in it, beside everything else that is the same.
+public struct Arm: Hashable, Sendable {
+  public var name: String
+  public var settings: [String: SettingValue]
+  /// The what-if of the scenario whose interventions act in it.
+  public var alternative: String?
+
+  public init(_ name: String, settings: [String: SettingValue] = [:], alternative: String? = nil) {
+    self.name = name
+    self.settings = settings
+    self.alternative = alternative
+  }
+
+  /// "openness = 0.9, rule = lead"
+  public var about: String {
+    settings.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value.text)" }.joined(separator: ", ")
+  }
+}
+
+/// A question that is put to many runs: arms, each run under the same chances.
+///
+/// A run of an experiment is a run like any other: it has an identity, is in the ledger once, and can be shown, replayed and explained. The
+/// luck of a run is a function of seed, replicate, entity, purpose and step, never of its place in the experiment: replicate 7 of one arm and
+/// of another share every accident.
+public struct Experiment: Sendable {
+  public enum Kind: String, Sendable {
+    case whatif, sweep, branch, decisions
+  }
+
+  public var kind: Kind
+  /// The path of the scenario.
+  public var path: String
+  /// The others are compared with the first.
+  public var arms: [Arm]
+  public var seed: UInt64
+  public var recording: Recording
+
+  public init(_ kind: Kind, path: String, arms: [Arm], seed: UInt64 = 1, recording: Recording = .outcome) {
+    self.kind = kind
+    self.path = path
+    self.arms = arms
+    self.seed = seed
+    self.recording = recording
+  }
+
+  public func order(_ arm: Int, replicate: UInt64) -> RunOrder {
+    RunOrder(settings: arms[arm].settings, seed: seed, replicate: replicate, recording: recording)
+  }
+
+  /// What was asked, whatever the number of replicates: SHA-256, lower-case hexadecimal.
+  func digest(_ files: [SourceFile]) -> String {
+    let runs = arms.indices.map { "\(arms[$0].name)\u{0}\(order($0, replicate: 0).spec(files).digest)\n" }
+    return SHA256.hash(data: Data(("entente-experiment-1 \(kind.rawValue)\n" + runs.joined()).utf8)).hexadecimal
+  }
+}

@@ -1,0 +1,239 @@
+import Evaluation
+import Experiments
+import Ledger
+import Simulation
+import Statistics
+
+/// The answer to a what-if as one JSON object, format `entente-whatif/1` (docs/json.md).
+public struct WhatIfDocument: JSONDocument {
+  private var format = "entente-whatif/1"
+  private var experiment: Int?
+  private var ledger: String
+  private var title: String
+  private var replicates: Int
+  private var stoppedBecause: String
+  private var looks: Int?
+  private var runs: Runs
+  private var baseline: NamedArm
+  private var alternatives: [Alternative]
+  private var risk: [Risk]
+  private var failures: [FailedRun]
+  private var testCount: Int
+
+  struct Runs: Encodable {
+    var total: Int
+    var cached: Int
+    var evaluated: Int
+    var failed: Int
+
+    init(_ progress: StudyProgress) {
+      (total, cached) = (progress.total, progress.cached)
+      (evaluated, failed) = (progress.evaluated, progress.failed)
+    }
+  }
+
+  struct NamedArm: Encodable {
+    var name: String
+    var settings: [String: PlainSetting]
+
+    init(_ arm: Arm) {
+      name = arm.name
+      settings = arm.settings.mapValues(PlainSetting.init)
+    }
+  }
+
+  private struct Alternative: Encodable {
+    var name: String
+    var settings: [String: PlainSetting]
+    var droppedPairs: Int
+    var comparisons: [Measure]
+    var successDifference: Difference
+  }
+
+  private struct Difference: Encodable {
+    var pairs: Int
+    var mean: Double?
+    var low: Double?
+    var high: Double?
+    var p: Double?
+
+    init(_ comparison: PairedComparison) {
+      pairs = comparison.count
+      mean = comparison.mean
+      low = comparison.bounds?.lowerBound
+      high = comparison.bounds?.upperBound
+      p = comparison.p
+    }
+  }
+
+  private struct Measure: Encodable {
+    var measure: String
+    var baselineMean: Double?
+    var alternativeMean: Double?
+    var baselineQuantiles: [Double]
+    var alternativeQuantiles: [Double]
+    var difference: Difference
+    var adjustedP: Double?
+    var dz: Double?
+    var hedgesG: Double?
+    var rose: Int
+    var tied: Int
+    var fell: Int
+    var improved: Int?
+    var correlation: Double?
+    var pairingWorth: Double?
+    var pairsToTell: Int?
+  }
+
+  private struct Risk: Encodable {
+    var arm: String
+    var runs: Int
+    var failed: Int
+    var successes: Int
+    var success: Double?
+    var successLow: Double?
+    var successHigh: Double?
+    var collapses: Int
+    var medianMonthsToCollapse: Double?
+    var logRankP: Double?
+    var survival: [Step]
+
+    struct Step: Encodable {
+      var month: Double
+      var atRisk: Int
+      var collapses: Int
+      var survival: Double
+      var standardError: Double
+    }
+  }
+
+  public init(_ answer: Answer, of scenario: ScenarioDescription, end: StudyEnd, footing: StudyFooting) {
+    experiment = footing.experiment
+    ledger = footing.ledger
+    title = scenario.title
+    replicates = answer.replicates
+    (stoppedBecause, looks) =
+      switch end {
+      case .asked: ("asked", nil)
+      case .narrowEnough(let looks): ("narrow enough", looks)
+      case .most(let looks): ("most replicates", looks)
+      case .interrupted: ("interrupted", nil)
+      }
+    runs = Runs(footing.progress)
+    baseline = NamedArm(answer.baseline)
+    alternatives = answer.alternatives.map { alternative in
+      let arm = NamedArm(alternative.arm)
+      return Alternative(
+        name: arm.name, settings: arm.settings, droppedPairs: alternative.droppedPairs,
+        comparisons: alternative.comparisons.map { comparison in
+          Measure(
+            measure: comparison.measure, baselineMean: comparison.baseline.mean,
+            alternativeMean: comparison.alternative.mean, baselineQuantiles: comparison.baselineQuantiles,
+            alternativeQuantiles: comparison.alternativeQuantiles, difference: Difference(comparison.difference),
+            adjustedP: comparison.adjustedP, dz: comparison.difference.dz, hedgesG: comparison.effect,
+            rose: comparison.rose, tied: comparison.tied, fell: comparison.fell, improved: comparison.improved,
+            correlation: comparison.pairing?.correlation,
+            pairingWorth: comparison.pairing.flatMap { $0.worth.isFinite ? $0.worth : nil },
+            pairsToTell: comparison.pairsToTell)
+        }, successDifference: Difference(alternative.success))
+    }
+    risk = answer.risks.map { risk in
+      Risk(
+        arm: risk.arm.name, runs: risk.count, failed: risk.failed, successes: risk.successes,
+        success: risk.success.proportion, successLow: risk.success.bounds?.lowerBound,
+        successHigh: risk.success.bounds?.upperBound, collapses: risk.collapses,
+        medianMonthsToCollapse: risk.survival.median, logRankP: risk.logRank?.p,
+        survival: risk.survival.steps.map {
+          .init(
+            month: $0.time, atRisk: $0.atRisk, collapses: $0.events, survival: $0.survival,
+            standardError: $0.standardError)
+        })
+    }
+    failures = answer.failures.map { FailedRun($0, footing) }
+    testCount = answer.testCount
+  }
+}
+
+/// A run that failed: its cause, and the command that repeats it.
+struct FailedRun: Encodable {
+  private var arm: String
+  private var replicate: Int
+  private var run: Int
+  private var status: String
+  private var kind: String?
+  private var cause: String?
+  private var step: Int?
+  private var again: String
+
+  init(_ failure: (arm: String, replicate: Int, ending: RunEnding), _ footing: StudyFooting) {
+    arm = failure.arm
+    replicate = failure.replicate
+    run = failure.ending.number
+    status = failure.ending.status.rawValue
+    kind = failure.ending.failure?.kind.rawValue
+    cause = failure.ending.failure?.description
+    step = failure.ending.failure?.step
+    again = footing.rerun(failure.arm, failure.replicate)
+  }
+}
+
+/// A setting as the JSON value that it is.
+struct PlainSetting: Encodable {
+  let value: SettingValue
+  init(_ value: SettingValue) { self.value = value }
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch value {
+    case .number(let number): try container.encode(number)
+    case .text(let text): try container.encode(text)
+    case .boolean(let value): try container.encode(value)
+    }
+  }
+}
+
+/// A sweep as one JSON object, format `entente-sweep/1` (docs/json.md).
+public struct SweepDocument: JSONDocument {
+  private var format = "entente-sweep/1"
+  private var experiment: Int?
+  private var ledger: String
+  private var title: String
+  private var replicates: Int
+  private var runs: WhatIfDocument.Runs
+  private var points: [Point]
+  private var failures: [FailedRun]
+
+  private struct Point: Encodable {
+    var settings: [String: PlainSetting]
+    var runs: Int
+    var failed: Int
+    var success: Double?
+    var successLow: Double?
+    var successHigh: Double?
+    var measures: [String: Mean]
+
+    struct Mean: Encodable {
+      var runs: Int
+      var mean: Double?
+      var low: Double?
+      var high: Double?
+    }
+  }
+
+  public init(_ survey: Survey, of scenario: ScenarioDescription, replicates: Int, footing: StudyFooting) {
+    experiment = footing.experiment
+    ledger = footing.ledger
+    title = scenario.title
+    self.replicates = replicates
+    runs = WhatIfDocument.Runs(footing.progress)
+    points = survey.points.map { point in
+      Point(
+        settings: point.arm.settings.mapValues(PlainSetting.init), runs: point.count, failed: point.failed,
+        success: point.success.proportion, successLow: point.success.bounds?.lowerBound,
+        successHigh: point.success.bounds?.upperBound,
+        measures: Dictionary(uniqueKeysWithValues: zip(survey.measures, point.means.map {
+          Point.Mean(runs: $0.count, mean: $0.mean, low: $0.bounds?.lowerBound, high: $0.bounds?.upperBound)
+        })))
+    }
+    failures = survey.failures.map { FailedRun($0, footing) }
+  }
+}

@@ -1,0 +1,85 @@
+import ArgumentParser
+import Evaluation
+import Experiments
+import Reports
+import Simulation
+
+struct Sweep: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run a scenario at every combination of values of its levers.",
+    discussion: """
+        entente sweep scenarios/river-compact.lua --vary openness=0.2,0.5,0.8 --vary rule=lead,consensus --replicates 20
+
+      Every point is run under the same chances. A point that cannot be run is a result like any other: counted, with its cause.
+      """)
+
+  @Argument(help: ArgumentHelp("The scenario: a Lua file.", valueName: "file"))
+  var file: String
+
+  @Option(
+    name: .customLong("vary"), parsing: .singleValue,
+    help: ArgumentHelp("A lever and its values. May be repeated.", valueName: "name=a,b,c"))
+  var texts: [String] = []
+
+  @Option(help: ArgumentHelp("Runs at each point.", valueName: "n"))
+  var replicates: Int = 20
+
+  @OptionGroup var options: StudyOptions
+
+  func validate() throws {
+    if replicates < 1 { throw ValidationError("--replicates takes a number of 1 or more") }
+    _ = try variations
+  }
+
+  private var variations: [Variation] {
+    get throws {
+      guard !texts.isEmpty else { throw ValidationError("name a lever to vary, as in --vary openness=0.2,0.5,0.8") }
+      var variations: [Variation] = []
+      for text in texts {
+        guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
+          throw ValidationError("--vary takes NAME=VALUE,VALUE,…, as in --vary openness=0.2,0.5,0.8, not '\(text)'")
+        }
+        let name = String(text[..<equals])
+        guard !variations.contains(where: { $0.name == name }) else {
+          throw ValidationError("--vary \(name) is given twice")
+        }
+        let values = try text[text.index(after: equals)...].split(separator: ",", omittingEmptySubsequences: false).map {
+          try Assignments.value(String($0), of: name, option: "--vary")
+        }
+        guard Set(values).count == values.count else { throw ValidationError("--vary \(name) names a value twice") }
+        variations.append(Variation(name, values: values))
+      }
+      return variations
+    }
+  }
+
+  func run() throws {
+    let ground = try Assignments(options.ground, option: "--given").settings
+    let variations = try variations
+    if let name = variations.map(\.name).first(where: { ground[$0] != nil }) {
+      throw ValidationError("\(name) is in --given and in --vary")
+    }
+    let arms = Arm.grid(variations, on: ground)
+    let undertaking = try Undertaking(
+      Experiment(.sweep, path: file, arms: arms, seed: options.seed, recording: options.recording), options,
+      options.pool(file)
+    ) { _ in .replicates(replicates) } rerun: { arm, replicate in
+      "entente run \(file.quoted)\(arm.arguments) --seed \(options.seed) --replicate \(replicate)\(options.ledger.argument)"
+    }
+    let scenario = undertaking.study.scenario
+    let survey = try Survey(undertaking.study.sample(), measures: undertaking.measures)
+    let count = undertaking.study.replicateCount
+    switch options.format {
+    case .json:
+      try Terminal.write(
+        try SweepDocument(survey, of: scenario, replicates: count, footing: undertaking.footing).json() + "\n")
+    case .text:
+      try Terminal.write(
+        SweepReport(
+          survey, of: scenario, varying: variations, replicates: count, footing: undertaking.footing,
+          style: Terminal.style
+        ).text)
+    }
+    try undertaking.sayIfInterrupted()
+  }
+}
