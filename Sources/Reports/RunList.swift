@@ -1,4 +1,5 @@
 import Ledger
+import Simulation
 
 /// The runs of a ledger as a table.
 public struct RunList {
@@ -17,7 +18,7 @@ public struct RunList {
         "\(run.number)", run.startedAt.formatted(.iso8601), run.scenario.cleaned, "\(run.seed)/\(run.replicate)",
         run.status.rawValue,
         run.verdict?.rawValue ?? "–", run.success.map { $0 ? "yes" : "no" } ?? "–",
-        run.settings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.text)".cleaned }.joined(separator: " "),
+        changes(of: run),
       ]
     }
     let table = [["run", "started", "scenario", "seed/replicate", "status", "verdict", "success", "set"]] + rows
@@ -29,5 +30,19 @@ public struct RunList {
       return line
     }
     return ([style.ink(lines[0], .bold)] + lines.dropFirst()).joined(separator: "\n") + "\n"
+  }
+
+  /// What was set, the what-if that acts, and what was changed on the way.
+  private func changes(of run: RunSummary) -> String {
+    func set(_ settings: [String: SettingValue]) -> [String] {
+      settings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.text)" }
+    }
+    let branches = run.branches.map { branch in
+      let chance = branch.chance.map { ["chance=\($0)"] } ?? []
+      let script = branch.script.map { ["script=\($0)"] } ?? []
+      return "after \(branch.after): " + (set(branch.settings) + script + chance).joined(separator: " ")
+    }
+    let ground = (set(run.settings) + (run.alternative.map { ["\"\($0)\""] } ?? [])).joined(separator: " ")
+    return ([ground].filter { !$0.isEmpty } + branches).joined(separator: "; ").cleaned
   }
 }
