@@ -9,19 +9,47 @@ public struct RunRequest: Sendable {
   public var seed: UInt64
   public var replicate: UInt64
   public var inputs: [RecordedInput]
+  /// The what-if whose interventions act; ``applying(_:)`` sets it with the rest of what an alternative is.
+  public var alternative: String?
+  public var branches: [Branch]
   public var recording: Recording
 
   public init(
     _ source: ScenarioSource, settings: [String: SettingValue] = [:], seed: UInt64 = 1, replicate: UInt64 = 0,
-    inputs: [RecordedInput] = [],
-    recording: Recording = .series
+    inputs: [RecordedInput] = [], alternative: String? = nil, branches: [Branch] = [], recording: Recording = .series
   ) {
     self.source = source
     self.settings = settings
     self.seed = seed
     self.replicate = replicate
     self.inputs = inputs
+    self.alternative = alternative
+    self.branches = branches
     self.recording = recording
+  }
+
+  /// A run that was specified before, from its own files.
+  /// - Parameter name: the script's name.
+  public init(_ spec: RunSpec, named name: String, recording: Recording = .series) {
+    self.init(
+      ScenarioSource(name: name, files: spec.files), settings: spec.settings, seed: spec.seed,
+      replicate: spec.replicate, inputs: spec.inputs, alternative: spec.alternative, branches: spec.branches,
+      recording: recording)
+  }
+
+  /// The same run with a what-if in force. What was set is the ground that all alternatives share, and its own values win; one that only
+  /// sets values is the run that has them set from outside.
+  public func applying(_ alternative: Alternative) -> RunRequest {
+    var request = self
+    request.settings.merge(alternative.settings) { $1 }
+    request.alternative = alternative.hasInterventions ? alternative.name : nil
+    return request
+  }
+
+  /// The same run with the what-if of that name in force, which is looked for in the scenario as it is set.
+  /// - Throws: `ScenarioProblem`, also where there is none of that name.
+  public func applying(alternativeNamed name: String) throws -> RunRequest {
+    applying(try compile(source, settings: settings, seed: seed, replicate: replicate).alternative(named: name))
   }
 }
 
@@ -49,10 +77,11 @@ public func evaluate(
   let clock = ContinuousClock()
   let start = clock.now
   let compilation = try compile(
-    request.source, settings: request.settings, seed: request.seed, replicate: request.replicate, onPrint: onPrint)
+    request.source, settings: request.settings, alternative: request.alternative, seed: request.seed,
+    replicate: request.replicate, onPrint: onPrint)
   let spec = RunSpec(
     files: compilation.files, settings: request.settings, seed: request.seed, replicate: request.replicate,
-    inputs: request.inputs)
+    inputs: request.inputs, alternative: request.alternative, branches: request.branches)
   let scenario = compilation.scenario
   let history =
     try onPage.map { onPage in try run(scenario, spec, onStep: onStep, onPage: onPage) }

@@ -12,9 +12,7 @@ public struct HeldNegotiations: Sendable {
   /// Evaluates the run again, at the level that keeps talks; its postings are let go.
   /// - Throws: `ScenarioProblem`.
   public init(in spec: RunSpec, named name: String, historyDigest: String, onStep: StepWatcher? = nil) throws {
-    let source = ScenarioSource(name: name, files: spec.files)
-    let compiled = try compile(source, settings: spec.settings, seed: spec.seed, replicate: spec.replicate)
-    let history = run(compiled.scenario, spec, onStep: onStep) { _ in }
+    let history = run(try compile(spec, named: name).scenario, spec, onStep: onStep) { _ in }
     all = history.negotiations
     series = history.series
     isRecordedHistory = history.digest == historyDigest

@@ -57,9 +57,7 @@ public struct Replay: Sendable {
     onStep: StepWatcher? = nil, onPage: ((JournalPage) throws -> Void)? = nil
   ) throws {
     obstacles = Self.obstacles(recorded)
-    let request = RunRequest(
-      ScenarioSource(name: name, files: spec.files), settings: spec.settings, seed: spec.seed,
-      replicate: spec.replicate, inputs: spec.inputs, recording: recording)
+    let request = RunRequest(spec, named: name, recording: recording)
     history = try evaluate(request, onStep: onStep, onPage: onPage).history
     finding = Self.compare(history, recorded)
   }

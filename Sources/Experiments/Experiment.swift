@@ -49,7 +49,9 @@ public struct Experiment: Sendable {
   }
 
   public func order(_ arm: Int, replicate: UInt64) -> RunOrder {
-    RunOrder(settings: arms[arm].settings, seed: seed, replicate: replicate, recording: recording)
+    RunOrder(
+      settings: arms[arm].settings, seed: seed, replicate: replicate, alternative: arms[arm].alternative,
+      recording: recording)
   }
 
   /// What was asked, whatever the number of replicates: SHA-256, lower-case hexadecimal.

@@ -158,15 +158,24 @@ struct LedgerFile {
   }
 
   /// Brings the schema up to date. Another process may be doing the same: then this one's attempt fails, and finds it done.
+  ///
+  /// Tables and columns are only added, so a ledger that is to be read is brought up to date as well, if it may be written to.
   private func migrate(_ pool: DatabasePool) throws {
     let migrator = Schema.migrator
     func applied() throws -> Int { try pool.read { try migrator.appliedMigrations($0).count } }
     var before = try applied()
     while before < Schema.version {
       if readOnly {
-        throw LedgerProblem(
-          .readOnly, path, "an older Entente made this ledger, and its tables must be brought up to date",
-          "open it once for writing, for instance with: entente runs --ledger '\(path)'")
+        guard before > 0, FileManager.default.isWritableFile(atPath: path),
+          FileManager.default.isWritableFile(atPath: folder)
+        else {
+          throw LedgerProblem(
+            .readOnly, path, "an older Entente made this ledger, and its tables must be brought up to date",
+            "copy it to a folder in which you may write, and name the copy with --ledger FILE")
+        }
+        try LedgerFile(path: path, readOnly: false, patience: patience).open().close()
+        before = try applied()
+        continue
       }
       do { try migrator.migrate(pool) } catch {
         let now = try applied()

@@ -60,14 +60,15 @@ public final class RunLedger: Sendable {
   ///   - recording: the level at which the history was made.
   ///   - scenario: the name of the script.
   ///   - mathematics: the fingerprint of the machine on which it ran, if that was another one.
+  ///   - parent: the digest of the specification of the run that it is a branch of.
   /// - Throws: `LedgerProblem`; `.contradiction` if the two histories of the same run differ.
   public func record(
     _ spec: RunSpec, _ history: History, recording: Recording, scenario: String, startedAt: Date, wallSeconds: Double,
-    mathematics: String = MathematicsFingerprint.value
+    mathematics: String = MathematicsFingerprint.value, parent: String? = nil
   ) throws -> RecordOutcome {
     let run = RunToRecord(
       spec: spec, specDigest: spec.digest, history: history, recording: recording, scenario: scenario,
-      startedAt: startedAt, wallSeconds: wallSeconds, mathematics: mathematics)
+      startedAt: startedAt, wallSeconds: wallSeconds, mathematics: mathematics, parent: parent)
     if let name = run.repeatedMeasure {
       throw LedgerProblem(
         .invalidRun, path, "the run has two measures named '\(name)', and nothing was recorded",
@@ -191,6 +192,11 @@ public final class RunLedger: Sendable {
     }
   }
 
+  /// The run that was recorded under this specification, the newest where several engines or machines made it; nil where there is none.
+  public func number(ofSpec digest: String) throws -> RunNumber? {
+    try access { try pool.read { try RunReader(database: $0).numbers(ofSpec: digest).last } }
+  }
+
   private static let shortestPrefix = 6
 
   private func noSuchRun(_ reference: String, in database: Database) throws -> LedgerProblem {
@@ -218,7 +224,7 @@ extension RunLedger {
     return try other.record(
       run.spec, run.history(journal: try journal(of: number)), recording: run.recording,
       scenario: run.summary.scenario, startedAt: run.summary.startedAt, wallSeconds: run.summary.wallSeconds,
-      mathematics: run.mathematics)
+      mathematics: run.mathematics, parent: run.summary.parent)
   }
 }
 

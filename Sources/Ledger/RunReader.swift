@@ -26,6 +26,10 @@ struct RunReader {
       arguments: [prefix])
   }
 
+  func numbers(ofSpec digest: String) throws -> [RunNumber] {
+    try Int.fetchAll(database, sql: "SELECT id FROM runs WHERE spec_digest = ? ORDER BY id", arguments: [digest])
+  }
+
   /// The run that is already here under this specification, engine and mathematics, if there is one.
   func standing(of run: RunToRecord) throws -> (RunNumber, Standing)? {
     let row = try Row.fetchOne(
@@ -57,6 +61,8 @@ struct RunReader {
     guard let seed = UInt64(try row.value("seed", as: String.self)) else { throw row.damage("seed") }
     return RunSummary(
       number: try row.value("id"), settings: try settings(of: try row.value("id")),
+      alternative: try row.optional("alternative"), branches: try branches(of: try row.value("id")),
+      parent: try row.optional("parent"),
       specDigest: try row.value("spec_digest"),
       historyDigest: try row.value("history_digest"), title: try row.value("title"),
       scenario: try row.value("scenario"), seed: seed, replicate: try row.word("replicate"),
@@ -79,7 +85,8 @@ struct RunReader {
       summary: summary,
       spec: RunSpec(
         files: try files(of: number), settings: summary.settings, seed: summary.seed,
-        replicate: summary.replicate, inputs: inputs.map(\.input), engine: summary.engine),
+        replicate: summary.replicate, inputs: inputs.map(\.input), alternative: summary.alternative,
+        branches: try whole(summary.branches, of: number), engine: summary.engine),
       status: try status(of: summary),
       outcome: try rows(
         "SELECT name, value FROM outcomes JOIN measures ON id = measure WHERE run = ? ORDER BY position", number
@@ -107,6 +114,42 @@ struct RunReader {
   private func files(of number: RunNumber) throws -> [SourceFile] {
     try rows("SELECT name, bytes FROM run_files JOIN files ON digest = file WHERE run = ? ORDER BY position", number) {
       SourceFile(name: try $0.value("name"), bytes: Array(try $0.value("bytes", as: Data.self)))
+    }
+  }
+
+  /// Where a run leaves others. Of files there is only the script's name: ``whole(_:of:)`` reads what they contain.
+  private func branches(of number: RunNumber) throws -> [RunSummary.Branching] {
+    try rows(
+      """
+      SELECT branches.*, branch_files.name AS script FROM branches
+      LEFT JOIN branch_files ON branch_files.run = branches.run AND branch = branches.position AND branch_files.position = 0
+      WHERE branches.run = ? ORDER BY branches.position
+      """, number
+    ) { row in
+      let position: Int = try row.value("position")
+      let settings = try Row.fetchAll(
+        database.cachedStatement(sql: "SELECT * FROM branch_settings WHERE run = ? AND branch = ?"),
+        arguments: [number, position]
+      ).map { (try $0.value("name", as: String.self), try $0.setting()) }
+      return RunSummary.Branching(
+        after: try row.value("after_step"),
+        chance: try row.optional("chance", as: Int64.self) == nil ? nil : row.word("chance"),
+        settings: Dictionary(settings) { $1 }, script: try row.optional("script"))
+    }
+  }
+
+  private func whole(_ branches: [RunSummary.Branching], of number: RunNumber) throws -> [Branch] {
+    if branches.isEmpty { return [] }
+    var files: [Int: [SourceFile]] = [:]
+    let sql = """
+      SELECT branch, name, bytes FROM branch_files JOIN files ON digest = file WHERE run = ? ORDER BY branch, position
+      """
+    try forEach(sql, number) {
+      let file = SourceFile(name: try $0.value("name"), bytes: Array(try $0.value("bytes", as: Data.self)))
+      files[try $0.value("branch"), default: []].append(file)
+    }
+    return branches.enumerated().map { position, branch in
+      Branch(after: branch.after, chance: branch.chance, settings: branch.settings, files: files[position])
     }
   }
 

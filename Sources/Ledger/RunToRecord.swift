@@ -12,6 +12,8 @@ struct RunToRecord {
   let startedAt: Date
   let wallSeconds: Double
   let mathematics: String
+  /// The digest of the specification of the run that it is a branch of.
+  var parent: String?
 
   var standing: Standing {
     Standing(

@@ -73,28 +73,24 @@ struct RunWriter {
       ("recording", run.recording.rawValue.databaseValue),
       ("started_at", DatabaseValue(time: run.startedAt)),
       ("wall_seconds", run.wallSeconds.databaseValue),
+      ("alternative", DatabaseValue(text: run.spec.alternative)),
+      ("parent", run.parent.databaseValue),
     ]
     try insert("runs", columns.map(\.0), [columns.map(\.1)])
     return number ?? Int(database.lastInsertedRowID)
   }
 
   private func writeSpec(_ spec: RunSpec, unused: Set<RecordedInput>, of number: RunNumber) throws {
-    let files = spec.files.map { (name: $0.name, digest: $0.digest, bytes: $0.bytes) }
-    let keep = try database.cachedStatement(sql: "INSERT OR IGNORE INTO files (digest, bytes) VALUES (?, ?)")
-    for file in files { try keep.execute(arguments: [file.digest, Data(file.bytes)]) }
-    try insert(
-      "run_files", ["run", "position", "name", "file"],
-      files.enumerated().map { position, file in
-        [number.databaseValue, position.databaseValue, DatabaseValue(text: file.name), file.digest.databaseValue]
-      })
-    try insert(
-      "settings", ["run", "name", "kind", "value"],
-      spec.settings.map { name, value in
-        [
-          number.databaseValue, DatabaseValue(text: name), value.kindName.databaseValue,
-          DatabaseValue(text: value.storedText),
-        ]
-      })
+    try write(spec.files, to: "run_files", ["run"], [number.databaseValue])
+    try write(spec.settings, to: "settings", ["run"], [number.databaseValue])
+    for (position, branch) in spec.branches.enumerated() {
+      let chance = branch.chance.map { DatabaseValue(word: $0) } ?? .null
+      let key = [number.databaseValue, position.databaseValue]
+      try insert(
+        "branches", ["run", "position", "after_step", "chance"], [key + [branch.after.databaseValue, chance]])
+      try write(branch.files ?? [], to: "branch_files", ["run", "branch"], key)
+      try write(branch.settings, to: "branch_settings", ["run", "branch"], key)
+    }
     try insert(
       "inputs", ["run", "position", "step", "organisation", "kind", "index_", "answer", "used"],
       try spec.inputs.enumerated().map { position, input in
@@ -103,6 +99,28 @@ struct RunWriter {
           DatabaseValue(text: input.organisation), DatabaseValue(text: input.kind), input.index.databaseValue,
           DatabaseValue(text: try InputAnswerJSON(input.answer).text()), (!unused.contains(input)).databaseValue,
         ]
+      })
+  }
+
+  /// What files consist of is kept once.
+  private func write(_ files: [SourceFile], to table: String, _ keyColumns: [String], _ key: [DatabaseValue]) throws {
+    let keep = try database.cachedStatement(sql: "INSERT OR IGNORE INTO files (digest, bytes) VALUES (?, ?)")
+    let digests = files.map(\.digest)
+    for (file, digest) in zip(files, digests) { try keep.execute(arguments: [digest, Data(file.bytes)]) }
+    try insert(
+      table, keyColumns + ["position", "name", "file"],
+      zip(files, digests).enumerated().map { position, file in
+        key + [position.databaseValue, DatabaseValue(text: file.0.name), file.1.databaseValue]
+      })
+  }
+
+  private func write(
+    _ settings: [String: SettingValue], to table: String, _ keyColumns: [String], _ key: [DatabaseValue]
+  ) throws {
+    try insert(
+      table, keyColumns + ["name", "kind", "value"],
+      settings.map { name, value in
+        key + [DatabaseValue(text: name), value.kindName.databaseValue, DatabaseValue(text: value.storedText)]
       })
   }
 

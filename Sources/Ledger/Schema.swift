@@ -166,6 +166,35 @@ enum Schema {
       PRIMARY KEY (run, position)
     ) WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE runs ADD COLUMN alternative TEXT;
+    ALTER TABLE runs ADD COLUMN parent TEXT;
+    CREATE TABLE branches (
+      run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+      position INTEGER NOT NULL,
+      after_step INTEGER NOT NULL,
+      chance INTEGER,
+      PRIMARY KEY (run, position)
+    ) WITHOUT ROWID;
+    CREATE TABLE branch_settings (
+      run INTEGER NOT NULL,
+      branch INTEGER NOT NULL,
+      name TEXT NOT NULL,
+      kind TEXT NOT NULL CHECK (kind IN ('number', 'text', 'boolean')),
+      value TEXT NOT NULL,
+      PRIMARY KEY (run, branch, name),
+      FOREIGN KEY (run, branch) REFERENCES branches (run, position) ON DELETE CASCADE
+    ) WITHOUT ROWID;
+    CREATE TABLE branch_files (
+      run INTEGER NOT NULL,
+      branch INTEGER NOT NULL,
+      position INTEGER NOT NULL,
+      name TEXT NOT NULL,
+      file TEXT NOT NULL REFERENCES files (digest),
+      PRIMARY KEY (run, branch, position),
+      FOREIGN KEY (run, branch) REFERENCES branches (run, position) ON DELETE CASCADE
+    ) WITHOUT ROWID;
+    """,
     // A run that is recorded anew is deleted first, and has its number again when the transaction ends.
     """
     CREATE TABLE experiments (

@@ -13,6 +13,12 @@ public struct RunSummary: Hashable, Sendable, Identifiable {
   public var number: RunNumber
   /// What was set from outside.
   public var settings: [String: SettingValue]
+  /// The what-if whose interventions act in it.
+  public var alternative: String?
+  /// What was changed on the way.
+  public var branches: [Branching]
+  /// The digest of the specification of the run that it is a branch of; nil where it is none, or that was not said.
+  public var parent: String?
   public var specDigest: String
   public var historyDigest: String
   public var title: String
@@ -38,6 +44,22 @@ public struct RunSummary: Hashable, Sendable, Identifiable {
   public var wallSeconds: Double
 
   public var id: RunNumber { number }
+
+  /// A branch without the contents of its files.
+  public struct Branching: Hashable, Sendable {
+    public var after: Int
+    public var chance: UInt64?
+    public var settings: [String: SettingValue]
+    /// The name of the script that goes on from there.
+    public var script: String?
+  }
+}
+
+extension RunSummary.Branching {
+  init(_ branch: Branch) {
+    self.init(
+      after: branch.after, chance: branch.chance, settings: branch.settings, script: branch.files?.first?.name)
+  }
 }
 
 /// A run as the ledger keeps it: enough to show it, and to replay it with nothing else.
@@ -71,7 +93,7 @@ extension StoredRun {
   /// A run that could not be recorded, as a ledger would have it, to be shown all the same. Its number is 0.
   public init(
     unrecorded spec: RunSpec, _ history: History, recording: Recording, scenario: String, startedAt: Date,
-    wallSeconds: Double
+    wallSeconds: Double, parent: String? = nil
   ) {
     let status: RunSummary.Status =
       switch history.status {
@@ -81,7 +103,9 @@ extension StoredRun {
       }
     self.init(
       summary: RunSummary(
-        number: 0, settings: spec.settings, specDigest: spec.digest, historyDigest: history.digest,
+        number: 0, settings: spec.settings, alternative: spec.alternative,
+        branches: spec.branches.map(RunSummary.Branching.init), parent: parent, specDigest: spec.digest,
+        historyDigest: history.digest,
         title: history.title, scenario: scenario, seed: spec.seed, replicate: spec.replicate, engine: spec.engine,
         mathematics: MathematicsFingerprint.value, status: status, success: history.success, verdict: history.verdict,
         unit: history.unit, steps: history.steps, stepsRun: history.stepsRun, recording: recording,

@@ -45,7 +45,13 @@ public struct CheckReport {
       to: &parts)
     add("Measures of its own", summary.measures.map { row($0.name, "", $0.place ?? "") }, to: &parts)
     add("Success", [success], to: &parts)
-    add("What-ifs (run one with --set)", summary.whatifs.map { row($0.name, "", list($0.settings)) }, to: &parts)
+    add(
+      "What-ifs (run one with --alternative)",
+      summary.whatifs.map { whatif in
+        row(
+          whatif.name, "",
+          ([list(whatif.settings)].filter { !$0.isEmpty } + whatif.interventions).joined(separator: "; "))
+      }, to: &parts)
     if let workshop = summary.workshop { add("Workshop", [text(of: workshop)], to: &parts) }
     parts.append("No mistakes in what is declared.")
     return parts.joined(separator: "\n\n") + "\n"

@@ -15,6 +15,9 @@ public struct RunDocument: JSONDocument {
   private var title: String?
   private var parameters: [String: SettingValue] = [:]
   private var settings: [String: SettingValue] = [:]
+  private var alternative: String?
+  private var branches: [Branching] = []
+  private var parent: String?
   private var seed: UInt64
   private var replicate: UInt64
   private var engine: String
@@ -31,6 +34,26 @@ public struct RunDocument: JSONDocument {
   private var events: [HistoryEvent] = []
   private var error: Failure?
   private var warnings: [String] = []
+
+  /// Where it leaves the run that it is a branch of.
+  private struct Branching: Encodable {
+    var after: Int
+    var chance: UInt64?
+    var settings: [String: PlainSetting]
+    /// The name of the script that goes on from there.
+    var script: String?
+
+    private enum CodingKeys: CodingKey { case after, chance, settings, script }
+
+    /// Every key is always there.
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(after, forKey: .after)
+      try container.encode(chance, forKey: .chance)
+      try container.encode(settings, forKey: .settings)
+      try container.encode(script, forKey: .script)
+    }
+  }
 
   /// What went wrong: with the run, or with the script before it could begin.
   private struct Failure: Encodable {
@@ -58,6 +81,12 @@ public struct RunDocument: JSONDocument {
     title = summary.title
     parameters = Dictionary(stored.parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
     settings = stored.spec.settings
+    alternative = stored.spec.alternative
+    branches = summary.branches.map {
+      Branching(
+        after: $0.after, chance: $0.chance, settings: $0.settings.mapValues(PlainSetting.init), script: $0.script)
+    }
+    parent = summary.parent
     seed = summary.seed
     replicate = summary.replicate
     engine = summary.engine
@@ -102,8 +131,8 @@ public struct RunDocument: JSONDocument {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case format, run, ledger, specDigest, historyDigest, scenario, title, parameters, settings, seed, replicate, engine,
-      mathematics
+    case format, run, ledger, specDigest, historyDigest, scenario, title, parameters, settings, alternative,
+      branches, parent, seed, replicate, engine, mathematics
     case status, success, verdict, verdicts, unit, steps, stepsRun, outcome, series, events, error, warnings
   }
 
@@ -119,6 +148,9 @@ public struct RunDocument: JSONDocument {
     try container.encode(title, forKey: .title)
     try container.encode(parameters.mapValues(PlainSetting.init), forKey: .parameters)
     try container.encode(settings.mapValues(PlainSetting.init), forKey: .settings)
+    try container.encode(alternative, forKey: .alternative)
+    try container.encode(branches, forKey: .branches)
+    try container.encode(parent, forKey: .parent)
     try container.encode(seed, forKey: .seed)
     try container.encode(replicate, forKey: .replicate)
     try container.encode(engine, forKey: .engine)

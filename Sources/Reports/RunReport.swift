@@ -41,6 +41,9 @@ public struct RunReport {
     lines.append(
       style.ink(
         "\(run.summary.scenario) · \(steps) · seed \(run.summary.seed) · replicate \(run.summary.replicate)", .dim))
+    if let alternative = run.spec.alternative {
+      lines.append(style.wrapped(alternative.cleaned, after: "alternative: "))
+    }
     if !run.spec.settings.isEmpty {
       let set = run.spec.settings.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value.text.cleaned)" }.joined(
         separator: ", ")

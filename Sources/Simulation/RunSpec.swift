@@ -49,47 +49,66 @@ public struct RunSpec: Hashable, Sendable {
   public var replicate: UInt64
   /// Answers that people gave.
   public var inputs: [RecordedInput]
+  /// The what-if whose interventions act; nil: those of none. What it sets is among `settings`.
+  public var alternative: String?
+  /// What was changed on the way, oldest first; none is before the one before it.
+  public var branches: [Branch]
   public var engine: String
 
   public init(
     files: [SourceFile], settings: [String: SettingValue] = [:], seed: UInt64 = 1, replicate: UInt64 = 0,
-    inputs: [RecordedInput] = [], engine: String = Engine.version
+    inputs: [RecordedInput] = [], alternative: String? = nil, branches: [Branch] = [], engine: String = Engine.version
   ) {
     self.files = files
     self.settings = settings
     self.seed = seed
     self.replicate = replicate
     self.inputs = inputs
+    self.alternative = alternative
+    self.branches = branches
     self.engine = engine
   }
 
   /// The run's identity: SHA-256 of its arguments, lower-case hexadecimal.
   ///
   /// Each part is preceded by its name and length, so that no two specifications are written alike. Files count by content and by the name
-  /// that the script calls them; the script's own name does not count.
+  /// that the script calls them; the script's own name does not count. What a run does without adds nothing.
   public var digest: String {
     var hash = SHA256()
     func add(_ name: String, _ bytes: some Collection<UInt8>) {
       hash.update(data: Array("\(name) \(bytes.count)\n".utf8))
       hash.update(data: Array(bytes))
     }
+    func add(_ files: [SourceFile]) {
+      if let script = files.first { add("script", script.bytes) }
+      for file in files.dropFirst().sorted(by: { $0.name < $1.name }) {
+        add("file", file.name.utf8)
+        add("content", file.bytes)
+      }
+    }
+    func add(_ settings: [String: SettingValue]) {
+      for (name, value) in settings.sorted(by: { $0.key < $1.key }) {
+        add("setting", name.utf8)
+        add("value", value.canonical.utf8)
+      }
+    }
     add("format", "entente-run-1".utf8)
     add("engine", engine.utf8)
-    if let script = files.first { add("script", script.bytes) }
-    for file in files.dropFirst().sorted(by: { $0.name < $1.name }) {
-      add("file", file.name.utf8)
-      add("content", file.bytes)
-    }
-    for (name, value) in settings.sorted(by: { $0.key < $1.key }) {
-      add("setting", name.utf8)
-      add("value", value.canonical.utf8)
-    }
+    add(files)
+    add(settings)
     add("seed", String(seed).utf8)
     add("replicate", String(replicate).utf8)
     for input in inputs.sorted() {
       add("input", "\(input.step) \(input.kind) \(input.index)".utf8)
       add("organisation", input.organisation.utf8)
       add("answer", input.answer.canonical.utf8)
+    }
+    if let alternative { add("alternative", alternative.utf8) }
+    for branch in branches {
+      add("branch", String(branch.after).utf8)
+      if let chance = branch.chance { add("chance", String(chance).utf8) }
+      add(branch.settings)
+      add(branch.files ?? [])
     }
     return hash.finalize().hexadecimal
   }

@@ -139,6 +139,7 @@ extension Arm {
   /// The arguments that set what it sets, as they would be typed.
   var arguments: String {
     settings.sorted { $0.key < $1.key }.map { " --set \("\($0.key)=\($0.value.text)".quoted)" }.joined()
+      + (alternative.map { " --alternative \($0.quoted)" } ?? "")
   }
 }
 

@@ -21,7 +21,7 @@ def content(ledger):
     runs = rows.execute("SELECT spec_digest, history_digest, status, verdict, success, steps_run FROM runs ORDER BY 1").fetchall()
     values = rows.execute("""SELECT spec_digest, name, value FROM outcomes JOIN measures ON measures.id = measure JOIN runs ON runs.id = run
         ORDER BY 1, 2""").fetchall()
-    arms = rows.execute("""SELECT experiments.digest, arm, replicate, spec_digest FROM experiment_runs JOIN experiments ON experiments.id = experiment
+    arms = rows.execute("""SELECT experiments.digest, arm, experiment_runs.replicate, spec_digest FROM experiment_runs JOIN experiments ON experiments.id = experiment
         JOIN runs ON runs.id = run ORDER BY 1, 2, 3""").fetchall()
     return runs, values, arms
 

@@ -84,6 +84,32 @@ struct OpeningTests {
     try expectUntouched(folder, "photos.sqlite", is: .notALedger)
   }
 
+  @Test("An older ledger is brought up to date, also where it is only to be read", arguments: [false, true])
+  func older(readOnly: Bool) throws {
+    let folder = try Folder()
+    do {
+      let old = try DatabasePool(path: folder.path())
+      try old.writeWithoutTransaction {
+        try $0.execute(sql: "PRAGMA application_id = \(LedgerFile.applicationID)")
+      }
+      try Schema.migrator.migrate(old, upTo: "1")
+      let specimen = Specimen()
+      try old.write {
+        try $0.execute(
+          sql: """
+            INSERT INTO runs (spec_digest, history_digest, title, scenario, seed, replicate, engine, mathematics, status, unit, steps,
+              steps_run, recording, started_at, wall_seconds)
+            VALUES (?, 'x', 'River', 'river.lua', '1', 0, ?, 'm', 'ok', 'month', 0, 0, 'outcome', '2027-01-31T12:00:00.000Z', 1)
+            """, arguments: [specimen.spec.digest, specimen.spec.engine])
+      }
+    }
+    let ledger = try RunLedger(path: folder.path(), readOnly: readOnly)
+    let run = try #require(try ledger.runs().first)
+    #expect(run.title == "River")
+    #expect(run.alternative == nil && run.branches.isEmpty && run.parent == nil)
+    #expect(try ledger.pool.read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == Schema.version)
+  }
+
   @Test("A newer ledger is refused with both versions and left as it is")
   func newer() throws {
     let folder = try Folder()

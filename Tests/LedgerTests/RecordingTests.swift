@@ -13,6 +13,9 @@ struct RecordingTests {
     #expect(stored.spec == specimen.spec)
     #expect(stored.summary.specDigest == specimen.spec.digest)
     #expect(stored.summary.seed == specimen.spec.seed)
+    #expect(stored.summary.alternative == specimen.spec.alternative)
+    #expect(stored.summary.branches.map(\.after) == specimen.spec.branches.map(\.after))
+    #expect(stored.summary.branches.map(\.script) == specimen.spec.branches.map { $0.files?.first?.name })
     #expect(stored.summary.replicate == specimen.spec.replicate)
     #expect(stored.summary.engine == specimen.spec.engine)
     #expect(stored.summary.historyDigest == history.digest)
@@ -127,6 +130,12 @@ struct RecordingTests {
     var foreign = RecordedInput(step: 1, organisation: "nobody", kind: .stay, index: -1, answer: .verdict(true))
     foreign.kind = "dance"
     specimen.spec.inputs.append(foreign)
+    specimen.spec.alternative = "smog \0 'and' \"fog\""
+    specimen.spec.branches = [
+      Branch(after: 0), Branch(after: 3, chance: .max, settings: specimen.spec.settings),
+      Branch(after: 3, chance: 0, files: Array(specimen.spec.files.reversed())),
+      Branch(after: 24, settings: ["pace": .number(-0.0)], files: [specimen.spec.files[0]]),
+    ]
     specimen.printed = ["", "zwei\nZeilen", "NUL \0 und weiter", "🦦"]
     specimen.parameters = [("b", .number(-0.5)), ("a", .text("")), ("b2", .boolean(false))]
     let history = specimen.history

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Simulation
 import Testing
@@ -32,6 +33,48 @@ struct RepetitionTests {
     #expect(try ledger.record(specimen) == .known(1))
     #expect(try sizes(ledger) == before)
     #expect(try ledger.runs().count == 1)
+  }
+
+  @Test("What is replaced goes whole, its branches too")
+  func replacedBranches() throws {
+    let folder = try Folder()
+    defer { withExtendedLifetime(folder) {} }
+    let ledger = try folder.ledger()
+    var short = cutShort(4)
+    let branches = [Branch(after: 2, chance: 3, settings: ["voice": .number(1)], files: short.spec.files)]
+    short.spec.branches = branches
+    try ledger.record(short)
+    let before = try sizes(ledger)
+    var whole = Specimen()
+    whole.spec.branches = branches
+    #expect(try ledger.record(whole) == .recorded(1))
+    for table in ["branches", "branch_settings", "branch_files", "files"] {
+      #expect(try sizes(ledger)[table] == before[table], "\(table)")
+    }
+    #expect(try ledger.run(1).spec == whole.spec)
+  }
+
+  @Test("A branch knows the run that it is a branch of, in another ledger as well")
+  func parents() throws {
+    let folder = try Folder()
+    defer { withExtendedLifetime(folder) {} }
+    let ledger = try folder.ledger()
+    let parent = Specimen()
+    var child = parent
+    child.spec.branches = [Branch(after: 2)]
+    let first = try ledger.record(parent).number
+    let second = try ledger.record(
+      child.spec, child.history, recording: .series, scenario: "river.lua", startedAt: .now, wallSeconds: 0,
+      parent: parent.spec.digest
+    ).number
+    let other = try RunLedger(path: folder.path("other.sqlite"))
+    let copied = try ledger.copy(second, to: other).number
+    for stored in [try ledger.run(second), try other.run(copied)] {
+      #expect(stored.summary.parent == parent.spec.digest)
+      #expect(stored.spec == child.spec)
+    }
+    #expect(try ledger.number(ofSpec: parent.spec.digest) == first)
+    #expect(try other.number(ofSpec: parent.spec.digest) == nil)
   }
 
   @Test("Another history of the same run is refused with the first step that differs, and nothing changes")

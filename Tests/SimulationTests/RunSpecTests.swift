@@ -13,6 +13,10 @@ struct RunSpecTests {
     inputs: [
       RecordedInput(step: 3, organisation: "utility", kind: .contribute, index: 0, answer: .share(0.5)),
       RecordedInput(step: 4, organisation: "ministry", kind: .vote, index: 0, answer: .verdict(true)),
+    ], alternative: "smog",
+    branches: [
+      Branch(after: 3, chance: 4, settings: ["monitoring": .number(0.75)]),
+      Branch(after: 5, files: [SourceFile(name: "other.lua", bytes: [1]), SourceFile(name: "c.csv", bytes: [2])]),
     ], engine: "1")
 
   @Test("Every argument of a run is part of its identity")
@@ -43,6 +47,23 @@ struct RunSpecTests {
       { $0.inputs[0].answer = .share(0.25) },
       { $0.inputs[1].answer = .verdict(nil) },
       { $0.engine = "2" },
+      { $0.alternative = nil },
+      { $0.alternative = "fog" },
+      { $0.branches = [] },
+      { $0.branches.swapAt(0, 1) },
+      { $0.branches[0].after = 2 },
+      { $0.branches[0].chance = nil },
+      { $0.branches[0].chance = 5 },
+      { $0.branches[0].settings = [:] },
+      { $0.branches[0].settings["monitoring"] = .number(0.5) },
+      { $0.branches[1].files = nil },
+      { $0.branches[1].files?[0] = SourceFile(name: "other.lua", bytes: [2]) },
+      { $0.branches[1].files?[1] = SourceFile(name: "d.csv", bytes: [2]) },
+      // What is set from the beginning is not what is set on the way.
+      {
+        $0.branches[0].settings = [:]
+        $0.settings["monitoring"] = .number(0.75)
+      },
     ]
     var digests: Set = [base.digest]
     for (number, change) in changes.enumerated() {
@@ -61,5 +82,13 @@ struct RunSpecTests {
     for (name, value) in base.settings.sorted(by: { $0.key > $1.key }) { other.settings[name] = value }
     #expect(other.digest == base.digest)
     #expect(base.digest.count == 64)
+  }
+
+  @Test("A run without an alternative and branches has the identity that it had before there were any")
+  func plainRuns() {
+    let plain = RunSpec(
+      files: base.files, settings: base.settings, seed: base.seed, replicate: base.replicate, inputs: base.inputs,
+      engine: base.engine)
+    #expect(plain.digest == "c007a215df3967f28ecc4304a334d6b913aab3c2f852519309b087ebd9e5bfa8")
   }
 }

@@ -55,8 +55,7 @@ public struct Explanation: Sendable {
     of reference: String, atStep asked: Int?, in spec: RunSpec, named name: String, stepDigests: [UInt64],
     onPass: (Pass) -> StepWatcher? = { _ in nil }
   ) throws {
-    let source = ScenarioSource(name: name, files: spec.files)
-    let scenario = try compile(source, settings: spec.settings, seed: spec.seed, replicate: spec.replicate).scenario
+    let scenario = try compile(spec, named: name).scenario
     if let asked, asked > scenario.steps {
       throw UnknownSubject(
         description:

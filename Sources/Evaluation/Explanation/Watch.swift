@@ -28,8 +28,7 @@ struct Watch {
 
   /// - Throws: `ScenarioProblem`.
   init(_ spec: RunSpec, named name: String, _ interest: Interest, onStep: StepWatcher? = nil) throws {
-    let source = ScenarioSource(name: name, files: spec.files)
-    var scenario = try compile(source, settings: spec.settings, seed: spec.seed, replicate: spec.replicate).scenario
+    var scenario = try compile(spec, named: name).scenario
     if let omission = interest.omission { scenario = scenario.without(omission) }
     scenario.steps = min(interest.steps ?? scenario.steps, scenario.steps)
 

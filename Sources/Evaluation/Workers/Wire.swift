@@ -6,7 +6,7 @@ import Simulation
 /// What a worker is asked, one message after another.
 enum WorkOrder: Codable {
   /// The scenario that all that follows is about: its path, and those of its files that are known, as they were then.
-  case open(path: String, files: [WiredFile])
+  case open(path: String, files: [SourceFile])
   case describe(RunOrder)
   case run(RunOrder)
 }
@@ -26,27 +26,34 @@ public struct RunOrder: Codable, Hashable, Sendable {
   public var seed: UInt64
   public var replicate: UInt64
   public var inputs: [RecordedInput]
+  public var alternative: String?
+  public var branches: [Branch]
   public var recording: Recording
 
   public init(
     settings: [String: SettingValue] = [:], seed: UInt64 = 1, replicate: UInt64 = 0, inputs: [RecordedInput] = [],
-    recording: Recording = .outcome
+    alternative: String? = nil, branches: [Branch] = [], recording: Recording = .outcome
   ) {
     self.settings = settings
     self.seed = seed
     self.replicate = replicate
     self.inputs = inputs
+    self.alternative = alternative
+    self.branches = branches
     self.recording = recording
   }
 
   func request(_ source: ScenarioSource) -> RunRequest {
     RunRequest(
-      source, settings: settings, seed: seed, replicate: replicate, inputs: inputs, recording: recording)
+      source, settings: settings, seed: seed, replicate: replicate, inputs: inputs, alternative: alternative,
+      branches: branches, recording: recording)
   }
 
   /// The run's arguments whole, with these files.
   public func spec(_ files: [SourceFile]) -> RunSpec {
-    RunSpec(files: files, settings: settings, seed: seed, replicate: replicate, inputs: inputs)
+    RunSpec(
+      files: files, settings: settings, seed: seed, replicate: replicate, inputs: inputs, alternative: alternative,
+      branches: branches)
   }
 }
 
@@ -91,8 +98,7 @@ public struct ScenarioDescription: Sendable, Codable {
   /// Those that tell a run at a glance: of the model, then the scenario's own.
   public var tellingMeasures: [String]
   /// The script first, then every other file that it read.
-  public var files: [SourceFile] { wiredFiles.map(\.file) }
-  var wiredFiles: [WiredFile]
+  public var files: [SourceFile]
   public var warnings: [String]
 
   init(_ compilation: Compilation) {
@@ -101,7 +107,9 @@ public struct ScenarioDescription: Sendable, Codable {
     unit = scenario.unit.rawValue
     monthsPerStep = scenario.unit.months
     steps = scenario.steps
-    alternatives = []
+    alternatives = compilation.alternatives.map {
+      Alternative(name: $0.name, settings: $0.settings, hasInterventions: $0.hasInterventions, about: $0.about)
+    }
     let partnerships = scenario.world.partnerships.map(\.name)
     let common = partnerships.isEmpty ? [] : Metric.allCases.map(\.rawValue) + Aftermath.allCases.map(\.rawValue)
     let own = scenario.measures.map(\.name)
@@ -111,21 +119,47 @@ public struct ScenarioDescription: Sendable, Codable {
       + scenario.world.communities.map { "communities.\($0.name)" } + own
     let telling = partnerships.isEmpty ? objectives : Metric.telling.map(\.rawValue)
     tellingMeasures = telling + own
-    wiredFiles = compilation.files.map(WiredFile.init)
+    files = compilation.files
     warnings = compilation.warnings.map(\.text)
   }
 }
 
-struct WiredFile: Codable {
-  var name: String
-  var bytes: Data
+extension SourceFile: Codable {
+  private enum Key: CodingKey { case name, bytes }
 
-  init(_ file: SourceFile) {
-    name = file.name
-    bytes = Data(file.bytes)
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    self.init(
+      name: try container.decode(String.self, forKey: .name),
+      bytes: Array(try container.decode(Data.self, forKey: .bytes)))
   }
 
-  var file: SourceFile { SourceFile(name: name, bytes: Array(bytes)) }
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(name, forKey: .name)
+    try container.encode(Data(bytes), forKey: .bytes)
+  }
+}
+
+extension Branch: Codable {
+  private enum Key: CodingKey { case after, chance, settings, files }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    self.init(
+      after: try container.decode(Int.self, forKey: .after),
+      chance: try container.decodeIfPresent(UInt64.self, forKey: .chance),
+      settings: try container.decode([String: SettingValue].self, forKey: .settings),
+      files: try container.decodeIfPresent([SourceFile].self, forKey: .files))
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(after, forKey: .after)
+    try container.encodeIfPresent(chance, forKey: .chance)
+    try container.encode(settings, forKey: .settings)
+    try container.encodeIfPresent(files, forKey: .files)
+  }
 }
 
 /// An evaluated run as it goes through a pipe: numbers in blocks, since there are thousands.
@@ -152,7 +186,7 @@ struct WiredRun: Codable {
   private var unusedInputs: [RecordedInput]
   private var printed: [String]
   /// Of the files that the run read; the bytes where they are not those that the worker was given.
-  private var files: [WiredFile]
+  private var files: [SourceFile]
   var startedAt: Date
   var wallSeconds: Double
 
@@ -179,12 +213,12 @@ struct WiredRun: Codable {
     stepDigests = Data(block: history.stepDigests)
     unusedInputs = history.unusedInputs
     printed = history.printed
-    files = run.spec.files == known ? [] : run.spec.files.map(WiredFile.init)
+    files = run.spec.files == known ? [] : run.spec.files
     startedAt = run.startedAt
     wallSeconds = run.wallSeconds
   }
 
-  func files(_ known: [SourceFile]) -> [SourceFile] { files.isEmpty ? known : files.map(\.file) }
+  func files(_ known: [SourceFile]) -> [SourceFile] { files.isEmpty ? known : files }
 
   var history: History {
     var values = series.values(of: Double.self)[...]

@@ -51,7 +51,7 @@ public enum Worker {
       do {
         switch order {
         case .open(let path, let files):
-          self.files = files.map(\.file)
+          self.files = files
           source = try ScenarioSource(path: path, holding: self.files)
         case .describe(let order): send(.described(try describe(order)))
         case .run(let order): send(.ran(try run(order)))
@@ -65,7 +65,9 @@ public enum Worker {
 
     private func describe(_ order: RunOrder) throws -> ScenarioDescription {
       ScenarioDescription(
-        try compile(try opened, settings: order.settings, seed: order.seed, replicate: order.replicate))
+        try compile(
+          try opened, settings: order.settings, alternative: order.alternative, seed: order.seed,
+          replicate: order.replicate))
     }
 
     private func run(_ order: RunOrder) throws -> WiredRun {

@@ -47,7 +47,7 @@ public final class WorkerPool {
         case .described(let description):
           self.description = description
           for file in description.files where !files.contains(where: { $0.name == file.name }) { files.append(file) }
-          for worker in workers { try worker.send(.open(path: path, files: files.map(WiredFile.init)), at: clock.now) }
+          for worker in workers { try worker.send(.open(path: path, files: files), at: clock.now) }
           return description
         case .refused(let refusal): throw refusal
         case .step, .ran: continue
@@ -124,7 +124,7 @@ public final class WorkerPool {
   private func start() throws -> WorkerProcess {
     let worker = try WorkerProcess(command, at: clock.now)
     workers.append(worker)
-    try worker.send(.open(path: path, files: files.map(WiredFile.init)), at: clock.now)
+    try worker.send(.open(path: path, files: files), at: clock.now)
     return worker
   }
 

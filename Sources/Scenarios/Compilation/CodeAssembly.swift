@@ -83,10 +83,11 @@ extension Assembly {
     }
   }
 
-  /// Those of every run; those of what-ifs are checked with them. What each draws does not depend on the others.
+  /// Those of every run and of the alternative that is in force; those of other what-ifs are checked with them. What each draws does not
+  /// depend on the others.
   func interventions() -> [Intervention] {
     let all = sheet.interventions.enumerated().map(intervention)
-    return zip(sheet.interventions, all).filter { $0.0.whatif == nil }.map(\.1)
+    return zip(sheet.interventions, all).filter { $0.0.acts(in: sheet.alternative) }.map(\.1)
   }
 
   private func intervention(_ ordinal: Int, _ declared: DeclaredIntervention) -> Intervention {

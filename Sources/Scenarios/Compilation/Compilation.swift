@@ -11,7 +11,7 @@ public struct Compilation {
   public let warnings: [Diagnostic]
   /// What it declares, for `entente check`; made when it is asked for.
   public var summary: ScenarioSummary { ScenarioSummary(sheet, scenario, chance: chance) }
-  fileprivate let sheet: Sheet
+  let sheet: Sheet
   fileprivate let chance: Chance
 }
 
@@ -22,15 +22,17 @@ public let scriptLimits = LuaLimits(processorSecondsPerCall: 5, processorSeconds
 ///
 /// - Parameters:
 ///   - settings: what is set from outside, by name.
+///   - alternative: the what-if whose interventions act; what it sets is not set by that (see ``Alternative``).
 ///   - seed: with `replicate`, the run's chance, which the script's own draws come from too.
 ///   - onPrint: what `print` shows, line by line, cleaned of control signs.
 /// - Throws: `ScenarioProblem` with every mistake that was found.
 public func compile(
-  _ source: ScenarioSource, settings: [String: SettingValue] = [:], seed: UInt64 = 1, replicate: UInt64 = 0,
-  limits: LuaLimits = scriptLimits, onPrint: ((String) -> Void)? = nil
+  _ source: ScenarioSource, settings: [String: SettingValue] = [:], alternative: String? = nil, seed: UInt64 = 1,
+  replicate: UInt64 = 0, limits: LuaLimits = scriptLimits, onPrint: ((String) -> Void)? = nil
 ) throws -> Compilation {
   let chance = Chance(seed: seed, replicate: replicate)
-  let runtime = ScriptRuntime(source, settings: settings, chance: chance, limits: limits, onPrint: onPrint)
+  let runtime = ScriptRuntime(
+    source, settings: settings, alternative: alternative, chance: chance, limits: limits, onPrint: onPrint)
   let sheet = runtime.sheet
   sheet.sources[source.name] = runtime.lines(source.scriptFile.bytes)
   do {
@@ -56,6 +58,16 @@ public func compile(
   guard let scenario, !sheet.diagnostics.hasErrors else { throw ScenarioProblem(diagnostics: sheet.diagnostics.all) }
   return Compilation(
     scenario: scenario, files: runtime.filesRead, warnings: sheet.diagnostics.all, sheet: sheet, chance: chance)
+}
+
+/// Compiles the scenario of a run that was specified before, from its own files.
+///
+/// - Parameter name: the script's name.
+/// - Throws: `ScenarioProblem`.
+public func compile(_ spec: RunSpec, named name: String) throws -> Compilation {
+  try compile(
+    ScenarioSource(name: name, files: spec.files), settings: spec.settings, alternative: spec.alternative,
+    seed: spec.seed, replicate: spec.replicate)
 }
 
 extension Diagnostic {

@@ -8,6 +8,8 @@ import Simulation
 final class Sheet {
   let diagnostics = Diagnostics()
   let settings: [String: SettingValue]
+  /// The what-if whose interventions act.
+  let alternative: String?
   /// Lines of each source, for diagnostics.
   var sources: [String: [String]] = [:]
 
@@ -63,7 +65,10 @@ final class Sheet {
   /// Where each name was declared, by word.
   private var taken: [String: [String: String]] = [:]
 
-  init(settings: [String: SettingValue]) { self.settings = settings }
+  init(settings: [String: SettingValue], alternative: String?) {
+    self.settings = settings
+    self.alternative = alternative
+  }
 
   func site(_ call: LuaCall, _ word: String) -> CallSite { CallSite(call.caller, word: word, sources: sources) }
 

@@ -1,9 +1,14 @@
 import LuaHost
 import Simulation
 
-/// What-ifs and the workshop: read and checked now, used later.
+/// What-ifs, of which a run may have one in force, and the workshop, which is read and checked now and used later.
 extension Assembly {
   func checkWhatIfs() {
+    if let alternative = sheet.alternative, !sheet.whatifs.contains(where: { $0.name == alternative }),
+      !sheet.incomplete.contains("whatif")
+    {
+      diagnostics.add(sheet.noAlternative(called: alternative))
+    }
     for whatif in sheet.whatifs {
       for (name, value) in whatif.value.named {
         if value.isMistaken { continue }

@@ -58,13 +58,13 @@ final class ScriptRuntime {
   }
 
   init(
-    _ source: ScenarioSource, settings: [String: SettingValue], chance: Chance, limits: LuaLimits,
+    _ source: ScenarioSource, settings: [String: SettingValue], alternative: String?, chance: Chance, limits: LuaLimits,
     onPrint: ((String) -> Void)?
   ) {
     self.source = source
     self.chance = chance
     self.onPrint = onPrint
-    sheet = Sheet(settings: settings)
+    sheet = Sheet(settings: settings, alternative: alternative)
     filesRead = [source.scriptFile]
     state = LuaState(limits: limits, delegate: self)
     defineWords()

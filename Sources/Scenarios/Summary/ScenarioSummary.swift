@@ -206,6 +206,8 @@ public struct ScenarioSummary: Encodable, Sendable {
   public struct WhatIf: Encodable, Sendable {
     public var name: String
     public var settings: [Value]
+    /// What happens in it alone.
+    public var interventions: [String]
   }
 
   public struct Workshop: Encodable, Sendable {

@@ -39,7 +39,7 @@ extension ScenarioSummary {
     (mechanisms, mechanismsOff) = Self.mechanisms(sheet, scenario)
     model = Self.model(sheet, world)
     policies = Self.policies(sheet, world)
-    interventions = zip(scenario.interventions, sheet.interventions.filter { $0.whatif == nil }).map {
+    interventions = zip(scenario.interventions, sheet.interventions.filter { $0.acts(in: sheet.alternative) }).map {
       intervention, declared in
       let when =
         switch intervention.trigger {
@@ -54,7 +54,8 @@ extension ScenarioSummary {
     whatifs = sheet.whatifs.map { whatif in
       WhatIf(
         name: whatif.name,
-        settings: whatif.value.named.map { Value(name: $0.0, value: Datum(lua: $0.1), from: .script) })
+        settings: whatif.value.named.map { Value(name: $0.0, value: Datum(lua: $0.1), from: .script) },
+        interventions: sheet.interventions.filter { $0.whatifs.contains(whatif.name) }.map { $0.about(sheet) })
     }
     workshop = sheet.workshop.map {
       Workshop(

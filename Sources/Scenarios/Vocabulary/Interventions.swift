@@ -38,8 +38,11 @@ struct DeclaredIntervention {
   let trigger: Trigger
   let what: What
   let site: CallSite
-  /// The what-if in which alone it happens; nil: in every run.
-  var whatif: String?
+  /// The what-ifs in which alone it happens; empty: it happens in every run.
+  var whatifs: Set<String> = []
+
+  /// - Parameter alternative: the what-if that is in force.
+  func acts(in alternative: String?) -> Bool { whatifs.isEmpty || alternative.map(whatifs.contains) ?? false }
 }
 
 extension Sheet {

@@ -3,7 +3,7 @@ import LuaHost
 extension Word {
   static let whatif = Word(
     "whatif",
-    "A named alternative: values for parameters, levers and model parameters, or interventions that happen in it alone: whatif(\"open books\", { openness = 0.9, at(30, shock { … }) }). Read and checked now; for now, run it with --set.",
+    "A named alternative: values for parameters, levers and model parameters, or interventions that happen in it alone: whatif(\"open books\", { openness = 0.9, at(30, shock { … }) }). To run it alone: entente run FILE --alternative \"open books\".",
     called: [
       Signature([.init("name", "string", "its name"), .init("settings", "table", "values by name, and interventions")])
     ])
@@ -34,7 +34,7 @@ extension Sheet {
             advice: "write what it sets, { monitoring = 0.8 }, or interventions, { at(30, shock { … }) }"))
         continue
       }
-      interventions[Int(object.index)].whatif = name
+      interventions[Int(object.index)].whatifs.insert(name)
     }
     if table.isEmpty {
       diagnostics.add(

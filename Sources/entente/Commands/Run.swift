@@ -18,6 +18,12 @@ struct Run: ParsableCommand {
   @OptionGroup var options: RunOptions
 
   @Option(
+    help: ArgumentHelp(
+      "Runs a whatif of the scenario alone: what it sets, beside --set and before it, and what happens in it.",
+      valueName: "name"))
+  var alternative: String?
+
+  @Option(
     name: .customLong("record"),
     help: ArgumentHelp("How much is kept: outcome, series or journal (every posting).", valueName: "level"))
   var recording: Recording = .series
@@ -31,13 +37,14 @@ struct Run: ParsableCommand {
     let source = try ScenarioSource(path: file)
     let ledger = try RunLedger(path: ledger.path)
     let settings = try options.settings()
-    let request = RunRequest(
+    var request = RunRequest(
       source, settings: settings, seed: options.seed, replicate: options.replicate, recording: recording)
     Interruption.says("\nentente: interrupted; nothing was recorded\n")
     let progress = Progress("running \(source.name)")
     defer { progress.end() }
     let evaluated: EvaluatedRun
     do {
+      if let alternative { request = try request.applying(alternativeNamed: alternative) }
       evaluated = try evaluate(
         request,
         onPrint: { line in
