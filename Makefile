@@ -31,6 +31,7 @@ test: setup
 	swift build $(SWIFT_FLAGS) --build-tests
 	python3 Tests/EndToEnd/check.py $(ENTENTE)
 	python3 Tests/EndToEnd/record.py $(ENTENTE)
+	python3 Tests/EndToEnd/experiments.py $(ENTENTE)
 	@$(MAKE) --no-print-directory hostile
 	ENTENTE_FUZZ_SECONDS=$${ENTENTE_FUZZ_SECONDS:-60} swift test $(SWIFT_FLAGS) --skip-build
 

@@ -57,11 +57,13 @@ public struct Comparison: Sendable {
     fell = pairs.count { $0.1 < $0.0 }
     tied = pairs.count - rose - fell
     adjustedP = difference.p
-    if let spread = difference.standardDeviation, let one = self.baseline.variance, let other = self.alternative.variance,
+    if let spread = difference.standardDeviation, let one = self.baseline.variance,
+      let other = self.alternative.variance,
       one > 0, other > 0
     {
       pairing = Pairing(
-        correlation: Correlation(x, y, level: Self.level).pearson?.value, varianceRatio: spread * spread / (one + other))
+        correlation: Correlation(x, y, level: Self.level).pearson?.value, varianceRatio: spread * spread / (one + other)
+      )
     } else {
       pairing = nil
     }

@@ -119,9 +119,9 @@ public final class Study {
       ExperimentRecord(
         digest: experiment.digest(scenario.files), kind: experiment.kind.rawValue, title: scenario.title,
         scenario: name, seed: experiment.seed,
-        arms: experiment.arms.map { 
+        arms: experiment.arms.map {
           ExperimentRecord.Arm(name: $0.name, settings: $0.settings, alternative: $0.alternative)
-         },
+        },
         trials: runs.enumerated().flatMap { arm, runs in
           runs.enumerated().compactMap { replicate, run in
             run.map { ExperimentRecord.Trial(arm: arm, replicate: UInt64(replicate), run: $0) }

@@ -47,7 +47,8 @@ extension Arm {
     guard !others.isEmpty else {
       throw DesignProblem(
         description:
-          "there is nothing to compare: the scenario names no what-if; write whatif(\"name\", { … }) in it, or give --set NAME=VALUE")
+          "there is nothing to compare: the scenario names no what-if; write whatif(\"name\", { … }) in it, or give --set NAME=VALUE"
+      )
     }
     let all = [first] + others
     if let twice = all.indices.first(where: { place in all[..<place].contains { $0.name == all[place].name } }) {

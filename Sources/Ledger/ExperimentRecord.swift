@@ -99,7 +99,8 @@ extension RunLedger {
         if let experiment = try tables.experiment(number) { return experiment }
         let last = try tables.summaries().last?.number
         throw LedgerProblem(
-          .noSuchRun, path, "there is no experiment \(number): " + (last.map { "the last is \($0)" } ?? "none was recorded"),
+          .noSuchRun, path,
+          "there is no experiment \(number): " + (last.map { "the last is \($0)" } ?? "none was recorded"),
           last == nil ? "ask something: entente whatif FILE" : "entente experiments lists them")
       }
     }
@@ -141,7 +142,8 @@ private struct ExperimentTables {
       database, sql: "SELECT id FROM experiments WHERE digest = ?", arguments: [experiment.digest])
     if let known { try database.execute(sql: "DELETE FROM experiments WHERE id = ?", arguments: [known]) }
     try database.execute(
-      sql: "INSERT INTO experiments (id, digest, kind, title, scenario, seed, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+      sql:
+        "INSERT INTO experiments (id, digest, kind, title, scenario, seed, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
       arguments: [
         known, experiment.digest, experiment.kind, DatabaseValue(text: experiment.title),
         DatabaseValue(text: experiment.scenario), String(experiment.seed), DatabaseValue(time: Date()),
@@ -187,7 +189,7 @@ private struct ExperimentTables {
     guard let seed = UInt64(try row.value("seed", as: String.self)) else { throw row.damage("seed") }
     var arms = try Row.fetchAll(
       database, sql: "SELECT * FROM experiment_arms WHERE experiment = ? ORDER BY arm", arguments: [number]
-    ).map { 
+    ).map {
       ExperimentRecord.Arm(
         name: try $0.value("name"), settings: [:], alternative: try $0.optional("alternative"))
     }
@@ -240,7 +242,8 @@ private struct ExperimentTables {
       var failure: RunFailure?
       if try row.optional("kind", as: String.self) != nil {
         failure = RunFailure(
-          try row.named("kind"), try row.value("message"), file: try row.optional("file"), line: try row.optional("line"))
+          try row.named("kind"), try row.value("message"), file: try row.optional("file"),
+          line: try row.optional("line"))
         failure?.step = try row.optional("step")
         failure?.organisation = try row.optional("organisation")
         failure?.decision = try row.optional("decision")

@@ -230,9 +230,12 @@ public struct SweepDocument: JSONDocument {
         settings: point.arm.settings.mapValues(PlainSetting.init), runs: point.count, failed: point.failed,
         success: point.success.proportion, successLow: point.success.bounds?.lowerBound,
         successHigh: point.success.bounds?.upperBound,
-        measures: Dictionary(uniqueKeysWithValues: zip(survey.measures, point.means.map {
-          Point.Mean(runs: $0.count, mean: $0.mean, low: $0.bounds?.lowerBound, high: $0.bounds?.upperBound)
-        })))
+        measures: Dictionary(
+          uniqueKeysWithValues: zip(
+            survey.measures,
+            point.means.map {
+              Point.Mean(runs: $0.count, mean: $0.mean, low: $0.bounds?.lowerBound, high: $0.bounds?.upperBound)
+            })))
     }
     failures = survey.failures.map { FailedRun($0, footing) }
   }

@@ -28,14 +28,16 @@ public struct SweepReport {
     var parts = [
       style.ink(scenario.title.cleaned, .bold) + "\n"
         + style.wrapped(
-          "\(points) point\(points == 1 ? "" : "s") × \(replicates) replicate\(replicates == 1 ? "" : "s"): each point under the same chances"),
+          "\(points) point\(points == 1 ? "" : "s") × \(replicates) replicate\(replicates == 1 ? "" : "s"): each point under the same chances"
+        ),
       table,
     ]
     let failures = FailureList(survey.failures, footing: footing, style: style).text
     if !failures.isEmpty { parts.append(failures) }
     parts.append(
       style.ink(
-        style.wrapped("mean ± half of its 95 % interval; success with Wilson's interval. Where one run falls is another matter."),
+        style.wrapped(
+          "mean ± half of its 95 % interval; success with Wilson's interval. Where one run falls is another matter."),
         .dim))
     parts.append(footing.text(style))
     return parts.joined(separator: "\n\n") + "\n"

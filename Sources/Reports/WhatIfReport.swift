@@ -94,16 +94,20 @@ public struct WhatIfReport {
     let known = alternative.comparisons.filter { $0.difference.count > 0 }
     let exact = known.filter { $0.isExact && $0.difference.count > 1 }
     let told = known.filter { $0.isTold || ($0.isExact && $0.difference.count > 1 && $0.difference.mean != 0) }
-    for comparison in told.sorted(by: { abs($0.difference.dz ?? .infinity) > abs($1.difference.dz ?? .infinity) }).prefix(3) {
+    for comparison in told.sorted(by: { abs($0.difference.dz ?? .infinity) > abs($1.difference.dz ?? .infinity) })
+      .prefix(3)
+    {
       sentences.append(sentence(comparison))
     }
     let open = known.filter { comparison in !told.contains { $0.measure == comparison.measure } && !comparison.isExact }
     if !open.isEmpty {
       let each = open.prefix(6).map { comparison in
-        comparison.measure + (comparison.pairsToTell.map { " (about \($0.grouped) more \($0 == 1 ? "pair" : "pairs") would)" } ?? "")
+        comparison.measure
+          + (comparison.pairsToTell.map { " (about \($0.grouped) more \($0 == 1 ? "pair" : "pairs") would)" } ?? "")
       }
       let rest = open.count > 6 ? ", and \(open.count - 6) more" : ""
-      sentences.append("Not to be told from chance with \(count(answer.replicates, "pair")): \(each.joined(separator: ", "))\(rest).")
+      sentences.append(
+        "Not to be told from chance with \(count(answer.replicates, "pair")): \(each.joined(separator: ", "))\(rest).")
     }
     if known.count > 0, exact.count == known.count, told.isEmpty {
       sentences.append("It changed nothing: every pair of runs came to the same.")
@@ -210,7 +214,8 @@ public struct StudyFooting {
   public var rerun: (_ arm: String, _ replicate: Int) -> String
 
   public init(
-    progress: StudyProgress, experiment: Int?, ledger: String, rerun: @escaping (_ arm: String, _ replicate: Int) -> String
+    progress: StudyProgress, experiment: Int?, ledger: String,
+    rerun: @escaping (_ arm: String, _ replicate: Int) -> String
   ) {
     self.progress = progress
     self.experiment = experiment
@@ -262,7 +267,8 @@ struct FailureList {
     for cause in causes.prefix(Self.most) {
       lines.append(style.wrapped("\(cause.count) × \(cause.text.cleaned)", after: "  "))
       let step = cause.first.ending.failure?.step.map { ", step \($0)" } ?? ""
-      lines.append("    run \(cause.first.ending.number)\(step); again: \(footing.rerun(cause.first.arm, cause.first.replicate))")
+      lines.append(
+        "    run \(cause.first.ending.number)\(step); again: \(footing.rerun(cause.first.arm, cause.first.replicate))")
     }
     if causes.count > Self.most { lines.append("  … and \(causes.count - Self.most) more causes, in the ledger") }
     return lines.joined(separator: "\n")

@@ -31,7 +31,8 @@ struct Entente: ParsableCommand {
       """,
     version: Engine.version,
     subcommands: [
-      New.self, Run.self, Check.self, WhatIf.self, Sweep.self, Runs.self, ExperimentsCommand.self, Show.self, ReplayCommand.self, Why.self,
+      New.self, Run.self, Check.self, WhatIf.self, Sweep.self, Runs.self, ExperimentsCommand.self, Show.self,
+      ReplayCommand.self, Why.self,
       Export.self, Negotiate.self, Words.self, WorkerCommand.self,
     ])
 }

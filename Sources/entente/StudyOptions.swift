@@ -45,7 +45,8 @@ struct StudyOptions: ParsableArguments {
     if let workers, workers < 1 { throw ValidationError("--workers takes a number of 1 or more") }
     if patience < 1 { throw ValidationError("--patience takes a number of seconds, 1 or more") }
     if recording == .journal {
-      throw ValidationError("--record takes outcome or series here; for every posting of one run: entente run FILE --record journal")
+      throw ValidationError(
+        "--record takes outcome or series here; for every posting of one run: entente run FILE --record journal")
     }
     _ = try Assignments(ground, option: "--given")
   }
@@ -84,7 +85,8 @@ struct Assignments {
   static func value(_ text: String, of name: String, option: String) throws -> SettingValue {
     guard !text.isEmpty else { throw ValidationError("\(option) \(name)= has no value, as in \(option) \(name)=0.9") }
     if text.wholeMatch(of: /-?\d+,\d+/) != nil {
-      throw ValidationError("\(option) \(name)=\(text): write the number with a point, \(text.replacing(",", with: "."))")
+      throw ValidationError(
+        "\(option) \(name)=\(text): write the number with a point, \(text.replacing(",", with: "."))")
     }
     return SettingValue(typed: text)
   }
@@ -98,7 +100,8 @@ struct Undertaking {
   let measures: [String]
 
   init(
-    _ experiment: Experiment, _ options: StudyOptions, _ pool: WorkerPool, until stopping: (_ measures: [String]) throws -> Stopping,
+    _ experiment: Experiment, _ options: StudyOptions, _ pool: WorkerPool,
+    until stopping: (_ measures: [String]) throws -> Stopping,
     rerun: @escaping (Arm, Int) -> String
   ) throws {
     let ledger = try RunLedger(path: options.ledger.path)

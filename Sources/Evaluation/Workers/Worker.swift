@@ -72,11 +72,13 @@ public enum Worker {
 
     private func run(_ order: RunOrder) throws -> WiredRun {
       var told = clock.now
-      let run = try evaluate(order.request(opened), onStep: { step, _, _ in
-        guard clock.now - told > .milliseconds(250) else { return }
-        told = clock.now
-        send(.step(step))
-      })
+      let run = try evaluate(
+        order.request(opened),
+        onStep: { step, _, _ in
+          guard clock.now - told > .milliseconds(250) else { return }
+          told = clock.now
+          send(.step(step))
+        })
       return WiredRun(run, without: files)
     }
 

@@ -98,11 +98,13 @@ public final class WorkerPool {
   private func fate(of worker: WorkerProcess) -> RunFailure? {
     if let end = worker.death { return end }
     guard clock.now - worker.heardAt > patience else { return nil }
-    return RunFailure(.time, "the worker gave no sign of life for \(patience.components.seconds) seconds, and was ended")
+    return RunFailure(
+      .time, "the worker gave no sign of life for \(patience.components.seconds) seconds, and was ended")
   }
 
   /// The run that it was at is lost; those that it had not begun are given to its successor.
-  private func replace(_ worker: WorkerProcess, lostBy failure: RunFailure, _ each: (FinishedRun) throws -> Void) throws {
+  private func replace(_ worker: WorkerProcess, lostBy failure: RunFailure, _ each: (FinishedRun) throws -> Void) throws
+  {
     dismiss(worker)
     var jobs = worker.jobs
     if !jobs.isEmpty {

@@ -30,7 +30,8 @@ final class WorkerProcess {
     process.standardOutput = output
     process.standardError = complaints
     do { try process.run() } catch {
-      throw WorkerProblem(description: "no worker process could be started (\(command[0])): \(error.localizedDescription)")
+      throw WorkerProblem(
+        description: "no worker process could be started (\(command[0])): \(error.localizedDescription)")
     }
     // Its ends of the pipes are its own: with ours open, its death could not be heard.
     try? input.fileHandleForReading.close()
@@ -102,7 +103,8 @@ final class WorkerProcess {
     process.waitUntilExit()
     let errors = complaints.fileHandleForReading.fileDescriptor
     while let more = Self.read(errors) { complaint.append(more) }
-    let last = String(decoding: complaint.suffix(400), as: UTF8.self).split(separator: "\n").last.map { ": \($0)" } ?? ""
+    let last =
+      String(decoding: complaint.suffix(400), as: UTF8.self).split(separator: "\n").last.map { ": \($0)" } ?? ""
     let how =
       process.terminationReason == .uncaughtSignal
       ? "was ended by signal \(process.terminationStatus)" : "ended with code \(process.terminationStatus)"

@@ -47,7 +47,8 @@ struct Export: ParsableCommand {
       throw ValidationError("--to-ledger takes runs one by one: entente export RUN --to-ledger FILE")
     }
     if target != nil, table != nil {
-      throw ValidationError("--to-ledger records the run as it is, and \(table.map { "--\($0.rawValue)" } ?? "") a table of it: give one")
+      throw ValidationError(
+        "--to-ledger records the run as it is, and \(table.map { "--\($0.rawValue)" } ?? "") a table of it: give one")
     }
     if target != nil, output != nil { throw ValidationError("give --to-ledger or --output, not both") }
   }

@@ -43,7 +43,8 @@ struct Sweep: ParsableCommand {
         guard !variations.contains(where: { $0.name == name }) else {
           throw ValidationError("--vary \(name) is given twice")
         }
-        let values = try text[text.index(after: equals)...].split(separator: ",", omittingEmptySubsequences: false).map {
+        let values = try text[text.index(after: equals)...].split(separator: ",", omittingEmptySubsequences: false).map
+        {
           try Assignments.value(String($0), of: name, option: "--vary")
         }
         guard Set(values).count == values.count else { throw ValidationError("--vary \(name) names a value twice") }
@@ -63,7 +64,9 @@ struct Sweep: ParsableCommand {
     let undertaking = try Undertaking(
       Experiment(.sweep, path: file, arms: arms, seed: options.seed, recording: options.recording), options,
       options.pool(file)
-    ) { _ in .replicates(replicates) } rerun: { arm, replicate in
+    ) { _ in
+      .replicates(replicates)
+    } rerun: { arm, replicate in
       "entente run \(file.quoted)\(arm.arguments) --seed \(options.seed) --replicate \(replicate)\(options.ledger.argument)"
     }
     let scenario = undertaking.study.scenario

@@ -26,7 +26,8 @@ struct WhatIf: ParsableCommand {
   @Argument(help: ArgumentHelp("The scenario: a Lua file.", valueName: "file"))
   var file: String
 
-  @Option(help: ArgumentHelp("What the others are compared with: baseline, or a what-if of the scenario.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("What the others are compared with: baseline, or a what-if of the scenario.", valueName: "name"))
   var against: String = "baseline"
 
   @Option(
@@ -43,13 +44,15 @@ struct WhatIf: ParsableCommand {
   var replicates: Int?
 
   @Option(
-    name: .customLong("until-halfwidth"),
+    name: .customLong("until-halfwidth"), parsing: .unconditional,
     help: ArgumentHelp(
       "Adds pairs until the interval of the first --measure is no wider than this to either side: 0.02, or 5% of the baseline's mean.",
       valueName: "x"))
   var halfWidth: String?
 
-  @Option(name: .customLong("max-replicates"), help: ArgumentHelp("The end of --until-halfwidth in any case.", valueName: "n"))
+  @Option(
+    name: .customLong("max-replicates"), help: ArgumentHelp("The end of --until-halfwidth in any case.", valueName: "n")
+  )
   var most: Int = 1000
 
   @OptionGroup var options: StudyOptions
@@ -77,7 +80,11 @@ struct WhatIf: ParsableCommand {
         gathered[gathered.count - 1] += separator + argument
         continue
       }
-      if argument == "--set" { isSet = true } else if argument.hasPrefix("-") || !argument.contains("=") { isSet = false }
+      if argument == "--set" {
+        isSet = true
+      } else if argument.hasPrefix("-") || !argument.contains("=") {
+        isSet = false
+      }
       gathered.append(argument)
     }
     return gathered
@@ -97,7 +104,8 @@ struct WhatIf: ParsableCommand {
       guard let halfWidth else { return nil }
       let isShare = halfWidth.hasSuffix("%")
       guard let number = Double(isShare ? String(halfWidth.dropLast()) : halfWidth), number > 0, number.isFinite else {
-        throw ValidationError("--until-halfwidth takes a number above 0, as in 0.02, or a share of the baseline's mean, as in 5%")
+        throw ValidationError(
+          "--until-halfwidth takes a number above 0, as in 0.02, or a share of the baseline's mean, as in 5%")
       }
       return isShare ? .relative(number / 100) : .absolute(number)
     }
@@ -118,7 +126,8 @@ struct WhatIf: ParsableCommand {
       "entente run \(file.quoted)\(arm.arguments) --seed \(options.seed) --replicate \(replicate)\(options.ledger.argument)"
     }
     let answer = try Answer(
-      undertaking.study.sample(), measures: undertaking.measures, monthsPerStep: undertaking.study.scenario.monthsPerStep)
+      undertaking.study.sample(), measures: undertaking.measures,
+      monthsPerStep: undertaking.study.scenario.monthsPerStep)
     let scenario = undertaking.study.scenario
     switch options.format {
     case .json:
