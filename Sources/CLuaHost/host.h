@@ -30,6 +30,16 @@ struct lh_bytes {
 };
 
 struct lh_watch;
+struct lh_image;
+struct lh_loose;
+
+/// What a state's blocks come from (memory.c). Blocks of up to LH_REUSED bytes are used again, by their size.
+enum { LH_GRAIN = 16, LH_REUSED = 1024 };
+struct lh_room {
+  char *at;
+  size_t used;
+  void *spare[LH_REUSED / LH_GRAIN + 1];
+};
 
 struct lh_host {
   lua_State *L;
@@ -53,6 +63,12 @@ struct lh_host {
   int64_t deadline, stopped_at; // ticks of this thread's watch
   int64_t started_at, used;     // ticks
   size_t memory, printed;
+
+  // Where its blocks lie (memory.c)
+  struct lh_room room;
+  struct lh_image *image;       // as it was when it was marked, or NULL
+  struct lh_loose *loose;       // blocks outside the room, once it is marked
+  size_t loose_count;
 
   // What went wrong (report.c)
   struct {
@@ -83,6 +99,12 @@ bool lh_protect(lh_host *, lua_CFunction body, void *request);
 
 // seed.c
 lua_State *lh_new_state(lh_host *);
+
+// memory.c
+bool lh_open_room(lh_host *);
+void lh_close_room(lh_host *);
+/// As Lua's allocators, without counting. NULL where there is no memory.
+void *lh_move_block(lh_host *, void *block, size_t old_size, size_t new_size);
 
 // limits.c
 void *lh_allocate(void *host, void *block, size_t old_size, size_t new_size);

@@ -2,13 +2,14 @@ import LuaHost
 import Negotiation
 import Randomness
 
-/// The scripts of a case. Each party that has one gets a Lua state of its own, and a new one each time that talks are held: no memory but
-/// that of the talks.
+/// The scripts of a case. Each party that has one gets a Lua state of its own, and each time that talks are held it is as it was when
+/// the script had just been run: no memory but that of the talks.
 struct CaseScripts {
   private let negotiation: NegotiationCase
   private let file: String
   private let files: (String) throws -> [UInt8]
   private let codes = CompiledTexts()
+  private let begun: BegunScripts
 
   /// Opens every script once, so that mistakes are told before anybody talks.
   /// - Parameter file: the case's, for messages.
@@ -16,6 +17,7 @@ struct CaseScripts {
   init(_ negotiation: NegotiationCase, file: String, files: @escaping (String) throws -> [UInt8]) throws {
     self.negotiation = negotiation
     self.file = file
+    begun = BegunScripts(parties: negotiation.parties.count)
     var known: [String: [UInt8]] = [:]
     self.files = { name in
       if let bytes = known[name] { return bytes }
@@ -46,12 +48,15 @@ struct CaseScripts {
   }
 
   /// The strategy of a party, as it begins.
+  /// - Parameter preferences: the same each time, as is the space.
   func strategy(of party: Int, _ preferences: Preferences, in space: OutcomeSpace) -> any Strategy {
     do {
       guard let reference = strategy(of: party) else { return Hardheaded(preferences) }
+      if let script = begun.script(of: party) { return LuaStrategy(script: script) }
       var strategy: LuaStrategy?
       try open(reference, for: party) { script in
         script.begin(preferences, in: space)
+        if script.mark() { begun.keep(script, of: party) }
         strategy = LuaStrategy(script: script)
       }
       return strategy ?? Hardheaded(preferences)
@@ -73,6 +78,21 @@ struct CaseScripts {
     } catch {
       throw CaseProblems(all: [CaseProblem(file: file, line: reference.line, message: "\(error)")])
     }
+  }
+}
+
+/// Scripts that began their talks, to begin others with: one a party.
+private final class BegunScripts {
+  private var scripts: [CaseScript?]
+
+  init(parties: Int) { scripts = Array(repeating: nil, count: parties) }
+
+  func keep(_ script: CaseScript, of party: Int) { scripts[party] = script }
+
+  /// The script as it was kept, if nobody talks with it any more.
+  func script(of party: Int) -> CaseScript? {
+    guard isKnownUniquelyReferenced(&scripts[party]), let script = scripts[party], script.rewind() else { return nil }
+    return script
   }
 }
 

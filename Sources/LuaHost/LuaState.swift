@@ -26,9 +26,12 @@ public final class LuaState {
   private unowned let delegate: any LuaHostDelegate
   private var host: OpaquePointer!
   private var bodies: [Body] = []
-  private var functions: [Int32: LuaFunction] = [:]
+  /// By reference.
+  private var functions: [LuaFunction?] = []
   private var files: [Int32: String] = [:]
   private var columns: [LuaColumn] = []
+  /// How much of the above there was when the state was marked.
+  private var marked: (bodies: Int, functions: Int, columns: Int)?
   /// What a callback threw that no script may catch; thrown by the outermost call.
   private var abandonment: (any Error)?
 
@@ -131,6 +134,37 @@ public final class LuaState {
   /// Lets a state be used again after a call that took too long by itself; what that call left half done stays so.
   /// - Returns: false where the state is at its end: the time of the run is used up, or something else ended it.
   public func recover() -> Bool { abandonment == nil && lh_recover(host) }
+
+  // MARK: Beginning again
+
+  /// Remembers the state as it is now, once, for `rewind()`.
+  ///
+  ///     try state.run(code)
+  ///     if state.mark() {
+  ///       _ = try state.call(function, [])
+  ///       state.rewind()  // as if it had never been called
+  ///     }
+  ///
+  /// - Returns: false where that cannot be: it was marked before, it runs, it was stopped, or it holds more than some 200 KB.
+  public func mark() -> Bool {
+    guard abandonment == nil, lh_mark(host) else { return false }
+    marked = (bodies.count, functions.count, columns.count)
+    return true
+  }
+
+  /// Makes the state what it was when it was marked, its memory byte for byte: what scripts made or changed since is as if it had never
+  /// been, what they used of their allowances since is not counted, and a state that was stopped goes on. Functions that crossed since
+  /// then are good no more. Much cheaper than opening a state and running a script in it.
+  /// - Returns: false where that cannot be: it was never marked, it runs, or it was abandoned.
+  public func rewind() -> Bool {
+    guard let marked, lh_rewind(host) else { return false }
+    bodies.removeSubrange(marked.bodies...)
+    functions.removeSubrange(marked.functions...)
+    columns.removeSubrange(marked.columns...)
+    files = [:]
+    abandonment = nil
+    return true
+  }
 
   // MARK: What objects have
 
@@ -243,10 +277,12 @@ public final class LuaState {
   }
 
   func function(reference: Int32) -> LuaFunction {
-    if let known = functions[reference] { return known }
+    let place = Int(reference)
+    if place < functions.count, let known = functions[place] { return known }
     let function = LuaFunction(
       reference: reference, state: ObjectIdentifier(self), definedAt: location(lh_function_place(host, reference)))
-    functions[reference] = function
+    while functions.count <= place { functions.append(nil) }
+    functions[place] = function
     return function
   }
 
