@@ -99,24 +99,34 @@ final class CaseScript {
       course.countered = call[0]
       return [answer(.counter)]
     }
+    let noLevel = LuaRefusal("me:at_least takes a number: the worth to ask for")
     method("worth") { [unowned self] call in
       [.number(preferences?.worth(try outcome(call[1]), at: course.moment.step) ?? 0)]
     }
-    method("at_least") { [unowned self] call in
-      guard let level = call[1].double, !level.isNaN else {
-        throw LuaRefusal("me:at_least takes a number: the worth to ask for")
-      }
-      guard let preferences else { return [] }
-      return [offer(preferences.worst(worth: level, at: course.moment.step) ?? preferences.favourite)]
-    }
+    methods["at_least"] = state.function(
+      "at_least",
+      ofNumber: { [unowned self] _, level in
+        guard let preferences else { return .none }
+        if level.isNaN { throw noLevel }
+        return offer(preferences.worst(worth: level, at: course.moment.step) ?? preferences.favourite)
+      },
+      otherwise: { call in
+        throw Self.isMethod(call) ? noLevel : Self.noColon("at_least")
+      })
     method("offer") { [unowned self] call in [offer(try outcome(call[1]))] }
   }
 
   private func method(_ name: String, _ body: @escaping (LuaCall) throws -> [LuaValue]) {
     methods[name] = state.function(name) { call in
-      guard case .object = call[0] else { throw LuaRefusal("write me:\(name)(…) with a colon, and not with a point") }
+      guard Self.isMethod(call) else { throw Self.noColon(name) }
       return try body(call)
     }
+  }
+
+  private static func isMethod(_ call: LuaCall) -> Bool { if case .object = call[0] { true } else { false } }
+
+  private static func noColon(_ name: String) -> LuaRefusal {
+    LuaRefusal("write me:\(name)(…) with a colon, and not with a point")
   }
 
   // MARK: Loading
@@ -127,7 +137,9 @@ final class CaseScript {
   }
 
   func requireUtility(_ file: String) throws {
-    if course.worth == nil { throw CaseScriptProblem("\(file) declares no utility: write utility(function(values) … end)") }
+    if course.worth == nil {
+      throw CaseScriptProblem("\(file) declares no utility: write utility(function(values) … end)")
+    }
   }
 
   func requireStrategy(_ file: String) throws {
