@@ -160,6 +160,7 @@ void lh_take_news(lua_State *L);
 void lh_open_objects(lua_State *L);
 void lh_open_cells(lua_State *L);
 bool lh_push_of_column(lua_State *L);
+int32_t lh_column_length(const lh_host *, uint16_t kind);
 
 // chunk.c
 /// Pushes the function that the text compiles to. Raises; `file` names begin with @, others with =.
@@ -182,6 +183,6 @@ const char *lh_text_of(lua_State *L, int index, size_t *length);  // pushes it, 
 
 /// The tables of ours in the registry, by number: they lie in its array, where Lua finds them quickest. The place before them is luaL_ref's.
 /// From LH_OBJECTS on there is one for each kind of objects.
-enum { LH_FUNCTIONS = LUA_RIDX_LAST + 2, LH_REFERENCES, LH_WORDS, LH_GLOBALS, LH_MODULES, LH_OBJECTS };
+enum { LH_FUNCTIONS = LUA_RIDX_LAST + 2, LH_REFERENCES, LH_WORDS, LH_GLOBALS, LH_MODULES, LH_OBJECT_EVENTS, LH_OBJECTS };
 
 #endif

@@ -40,7 +40,8 @@ final class CaseScript {
     var countered: LuaValue = .none
   }
   private var course: Course
-  private var marked: Course?
+  /// As its talks began.
+  private var begun: Course?
 
   init(party: NegotiationCase.Party, issues: [Issue], files: @escaping (String) throws -> [UInt8]) {
     self.party = party
@@ -99,21 +100,10 @@ final class CaseScript {
       course.countered = call[0]
       return [answer(.counter)]
     }
-    let noLevel = LuaRefusal("me:at_least takes a number: the worth to ask for")
     method("worth") { [unowned self] call in
       [.number(preferences?.worth(try outcome(call[1]), at: course.moment.step) ?? 0)]
     }
-    methods["at_least"] = state.function(
-      "at_least",
-      ofNumber: { [unowned self] _, level in
-        guard let preferences else { return .none }
-        if level.isNaN { throw noLevel }
-        return offer(preferences.worst(worth: level, at: course.moment.step) ?? preferences.favourite)
-      },
-      otherwise: { call in
-        throw Self.isMethod(call) ? noLevel : Self.noColon("at_least")
-      })
-    method("offer") { [unowned self] call in [offer(try outcome(call[1]))] }
+    method("offer") { [unowned self] call in [Self.offer(try outcome(call[1]))] }
   }
 
   private func method(_ name: String, _ body: @escaping (LuaCall) throws -> [LuaValue]) {
@@ -121,6 +111,18 @@ final class CaseScript {
       guard Self.isMethod(call) else { throw Self.noColon(name) }
       return try body(call)
     }
+  }
+
+  /// By far the most frequent question.
+  private func defineAtLeast(_ preferences: Preferences) {
+    let noLevel = LuaRefusal("me:at_least takes a number: the worth to ask for")
+    methods["at_least"] = state.function(
+      "at_least",
+      ofNumber: { [unowned self] _, level in
+        if level.isNaN { throw noLevel }
+        return Self.offer(preferences.worst(worth: level, at: course.moment.step) ?? preferences.favourite)
+      },
+      otherwise: { call in throw Self.isMethod(call) ? noLevel : Self.noColon("at_least") })
   }
 
   private static func isMethod(_ call: LuaCall) -> Bool { if case .object = call[0] { true } else { false } }
@@ -166,23 +168,23 @@ final class CaseScript {
     }
   }
 
+  /// Readies the script for talks, once; later talks begin with `rewind()`.
   func begin(_ preferences: Preferences, in space: OutcomeSpace) {
+    guard self.preferences == nil else { return }
     self.preferences = preferences
     self.space = space
+    defineAtLeast(preferences)
     state.define("worth", ofKind: Kind.offer.rawValue, in: LuaColumn(preferences.utilities))
     state.define("time", ofKind: Kind.talk.rawValue, in: clock)
+    if state.mark() { begun = course }
   }
 
-  /// Remembers the script as it is, for `rewind()`. False where its state cannot be.
-  func mark() -> Bool {
-    marked = course
-    return state.mark()
-  }
-
-  /// Makes the script what it was when it was marked; its clock is set by the next turn. False where its state cannot be.
+  /// Makes the script what it was before it talked, if it did; its clock is set by the next turn. False where that cannot be: its memory
+  /// is too large, or it was abandoned.
   func rewind() -> Bool {
-    guard let marked, state.rewind() else { return false }
-    course = marked
+    if preferences == nil { return true }
+    guard let begun, state.rewind() else { return false }
+    course = begun
     return true
   }
 
@@ -214,7 +216,7 @@ final class CaseScript {
   func respond(to offer: Int, at moment: Moment) throws -> Response<Int> {
     guard let responds = course.responds else { return .reject() }
     turn(to: moment, standing: offer)
-    let answer = try state.answer(of: responds, me, offerObject(offer), talk)
+    let answer = try state.answer(of: responds, me, Self.offerObject(offer), talk)
     if case .object(let object) = answer, object.kind == Kind.offer.rawValue { return .counter(Int(object.index)) }
     if case .object(let object) = answer, object.kind == Kind.answer.rawValue {
       switch AnswerWord(rawValue: object.index) {
@@ -250,10 +252,10 @@ final class CaseScript {
 
   private let me = HostObject(kind: Kind.me.rawValue, index: 0)
   private let talk = HostObject(kind: Kind.talk.rawValue, index: 0)
-  private func offerObject(_ outcome: Int) -> HostObject {
+  private static func offerObject(_ outcome: Int) -> HostObject {
     HostObject(kind: Kind.offer.rawValue, index: Int32(outcome))
   }
-  private func offer(_ outcome: Int) -> LuaValue { .object(offerObject(outcome)) }
+  private static func offer(_ outcome: Int) -> LuaValue { .object(offerObject(outcome)) }
 
   /// The outcome that a value stands for: an offer, its number, or a value for each issue; what is left out is as in the standing offer.
   private func outcome(_ value: LuaValue) throws -> Int {
@@ -347,7 +349,7 @@ extension CaseScript: LuaHostDelegate {
       switch name {
       case "round": return .integer(Int64(course.moment.step))
       case "deadline": return course.moment.deadline.map { .integer(Int64($0)) } ?? .none
-      case "standing": return course.standing.map(offer) ?? .none
+      case "standing": return course.standing.map(Self.offer) ?? .none
       default: throw unknown(name, of: "talk", ["round", "time", "deadline", "standing"])
       }
     case .offer?:

@@ -9,7 +9,7 @@ struct CaseScripts {
   private let file: String
   private let files: (String) throws -> [UInt8]
   private let codes = CompiledTexts()
-  private let begun: BegunScripts
+  private let idle: IdleScripts
 
   /// Opens every script once, so that mistakes are told before anybody talks.
   /// - Parameter file: the case's, for messages.
@@ -17,7 +17,7 @@ struct CaseScripts {
   init(_ negotiation: NegotiationCase, file: String, files: @escaping (String) throws -> [UInt8]) throws {
     self.negotiation = negotiation
     self.file = file
-    begun = BegunScripts(parties: negotiation.parties.count)
+    idle = IdleScripts(parties: negotiation.parties.count)
     var known: [String: [UInt8]] = [:]
     self.files = { name in
       if let bytes = known[name] { return bytes }
@@ -27,7 +27,11 @@ struct CaseScripts {
     }
     for party in negotiation.parties.indices {
       if let reference = strategy(of: party) {
-        try open(reference, for: party) { try $0.requireStrategy(reference.file) }
+        let script = try open(reference, for: party) { script in
+          try script.requireStrategy(reference.file)
+          return script
+        }
+        idle.keep(script, of: party)
       }
     }
   }
@@ -39,12 +43,10 @@ struct CaseScripts {
   /// What a function makes of every outcome: each is asked for once.
   /// - Throws: `CaseProblems`.
   func utilities(_ reference: ScriptReference, of party: Int, over space: OutcomeSpace) throws -> [Double] {
-    var utilities: [Double] = []
     try open(reference, for: party) { script in
       try script.requireUtility(reference.file)
-      utilities = try script.utilities(over: space)
+      return try script.utilities(over: space)
     }
-    return utilities
   }
 
   /// The strategy of a party, as it begins.
@@ -52,24 +54,22 @@ struct CaseScripts {
   func strategy(of party: Int, _ preferences: Preferences, in space: OutcomeSpace) -> any Strategy {
     do {
       guard let reference = strategy(of: party) else { return Hardheaded(preferences) }
-      if let script = begun.script(of: party) { return LuaStrategy(script: script) }
-      var strategy: LuaStrategy?
-      try open(reference, for: party) { script in
-        script.begin(preferences, in: space)
-        if script.mark() { begun.keep(script, of: party) }
-        strategy = LuaStrategy(script: script)
-      }
-      return strategy ?? Hardheaded(preferences)
+      let script = try idle.script(of: party) ?? open(reference, for: party) { $0 }
+      script.begin(preferences, in: space)
+      idle.keep(script, of: party)
+      return LuaStrategy(script: script)
     } catch {
       return Failing(error)
     }
   }
 
-  private func open(_ reference: ScriptReference, for party: Int, _ body: (CaseScript) throws -> Void) throws {
+  private func open<Answer>(_ reference: ScriptReference, for party: Int, _ body: (CaseScript) throws -> Answer) throws
+    -> Answer
+  {
     do {
       let script = CaseScript(party: negotiation.parties[party], issues: negotiation.issues, files: files)
       try script.load(reference.file, compiled: codes.code)
-      try body(script)
+      return try body(script)
     } catch let failure as LuaFailure {
       throw CaseProblems(all: [
         CaseProblem(
@@ -81,15 +81,15 @@ struct CaseScripts {
   }
 }
 
-/// Scripts that began their talks, to begin others with: one a party.
-private final class BegunScripts {
+/// Scripts to talk with again: one a party.
+private final class IdleScripts {
   private var scripts: [CaseScript?]
 
   init(parties: Int) { scripts = Array(repeating: nil, count: parties) }
 
   func keep(_ script: CaseScript, of party: Int) { scripts[party] = script }
 
-  /// The script as it was kept, if nobody talks with it any more.
+  /// The script as it was before it talked; nil where somebody may still talk with it, or it cannot be so again.
   func script(of party: Int) -> CaseScript? {
     guard isKnownUniquelyReferenced(&scripts[party]), let script = scripts[party], script.rewind() else { return nil }
     return script

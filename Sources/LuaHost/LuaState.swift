@@ -25,15 +25,9 @@ public final class LuaState {
   /// What is called with an object and a number, as a method with one argument is.
   public typealias NumberBody = (HostObject, Double) throws -> LuaValue
 
-  private enum Answering {
-    case any(Body)
-    case number(NumberBody, otherwise: Body)
-
-    var body: Body {
-      switch self {
-      case .any(let body), .number(_, otherwise: let body): body
-      }
-    }
+  private struct Answering {
+    let any: Body
+    var number: NumberBody?
   }
 
   public let limits: LuaLimits
@@ -76,12 +70,12 @@ public final class LuaState {
 
   /// A function of the host's, as a value: to be defined as a word, or given to a script.
   @discardableResult
-  public func function(_ name: String, _ body: @escaping Body) -> LuaFunction { function(name, .any(body)) }
+  public func function(_ name: String, _ body: @escaping Body) -> LuaFunction { function(name, Answering(any: body)) }
 
   /// The same, for what is asked often: no list is made of what it is called with, nor of what it answers.
   /// - Parameter otherwise: what is called where the first two arguments are not an object and a number.
   public func function(_ name: String, ofNumber body: @escaping NumberBody, otherwise: @escaping Body) -> LuaFunction {
-    function(name, .number(body, otherwise: otherwise))
+    function(name, Answering(any: otherwise, number: body))
   }
 
   private func function(_ name: String, _ answering: Answering) -> LuaFunction {
@@ -96,7 +90,7 @@ public final class LuaState {
   /// - Parameter body: what is called with arguments.
   public func function(_ name: String, constant: LuaValue, _ body: @escaping Body) -> LuaFunction {
     var reference: Int32 = 0
-    bodies.append(.any(body))
+    bodies.append(Answering(any: body))
     Outbox(host: host, state: self).put(only: constant)
     let made = lh_make_constant_function(host, Int32(bodies.count - 1), &reference)
     precondition(made || isStopped, "the function '\(name)' could not be made: \(failure().message)")
@@ -221,7 +215,7 @@ public final class LuaState {
   ///   be changed now, or the object does not keep the number yet.
   public func changingFunction(_ name: String, adds: Bool, otherwise body: @escaping Body) -> LuaFunction {
     var reference: Int32 = 0
-    bodies.append(.any(body))
+    bodies.append(Answering(any: body))
     let made = lh_make_changing_function(host, Int32(bodies.count - 1), adds, &reference)
     precondition(made || isStopped, "the function '\(name)' could not be made: \(failure().message)")
     return function(reference: reference)
@@ -321,12 +315,12 @@ public final class LuaState {
         Outbox(host: host, state: self).put(only: try delegate.read(key, of: object))  // by far the most frequent
         return delegate.keeps(key, of: object) ? .kept : .given
       } else if request == .call {
-        let answering = bodies[Int(number)]
-        if case .number(let body, _) = answering, count >= 2, let (object, number) = inbox?.objectAndNumber() {
+        let place = Int(number)
+        if let body = bodies[place].number, count >= 2, let (object, number) = inbox?.objectAndNumber() {
           Outbox(host: host, state: self).put(only: try body(object, number))
         } else {
           let call = LuaCall(arguments: inbox?.values(count) ?? [], state: self)
-          Outbox(host: host, state: self).put(try answering.body(call))
+          Outbox(host: host, state: self).put(try bodies[place].any(call))
         }
       } else {
         try respond(to: request, number: number, given: inbox?.values(count) ?? [])
