@@ -33,7 +33,7 @@ static bool is_utf8(const unsigned char *at, size_t length) {
 }
 
 void lh_view(lua_State *L, int index, lh_value *to) {
-  *to = (lh_value){0};
+  memset(to, 0, sizeof *to);
   switch (lua_type(L, index)) {
   case LUA_TNIL: case LUA_TNONE: to->kind = lh_kind_nothing; return;
   case LUA_TBOOLEAN: to->kind = lh_kind_boolean, to->index = lua_toboolean(L, index); return;
