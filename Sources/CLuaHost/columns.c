@@ -41,6 +41,13 @@ bool lh_define_column(lh_host *host, uint16_t kind, const void *name, size_t len
   return lh_protect(host, define, &request);
 }
 
+/// How many objects of the kind have a column's number; 0 where there is no column.
+int32_t lh_column_length(const lh_host *host, uint16_t kind) {
+  for (int32_t i = 0; i < host->column_count; i += 1)
+    if (host->columns[i].kind == kind) return host->columns[i].count;
+  return 0;
+}
+
 /// Pushes what the object at slot 1 has under the key at slot 2, if that is a column's.
 bool lh_push_of_column(lua_State *L) {
   const lh_host *host = lh_of(L);

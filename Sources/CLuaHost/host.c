@@ -22,7 +22,7 @@ lh_host *lh_open(lh_limits limits, void *context, lh_respond respond) {
   host->respond = respond;
   host->outside = 1;
   host->reading.chunk = host->report.place.chunk = -1;
-  host->L = lh_new_state(host);
+  host->L = lh_open_room(host) ? lh_new_state(host) : NULL;
   if (host->L) *(lh_host **)lua_getextraspace(host->L) = host;
   if (!host->L || !lh_protect(host, open_state, NULL)) {
     lh_close(host);
@@ -35,7 +35,7 @@ lh_host *lh_open(lh_limits limits, void *context, lh_respond respond) {
 
 /// What the library was interrupted in cannot be closed: an abandoned state's memory is not given back.
 void lh_close(lh_host *host) {
-  if (host->L && !host->broken) lua_close(host->L);
+  if (!host->broken) lh_close_room(host);
   for (int32_t i = 0; i < host->chunk_count; i += 1) free(host->chunks[i].name);
   struct lh_bytes *const boxes[] = {&host->inbox, &host->pairs, &host->outbox, &host->outbox_bytes, &host->refusal, &host->news, &host->changes, &host->code};
   for (size_t i = 0; i < sizeof boxes / sizeof *boxes; i += 1) free(boxes[i]->at);

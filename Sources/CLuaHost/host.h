@@ -30,6 +30,16 @@ struct lh_bytes {
 };
 
 struct lh_watch;
+struct lh_image;
+struct lh_loose;
+
+/// What a state's blocks come from (memory.c). Blocks of up to LH_REUSED bytes are used again, by their size.
+enum { LH_GRAIN = 16, LH_REUSED = 1024 };
+struct lh_room {
+  char *at;
+  size_t used;
+  void *spare[LH_REUSED / LH_GRAIN + 1];
+};
 
 struct lh_host {
   lua_State *L;
@@ -53,6 +63,12 @@ struct lh_host {
   int64_t deadline, stopped_at; // ticks of this thread's watch
   int64_t started_at, used;     // ticks
   size_t memory, printed;
+
+  // Where its blocks lie (memory.c)
+  struct lh_room room;
+  struct lh_image *image;       // as it was when it was marked, or NULL
+  struct lh_loose *loose;       // blocks outside the room, once it is marked
+  size_t loose_count;
 
   // What went wrong (report.c)
   struct {
@@ -83,6 +99,12 @@ bool lh_protect(lh_host *, lua_CFunction body, void *request);
 
 // seed.c
 lua_State *lh_new_state(lh_host *);
+
+// memory.c
+bool lh_open_room(lh_host *);
+void lh_close_room(lh_host *);
+/// As Lua's allocators, without counting. NULL where there is no memory.
+void *lh_move_block(lh_host *, void *block, size_t old_size, size_t new_size);
 
 // limits.c
 void *lh_allocate(void *host, void *block, size_t old_size, size_t new_size);
@@ -138,6 +160,7 @@ void lh_take_news(lua_State *L);
 void lh_open_objects(lua_State *L);
 void lh_open_cells(lua_State *L);
 bool lh_push_of_column(lua_State *L);
+int32_t lh_column_length(const lh_host *, uint16_t kind);
 
 // chunk.c
 /// Pushes the function that the text compiles to. Raises; `file` names begin with @, others with =.
@@ -160,6 +183,6 @@ const char *lh_text_of(lua_State *L, int index, size_t *length);  // pushes it, 
 
 /// The tables of ours in the registry, by number: they lie in its array, where Lua finds them quickest. The place before them is luaL_ref's.
 /// From LH_OBJECTS on there is one for each kind of objects.
-enum { LH_FUNCTIONS = LUA_RIDX_LAST + 2, LH_REFERENCES, LH_WORDS, LH_GLOBALS, LH_MODULES, LH_OBJECTS };
+enum { LH_FUNCTIONS = LUA_RIDX_LAST + 2, LH_REFERENCES, LH_WORDS, LH_GLOBALS, LH_MODULES, LH_OBJECT_EVENTS, LH_OBJECTS };
 
 #endif

@@ -29,11 +29,7 @@ void *lh_allocate(void *context, void *block, size_t old_size, size_t new_size) 
       lh_arm(host);
     }
   }
-  host->outside += 1;
-  void *result = NULL;
-  if (new_size == 0) free(block);
-  else result = realloc(block, new_size);
-  host->outside -= 1;
+  void *result = lh_move_block(host, block, old_size, new_size);
   if (!result && new_size > 0) {
     if (new_size > old_size) return NULL;
     result = block;  // Lua relies on shrinking

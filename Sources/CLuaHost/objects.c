@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char metatable_key, kept_metatable_key, kept_names_key, owner_key;
+static const char kept_metatable_key, kept_names_key, owner_key;
+
+enum { MOST_EXPECTED = 2048 };
 
 /// Pushes the objects of a kind that were made so far, by index + 1, or nil.
 static int push_objects(lua_State *L, uint16_t kind) { return lua_rawgeti(L, LUA_REGISTRYINDEX, LH_OBJECTS + kind); }
@@ -12,7 +14,8 @@ static int push_objects(lua_State *L, uint16_t kind) { return lua_rawgeti(L, LUA
 void lh_push_object(lua_State *L, uint16_t kind, int32_t index) {
   if (push_objects(L, kind) == LUA_TNIL) {
     lua_pop(L, 1);
-    lua_newtable(L);
+    int32_t expected = lh_column_length(lh_of(L), kind);
+    lua_createtable(L, expected < MOST_EXPECTED ? expected : MOST_EXPECTED, 0);  // where it need not grow, time and again
     lua_pushvalue(L, -1);
     lua_rawseti(L, LUA_REGISTRYINDEX, LH_OBJECTS + kind);
   }
@@ -20,7 +23,7 @@ void lh_push_object(lua_State *L, uint16_t kind, int32_t index) {
     lua_pop(L, 1);
     lh_value *object = lua_newuserdatauv(L, sizeof *object, 1);
     *object = (lh_value){.kind = lh_kind_object, .object_kind = kind, .index = index};
-    lua_rawgetp(L, LUA_REGISTRYINDEX, &metatable_key);
+    lua_rawgeti(L, LUA_REGISTRYINDEX, LH_OBJECT_EVENTS);
     lua_setmetatable(L, -2);
     lua_pushvalue(L, -1);
     lua_rawseti(L, -3, (lua_Integer)index + 1);
@@ -252,7 +255,7 @@ void lh_take_news(lua_State *L) {
 
 void lh_open_objects(lua_State *L) {
   push_metatable(L);
-  lua_rawsetp(L, LUA_REGISTRYINDEX, &metatable_key);
+  lua_rawseti(L, LUA_REGISTRYINDEX, LH_OBJECT_EVENTS);
   lua_createtable(L, 0, 1);
   lua_pushcfunction(L, read_unkept);
   lua_setfield(L, -2, "__index");

@@ -22,26 +22,32 @@ final class CaseScript {
   private let files: (String) throws -> [UInt8]
   private var state: LuaState!
   private var methods: [String: LuaFunction] = [:]
-  private var stream: RandomStream
-
-  private var worth: LuaFunction?
-  private var proposes: LuaFunction?
-  private var responds: LuaFunction?
   private var space: OutcomeSpace?
   private var preferences: Preferences?
-  private var moment = Moment(step: 0)
-  private var standing: Int?
   /// The time of the moment, where the script reads it.
   private let clock = LuaColumn([0])
-  /// With the last answer that was made: why it refuses, and what it offers instead.
-  private var reason: String?
-  private var countered: LuaValue = .none
+
+  /// What changes while the script runs, beside its state.
+  private struct Course {
+    var stream: RandomStream
+    var worth: LuaFunction?
+    var proposes: LuaFunction?
+    var responds: LuaFunction?
+    var moment = Moment(step: 0)
+    var standing: Int?
+    /// With the last answer that was made: why it refuses, and what it offers instead.
+    var reason: String?
+    var countered: LuaValue = .none
+  }
+  private var course: Course
+  /// As its talks began.
+  private var begun: Course?
 
   init(party: NegotiationCase.Party, issues: [Issue], files: @escaping (String) throws -> [UInt8]) {
     self.party = party
     self.issues = issues
     self.files = files
-    stream = Chance(seed: 1, replicate: 0).draw(EntityKey(party.name), Purpose("strategy"))
+    course = Course(stream: Chance(seed: 1, replicate: 0).draw(EntityKey(party.name), Purpose("strategy")))
     state = LuaState(
       limits: LuaLimits(processorSecondsPerCall: 2, processorSecondsPerRun: 30), delegate: self)
     defineWords()
@@ -54,7 +60,7 @@ final class CaseScript {
   private func defineWords() {
     word("utility") { [unowned self] call in
       guard case .function(let function) = call[0] else { throw LuaRefusal("write utility(function(values) … end)") }
-      worth = function
+      course.worth = function
       return []
     }
     word("strategy") { [unowned self] call in
@@ -64,8 +70,8 @@ final class CaseScript {
       }
       for (name, value) in table.named {
         switch (name, value) {
-        case ("propose", .function(let function)): proposes = function
-        case ("respond", .function(let function)): responds = function
+        case ("propose", .function(let function)): course.proposes = function
+        case ("respond", .function(let function)): course.responds = function
         case ("propose", _), ("respond", _):
           throw LuaRefusal("\(name) of a strategy is a function, not \(value.typeName)")
         default:
@@ -87,31 +93,42 @@ final class CaseScript {
       plain(name, word) { _ in [answer(word)] }
     }
     plain("reject", .reject) { [unowned self] call in
-      reason = call[0].text
+      course.reason = call[0].text
       return [answer(.rejectFor)]
     }
     word("counter") { [unowned self] call in
-      countered = call[0]
+      course.countered = call[0]
       return [answer(.counter)]
     }
     method("worth") { [unowned self] call in
-      [.number(preferences?.worth(try outcome(call[1]), at: moment.step) ?? 0)]
+      [.number(preferences?.worth(try outcome(call[1]), at: course.moment.step) ?? 0)]
     }
-    method("at_least") { [unowned self] call in
-      guard let level = call[1].double, !level.isNaN else {
-        throw LuaRefusal("me:at_least takes a number: the worth to ask for")
-      }
-      guard let preferences else { return [] }
-      return [offer(preferences.worst(worth: level, at: moment.step) ?? preferences.favourite)]
-    }
-    method("offer") { [unowned self] call in [offer(try outcome(call[1]))] }
+    method("offer") { [unowned self] call in [Self.offer(try outcome(call[1]))] }
   }
 
   private func method(_ name: String, _ body: @escaping (LuaCall) throws -> [LuaValue]) {
     methods[name] = state.function(name) { call in
-      guard case .object = call[0] else { throw LuaRefusal("write me:\(name)(…) with a colon, and not with a point") }
+      guard Self.isMethod(call) else { throw Self.noColon(name) }
       return try body(call)
     }
+  }
+
+  /// By far the most frequent question.
+  private func defineAtLeast(_ preferences: Preferences) {
+    let noLevel = LuaRefusal("me:at_least takes a number: the worth to ask for")
+    methods["at_least"] = state.function(
+      "at_least",
+      ofNumber: { [unowned self] _, level in
+        if level.isNaN { throw noLevel }
+        return Self.offer(preferences.worst(worth: level, at: course.moment.step) ?? preferences.favourite)
+      },
+      otherwise: { call in throw Self.isMethod(call) ? noLevel : Self.noColon("at_least") })
+  }
+
+  private static func isMethod(_ call: LuaCall) -> Bool { if case .object = call[0] { true } else { false } }
+
+  private static func noColon(_ name: String) -> LuaRefusal {
+    LuaRefusal("write me:\(name)(…) with a colon, and not with a point")
   }
 
   // MARK: Loading
@@ -122,20 +139,22 @@ final class CaseScript {
   }
 
   func requireUtility(_ file: String) throws {
-    if worth == nil { throw CaseScriptProblem("\(file) declares no utility: write utility(function(values) … end)") }
+    if course.worth == nil {
+      throw CaseScriptProblem("\(file) declares no utility: write utility(function(values) … end)")
+    }
   }
 
   func requireStrategy(_ file: String) throws {
-    guard proposes == nil || responds == nil else { return }
+    guard course.proposes == nil || course.responds == nil else { return }
     throw CaseScriptProblem(
-      "\(file) declares no \(proposes == nil ? "propose" : "respond"): write strategy { propose = function(me, talk) … end, respond = function(me, offer, talk) … end }"
+      "\(file) declares no \(course.proposes == nil ? "propose" : "respond"): write strategy { propose = function(me, talk) … end, respond = function(me, offer, talk) … end }"
     )
   }
 
   // MARK: Asking
 
   func utilities(over space: OutcomeSpace) throws -> [Double] {
-    guard let worth else { return [] }
+    guard let worth = course.worth else { return [] }
     return try (0..<space.count).map { outcome in
       let values = space.values(outcome)
       let given = LuaTable(named: zip(issues, values).map { ($0.name, Self.lua($1)) })
@@ -149,21 +168,34 @@ final class CaseScript {
     }
   }
 
+  /// Readies the script for talks, once; later talks begin with `rewind()`.
   func begin(_ preferences: Preferences, in space: OutcomeSpace) {
+    guard self.preferences == nil else { return }
     self.preferences = preferences
     self.space = space
+    defineAtLeast(preferences)
     state.define("worth", ofKind: Kind.offer.rawValue, in: LuaColumn(preferences.utilities))
     state.define("time", ofKind: Kind.talk.rawValue, in: clock)
+    if state.mark() { begun = course }
+  }
+
+  /// Makes the script what it was before it talked, if it did; its clock is set by the next turn. False where that cannot be: its memory
+  /// is too large, or it was abandoned.
+  func rewind() -> Bool {
+    if preferences == nil { return true }
+    guard let begun, state.rewind() else { return false }
+    course = begun
+    return true
   }
 
   /// What a script is asked about from now on.
   private func turn(to moment: Moment, standing: Int?) {
-    (self.moment, self.standing) = (moment, standing)
+    (course.moment, course.standing) = (moment, standing)
     clock[0] = moment.time
   }
 
   func propose(standing: Int?, at moment: Moment) throws -> Proposal<Int> {
-    guard let proposes else { return .pass }
+    guard let proposes = course.proposes else { return .pass }
     turn(to: moment, standing: standing)
     let answer = try state.answer(of: proposes, me, talk)
     if case .object(let object) = answer, object.kind == Kind.answer.rawValue {
@@ -182,16 +214,16 @@ final class CaseScript {
   }
 
   func respond(to offer: Int, at moment: Moment) throws -> Response<Int> {
-    guard let responds else { return .reject() }
+    guard let responds = course.responds else { return .reject() }
     turn(to: moment, standing: offer)
-    let answer = try state.answer(of: responds, me, offerObject(offer), talk)
+    let answer = try state.answer(of: responds, me, Self.offerObject(offer), talk)
     if case .object(let object) = answer, object.kind == Kind.offer.rawValue { return .counter(Int(object.index)) }
     if case .object(let object) = answer, object.kind == Kind.answer.rawValue {
       switch AnswerWord(rawValue: object.index) {
       case .accept?: return .accept
       case .reject?: return .reject()
-      case .rejectFor?: return .reject(reason: reason)
-      case .counter?: return .counter(try refusalAsFailure(responds) { try outcome(countered) })
+      case .rejectFor?: return .reject(reason: course.reason)
+      case .counter?: return .counter(try refusalAsFailure(responds) { try outcome(course.countered) })
       case .leave?: return .leave
       case .walkOut?: return .walkOut
       default: break
@@ -220,10 +252,10 @@ final class CaseScript {
 
   private let me = HostObject(kind: Kind.me.rawValue, index: 0)
   private let talk = HostObject(kind: Kind.talk.rawValue, index: 0)
-  private func offerObject(_ outcome: Int) -> HostObject {
+  private static func offerObject(_ outcome: Int) -> HostObject {
     HostObject(kind: Kind.offer.rawValue, index: Int32(outcome))
   }
-  private func offer(_ outcome: Int) -> LuaValue { .object(offerObject(outcome)) }
+  private static func offer(_ outcome: Int) -> LuaValue { .object(offerObject(outcome)) }
 
   /// The outcome that a value stands for: an offer, its number, or a value for each issue; what is left out is as in the standing offer.
   private func outcome(_ value: LuaValue) throws -> Int {
@@ -233,7 +265,7 @@ final class CaseScript {
     case .integer(let number) where number >= 0 && number < space.count: return Int(number)
     case .integer(let number): throw LuaRefusal("there is no outcome \(number): they are 0 to \(space.count - 1)")
     case .table(let table):
-      var choices = standing.map(space.choices) ?? []
+      var choices = course.standing.map(space.choices) ?? []
       var given: [Int: Int] = [:]
       for (name, value) in table.named {
         guard let issue = issues.firstIndex(where: { $0.name == name }) else {
@@ -315,9 +347,9 @@ extension CaseScript: LuaHostDelegate {
       }
     case .talk?:
       switch name {
-      case "round": return .integer(Int64(moment.step))
-      case "deadline": return moment.deadline.map { .integer(Int64($0)) } ?? .none
-      case "standing": return standing.map(offer) ?? .none
+      case "round": return .integer(Int64(course.moment.step))
+      case "deadline": return course.moment.deadline.map { .integer(Int64($0)) } ?? .none
+      case "standing": return course.standing.map(Self.offer) ?? .none
       default: throw unknown(name, of: "talk", ["round", "time", "deadline", "standing"])
       }
     case .offer?:
@@ -372,5 +404,5 @@ extension CaseScript: LuaHostDelegate {
 
   func printed(_ line: String) {}
 
-  func random() -> UInt64 { stream.next() }
+  func random() -> UInt64 { course.stream.next() }
 }

@@ -12,6 +12,17 @@ struct Inbox {
     return values
   }
 
+  /// The next two values, if they are an object and a number, without taking them.
+  func objectAndNumber() -> (HostObject, Double)? {
+    guard next[0].kind == .object else { return nil }
+    let object = HostObject(kind: next[0].object_kind, index: next[0].index)
+    switch next[1].kind {
+    case .number: return (object, next[1].number)
+    case .integer: return (object, Double(next[1].integer))
+    default: return nil
+    }
+  }
+
   mutating func value() -> LuaValue {
     let value = next.pointee
     next += 1

@@ -22,13 +22,24 @@ import CLuaHost
 public final class LuaState {
   public typealias Body = (LuaCall) throws -> [LuaValue]
 
+  /// What is called with an object and a number, as a method with one argument is.
+  public typealias NumberBody = (HostObject, Double) throws -> LuaValue
+
+  private struct Answering {
+    let any: Body
+    var number: NumberBody?
+  }
+
   public let limits: LuaLimits
   private unowned let delegate: any LuaHostDelegate
   private var host: OpaquePointer!
-  private var bodies: [Body] = []
-  private var functions: [Int32: LuaFunction] = [:]
+  private var bodies: [Answering] = []
+  /// By reference.
+  private var functions: [LuaFunction?] = []
   private var files: [Int32: String] = [:]
   private var columns: [LuaColumn] = []
+  /// How much of the above there was when the state was marked.
+  private var marked: (bodies: Int, functions: Int, columns: Int)?
   /// What a callback threw that no script may catch; thrown by the outermost call.
   private var abandonment: (any Error)?
 
@@ -59,9 +70,17 @@ public final class LuaState {
 
   /// A function of the host's, as a value: to be defined as a word, or given to a script.
   @discardableResult
-  public func function(_ name: String, _ body: @escaping Body) -> LuaFunction {
+  public func function(_ name: String, _ body: @escaping Body) -> LuaFunction { function(name, Answering(any: body)) }
+
+  /// The same, for what is asked often: no list is made of what it is called with, nor of what it answers.
+  /// - Parameter otherwise: what is called where the first two arguments are not an object and a number.
+  public func function(_ name: String, ofNumber body: @escaping NumberBody, otherwise: @escaping Body) -> LuaFunction {
+    function(name, Answering(any: otherwise, number: body))
+  }
+
+  private func function(_ name: String, _ answering: Answering) -> LuaFunction {
     var reference: Int32 = 0
-    bodies.append(body)
+    bodies.append(answering)
     let made = lh_make_function(host, Int32(bodies.count - 1), &reference)
     precondition(made || isStopped, "the function '\(name)' could not be made: \(failure().message)")
     return function(reference: reference)
@@ -71,7 +90,7 @@ public final class LuaState {
   /// - Parameter body: what is called with arguments.
   public func function(_ name: String, constant: LuaValue, _ body: @escaping Body) -> LuaFunction {
     var reference: Int32 = 0
-    bodies.append(body)
+    bodies.append(Answering(any: body))
     Outbox(host: host, state: self).put(only: constant)
     let made = lh_make_constant_function(host, Int32(bodies.count - 1), &reference)
     precondition(made || isStopped, "the function '\(name)' could not be made: \(failure().message)")
@@ -132,6 +151,37 @@ public final class LuaState {
   /// - Returns: false where the state is at its end: the time of the run is used up, or something else ended it.
   public func recover() -> Bool { abandonment == nil && lh_recover(host) }
 
+  // MARK: Beginning again
+
+  /// Remembers the state as it is now, once, for `rewind()`.
+  ///
+  ///     try state.run(code)
+  ///     if state.mark() {
+  ///       _ = try state.call(function, [])
+  ///       state.rewind()  // as if it had never been called
+  ///     }
+  ///
+  /// - Returns: false where that cannot be: it was marked before, it runs, it was stopped, or it holds more than some 200 KB.
+  public func mark() -> Bool {
+    guard abandonment == nil, lh_mark(host) else { return false }
+    marked = (bodies.count, functions.count, columns.count)
+    return true
+  }
+
+  /// Makes the state what it was when it was marked, its memory byte for byte: what scripts made or changed since is as if it had never
+  /// been, what they used of their allowances since is not counted, and a state that was stopped goes on. Functions that crossed since
+  /// then are good no more. Much cheaper than opening a state and running a script in it.
+  /// - Returns: false where that cannot be: it was never marked, it runs, or it was abandoned.
+  public func rewind() -> Bool {
+    guard let marked, lh_rewind(host) else { return false }
+    bodies.removeSubrange(marked.bodies...)
+    functions.removeSubrange(marked.functions...)
+    columns.removeSubrange(marked.columns...)
+    files = [:]
+    abandonment = nil
+    return true
+  }
+
   // MARK: What objects have
 
   /// Lets scripts read a number of every object of a kind where the host has it, without asking the delegate: that of the object with
@@ -165,7 +215,7 @@ public final class LuaState {
   ///   be changed now, or the object does not keep the number yet.
   public func changingFunction(_ name: String, adds: Bool, otherwise body: @escaping Body) -> LuaFunction {
     var reference: Int32 = 0
-    bodies.append(body)
+    bodies.append(Answering(any: body))
     let made = lh_make_changing_function(host, Int32(bodies.count - 1), adds, &reference)
     precondition(made || isStopped, "the function '\(name)' could not be made: \(failure().message)")
     return function(reference: reference)
@@ -243,10 +293,12 @@ public final class LuaState {
   }
 
   func function(reference: Int32) -> LuaFunction {
-    if let known = functions[reference] { return known }
+    let place = Int(reference)
+    if place < functions.count, let known = functions[place] { return known }
     let function = LuaFunction(
       reference: reference, state: ObjectIdentifier(self), definedAt: location(lh_function_place(host, reference)))
-    functions[reference] = function
+    while functions.count <= place { functions.append(nil) }
+    functions[place] = function
     return function
   }
 
@@ -263,8 +315,13 @@ public final class LuaState {
         Outbox(host: host, state: self).put(only: try delegate.read(key, of: object))  // by far the most frequent
         return delegate.keeps(key, of: object) ? .kept : .given
       } else if request == .call {
-        let call = LuaCall(arguments: inbox?.values(count) ?? [], state: self)
-        Outbox(host: host, state: self).put(try bodies[Int(number)](call))
+        let place = Int(number)
+        if let body = bodies[place].number, count >= 2, let (object, number) = inbox?.objectAndNumber() {
+          Outbox(host: host, state: self).put(only: try body(object, number))
+        } else {
+          let call = LuaCall(arguments: inbox?.values(count) ?? [], state: self)
+          Outbox(host: host, state: self).put(try bodies[place].any(call))
+        }
       } else {
         try respond(to: request, number: number, given: inbox?.values(count) ?? [])
       }

@@ -65,6 +65,44 @@ struct LuaStrategyTests {
     }
   }
 
+  @Test(
+    "Talks see nothing of those before them, whatever a script changes",
+    arguments: [
+      "turns = turns + 1", "math.floor = nil", "string.rep = function() return '' end",
+      "for word in pairs(string) do string[word] = nil end", "setmetatable(math, { __index = string })",
+      "print(('x'):rep(20000 // 19))", "local s = 0 for i = 1, 1e5 do s = s + i end", "require('other')()",
+      "strategy { propose = function(me) return me:offer(0) end, respond = function() return reject('changed') end }",
+      "huge[#huge + 1] = ('x'):rep(1e5)", "if talk.round > 8 then error('in round ' .. talk.round) end",
+      "if talk.round > 8 then while true do print(('x'):rep(1000)) end end", "turns = math.random(1e6)",
+    ])
+  func forgetting(change: String) throws {
+    let script = """
+      local turns, huge = math.random(3), {}
+      if ... then return function() turns = turns + 1; print(turns) end end
+      local function said(me, talk)
+        local words = { turns, #huge, math.floor and 1 or 0, math.rep and 1 or 0, string.rep and #('x'):rep(3) or 0, math.random(9) }
+        \(change)
+        return math.tointeger((turns + words[2] + words[3] + words[4] + words[5] + words[6]) % 11)
+      end
+      strategy {
+        propose = function(me, talk) return me:offer(said(me, talk)) end,
+        respond = function(me, offer, talk)
+          local number = said(me, talk)
+          return number == 5 and reject(tostring(turns)) or me:offer(number)
+        end,
+      }
+      """
+    func acts(_ transcript: Transcript<Int>) -> [String] {
+      var acts = transcript.acts.map { "\($0)" }
+      if case .failed(let party, let error) = transcript.ending { acts.append("\(String(describing: party)) \(error)") }
+      return acts
+    }
+    let run = try result(script, both: true).run
+    let first = acts(run.transcript())
+    #expect(first == acts(try result(script, both: true).transcript) && first.count > 8)
+    for _ in 0..<3 { #expect(acts(run.transcript()) == first) }
+  }
+
   @Test("An offer may be told by its values, and what it leaves out is as in the standing one")
   func values() throws {
     let transcript = try result(

@@ -68,6 +68,8 @@ final class Bench: LuaHostDelegate {
 
   func printed(_ line: String) { printed.append(line) }
 
+  func startChanceAgain() { drawn = 0 }
+
   func random() throws -> UInt64 {
     if !words.isEmpty { return words.removeFirst() }
     drawn &+= 0x9E37_79B9_7F4A_7C15

@@ -69,7 +69,7 @@ struct Draws: RandomNumberGenerator {
   }
 
   /// Runs case after case for a part of the time.
-  private func fuzz(_ kind: String, share: Double = 1.0 / 6, _ body: (inout Draws, (String, [UInt8]) -> Void) -> Void) {
+  private func fuzz(_ kind: String, share: Double = 1.0 / 7, _ body: (inout Draws, (String, [UInt8]) -> Void) -> Void) {
     // A trap ends the process: what it was at is then in this file.
     let place = FileManager.default.temporaryDirectory.appending(
       path: "entente-fuzz-\(kind)-\(ProcessInfo.processInfo.processIdentifier).lua")
@@ -150,6 +150,34 @@ struct Draws: RandomNumberGenerator {
       let program = "local x = {}\n" + (0..<4).map { _ in expand("S", 5, &draws) }.joined(separator: "\n")
       note("program", Array(program.utf8))
       survive(Array(program.utf8))
+    }
+  }
+
+  @Test("A state that is rewound after a random program does with another what a new state does")
+  func rewinding() {
+    func outcome(_ bench: Bench, _ program: String) -> (said: [String], failure: LuaFailure?) {
+      do { try bench.run(program) } catch { return (bench.printed, error as? LuaFailure) }
+      return (bench.printed, nil)
+    }
+    fuzz("rewinding") { draws, note in
+      let programs = (0..<2).map { _ in
+        "local x = {}\n" + (0..<3).map { _ in expand("S", 5, &draws) }.joined(separator: "\n")
+      }
+      note("programs", Array(programs.joined(separator: "\n-- second\n").utf8))
+      let benches = (0..<2).map { _ in
+        let bench = Bench(Self.limits)
+        bench.state.define("city", as: .object(HostObject(kind: 1, index: 7)))
+        return bench
+      }
+      #expect(benches[0].state.mark())
+      _ = outcome(benches[0], programs[0])
+      guard benches[0].state.rewind() else { return }
+      benches[0].printed = []
+      benches[0].startChanceAgain()
+      let (rewound, new) = (outcome(benches[0], programs[1]), outcome(benches[1], programs[1]))
+      if [rewound, new].contains(where: { $0.failure?.kind == .time }) { return }
+      #expect(
+        rewound.said == new.said && rewound.failure == new.failure, "\(programs.joined(separator: "\n-- second\n"))")
     }
   }
 

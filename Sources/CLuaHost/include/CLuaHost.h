@@ -94,6 +94,12 @@ typedef lh_answer (*lh_respond)(void *context, lh_request request, int32_t numbe
 lh_host *lh_open(lh_limits limits, void *context, lh_respond respond);
 void lh_close(lh_host *);
 
+/// Remembers the state as it is, once; false where that cannot be: it is used, at its end, or larger than its room.
+bool lh_mark(lh_host *);
+/// Brings the state back to where it was marked, with all that was used of its allowances then; functions and chunks that came since
+/// are no more. False where it was not marked, is used, or is abandoned.
+bool lh_rewind(lh_host *);
+
 void lh_clear(lh_host *);
 void lh_put_nothing(lh_host *);
 void lh_put_boolean(lh_host *, bool);
