@@ -18,6 +18,18 @@ enum AxisLabels {
     return texts
   }
 
+  /// A number by itself, in a sentence or a table: so many significant digits, without zeros at the end; `–` if it is
+  /// not finite.
+  static func text(of value: Double, digits: Int = 3) -> String {
+    guard value.isFinite else { return "–" }
+    let magnitude = exponent(of: abs(value))
+    if magnitude >= 9 || magnitude < -5 {
+      let parts = scientific(value, digits: digits - 1).split(separator: "e")
+      return ([withoutZeros(String(parts[0]))] + parts.dropFirst().map(String.init)).joined(separator: "e")
+    }
+    return withoutZeros(fixed(value, decimals: max(0, digits - 1 - magnitude)))
+  }
+
   /// Ticks 1, 2 or 5 times a power of ten apart, at least `gap`.
   static func spacing(atLeast gap: Int) -> Int {
     var power = 1
@@ -25,6 +37,14 @@ enum AxisLabels {
       for factor in [1, 2, 5] where factor * power >= gap { return factor * power }
       power *= 10
     }
+  }
+
+  private static func withoutZeros(_ digits: String) -> String {
+    guard digits.contains(".") else { return digits }
+    var digits = digits
+    while digits.last == "0" { digits.removeLast() }
+    if digits.last == "." { digits.removeLast() }
+    return digits == "-0" ? "0" : digits
   }
 
   private static func exponent(of value: Double) -> Int {

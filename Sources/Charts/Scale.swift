@@ -22,10 +22,14 @@ struct Scale: Sendable {
 
   /// Which of `count` places from the lowest up is nearest to a finite value; a value beyond the scale takes the end.
   func place(of value: Double, among count: Int) -> Int {
-    // Halves, since the extent of two doubles may not be a double.
-    let fraction = (value / 2 - low / 2) / (high / 2 - low / 2)
     // The last bit of a value halfway between two places does not decide: it takes the upper one.
-    return Int((min(max(fraction, 0), 1) * Double(count - 1) + 1e-6).rounded())
+    Int((fraction(of: value) * Double(count - 1) + 1e-6).rounded())
+  }
+
+  /// How far up a finite value stands, 0 at the lowest and 1 at the highest; a value beyond the scale takes the end.
+  func fraction(of value: Double) -> Double {
+    // Halves, since the extent of two doubles may not be a double.
+    min(max((value / 2 - low / 2) / (high / 2 - low / 2), 0), 1)
   }
 }
 
