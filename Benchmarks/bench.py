@@ -148,6 +148,20 @@ each = statistics.median(s - w for s, w in zip(scripted, without)) / calls
 line("\na policy in Lua for each of 1,000", scripted, f"{each * 1e6:.2f} µs a call over the built-in one, {calls:.0f} calls; outcomes agree")
 
 print()
+river, pairs = f"{root}/scenarios/river-compact.lua", 150
+def study(workers):
+    return [entente, "whatif", river, "--alternative", "open books", "--replicates", str(pairs), "--measure", "trust", "--measure", "attainment",
+            "--workers", str(workers), "--format", "json", "--ledger", f"{folder.name}/{next(serial)}.sqlite"]
+(alone, two), (one, other) = in_turn(lambda: study(1), lambda: study(2))
+one, other = json.loads(one), json.loads(other)
+assert one["alternatives"] == other["alternatives"] and one["runs"]["evaluated"] == 2 * pairs and not one["runs"]["failed"], "the answers differ"
+line(f"a what-if of {2 * pairs} runs, one worker", alone)
+line("the same, two workers", two, f"{statistics.median(a / t / 2 for a, t in zip(alone, two)) * 100:.0f} % parallel efficiency, start and ledger included; the answers agree")
+for measure in one["alternatives"][0]["comparisons"]:
+    print(f"common chances, {measure['measure']}: intervals {measure['pairingWorth'] ** 0.5:.1f} times as narrow as of unpaired runs, "
+          f"worth {measure['pairingWorth']:.1f} × the runs (r = {measure['correlation']:.3f})")
+
+print()
 bench = f"{os.path.dirname(entente)}/negotiation-bench"
 
 

@@ -17,7 +17,8 @@ public struct Answer: Sendable {
     public let survival: KaplanMeier
     /// Whether collapse comes at one rate here and in the baseline; nil for the baseline.
     public let logRank: LogRank?
-    let lives: (times: [Double], events: [Bool])
+    /// How long each run was watched, in months, and whether it then fell apart.
+    public let lives: (times: [Double], events: [Bool])
   }
 
   public struct Alternative: Sendable {

@@ -166,7 +166,13 @@ public struct NegotiationReport {
   // MARK: How good it is
 
   private var judgement: String? {
-    guard let analysis = view.analysis else { return nil }
+    let sentences = judgements
+    return sentences.isEmpty ? nil : sentences.map { style.wrapped($0.cleaned) }.joined(separator: "\n")
+  }
+
+  /// How good it is, in sentences; none where it is not known.
+  var judgements: [String] {
+    guard let analysis = view.analysis else { return [] }
     let table = analysis.table
     let counted =
       view.isSample ? "Of \(table.outcomes) that stand for all that could be agreed" : "Of \(table.outcomes) outcomes"
@@ -181,7 +187,7 @@ public struct NegotiationReport {
       sentences.append(
         "A fair deal would have been \(view.describe(nash))\(worths(nash).map { ": worth \($0)" } ?? "").")
     }
-    return sentences.map { style.wrapped($0.cleaned) }.joined(separator: "\n")
+    return sentences
   }
 
   private func judge(_ agreement: NegotiationView.Agreement, _ outcome: Int, _ analysis: SpaceAnalysis) -> [String] {

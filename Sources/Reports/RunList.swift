@@ -74,18 +74,4 @@ extension TextStyle {
     }
     return ([ink(lines[0], .bold)] + lines.dropFirst()).joined(separator: "\n") + "\n"
   }
-
-  /// What was set, the what-if that acts, and what was changed on the way.
-  private func changes(of run: RunSummary) -> String {
-    func set(_ settings: [String: SettingValue]) -> [String] {
-      settings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.text)" }
-    }
-    let branches = run.branches.map { branch in
-      let chance = branch.chance.map { ["chance=\($0)"] } ?? []
-      let script = branch.script.map { ["script=\($0)"] } ?? []
-      return "after \(branch.after): " + (set(branch.settings) + script + chance).joined(separator: " ")
-    }
-    let ground = (set(run.settings) + (run.alternative.map { ["\"\($0)\""] } ?? [])).joined(separator: " ")
-    return ([ground].filter { !$0.isEmpty } + branches).joined(separator: "; ").cleaned
-  }
 }

@@ -32,7 +32,7 @@ public struct SweepReport {
         ),
       table,
     ]
-    let failures = FailureList(survey.failures, footing: footing, style: style).text
+    let failures = FailureList(survey.failures, footing: footing).text(style)
     if !failures.isEmpty { parts.append(failures) }
     parts.append(
       style.ink(
@@ -49,17 +49,10 @@ public struct SweepReport {
     let fails = survey.points.contains { $0.failed > 0 }
     var rows = [variations.map(\.name) + (fails ? ["failed"] : []) + ["success [95 %]"] + survey.measures]
     for point in survey.points.prefix(Self.mostPoints) {
-      let success = point.success.proportion.map { share in
-        "\(share.percent) [\((point.success.bounds?.lowerBound ?? 0).percent), \((point.success.bounds?.upperBound ?? 1).percent)]"
-      }
       rows.append(
         variations.map { point.arm.settings[$0.name]?.text.cleaned ?? "" } + (fails ? ["\(point.failed)"] : [])
-          + [success ?? "–"]
-          + point.means.map { mean in
-            guard let value = mean.mean else { return "–" }
-            let decimals = Double.decimals(of: mean.halfWidth ?? 0)
-            return value.fixed(decimals) + (mean.halfWidth.map { " ± \($0.fixed(decimals))" } ?? "")
-          })
+          + [point.success.text]
+          + point.means.map(\.text))
     }
     var widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
     let fixed = rows[0].count - survey.measures.count
@@ -83,5 +76,14 @@ public struct SweepReport {
       lines.append("  … and \(survey.points.count - Self.mostPoints) more points: see --format json, or the export")
     }
     return lines.joined(separator: "\n")
+  }
+}
+
+extension MeanInterval {
+  /// "0.63 ± 0.02"
+  var text: String {
+    guard let mean else { return "–" }
+    let decimals = Double.decimals(of: halfWidth ?? 0)
+    return mean.fixed(decimals) + (halfWidth.map { " ± \($0.fixed(decimals))" } ?? "")
   }
 }

@@ -30,6 +30,11 @@ struct TurningPoints {
     lines = Self.told(Self.gathered(points), unit: unit)
   }
 
+  /// Whether a reader wants to know of it at all.
+  static func isTold(_ event: HistoryEvent) -> Bool {
+    event.kind != EventKind.runStarted.rawValue && (EventKind(rawValue: event.kind)?.isNotable ?? true)
+  }
+
   private static func contains(_ text: String, _ about: String) -> Bool {
     text.lowercased().contains(about.lowercased()) || about.hasPrefix("the script intervenes")
   }

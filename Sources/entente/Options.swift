@@ -18,6 +18,24 @@ struct LedgerOption: ParsableArguments {
   var argument: String { path == RunLedger.defaultName ? "" : " --ledger \(path.quoted)" }
 }
 
+/// Whether a page is written as well.
+struct ReportOption: ParsableArguments {
+  @Option(
+    name: .customLong("report"),
+    help: ArgumentHelp(
+      "Writes a page as well (HTML): complete in itself, with pictures, for reading, print and sending on.",
+      valueName: "file"))
+  var path: String?
+
+  /// - Parameter html: made only where it is asked for.
+  func write(_ html: () throws -> String) throws {
+    guard let path else { return }
+    let page = try html()
+    try WholeFile.write(to: path) { write in try write(Array(page.utf8)) }
+    Terminal.complain("report: \(path)")
+  }
+}
+
 /// What is set from outside, and whose chance it is.
 struct RunOptions: ParsableArguments {
   @Option(

@@ -28,8 +28,12 @@ struct StudyOptions: ParsableArguments {
 
   @Option(
     name: .customLong("record"),
-    help: ArgumentHelp("How much of each run is kept: outcome, or series as well.", valueName: "level"))
-  var recording: Recording = .outcome
+    help: ArgumentHelp(
+      "How much of each run is kept: outcome, or series as well, which pictures of its course need. Without it: series with --report, else outcome.",
+      valueName: "level"))
+  var recordingLevel: Recording?
+
+  @OptionGroup var report: ReportOption
 
   @Option(
     help: ArgumentHelp(
@@ -44,12 +48,15 @@ struct StudyOptions: ParsableArguments {
   func validate() throws {
     if let workers, workers < 1 { throw ValidationError("--workers takes a number of 1 or more") }
     if patience < 1 { throw ValidationError("--patience takes a number of seconds, 1 or more") }
-    if recording == .journal {
+    if recordingLevel == .journal {
       throw ValidationError(
         "--record takes outcome or series here; for every posting of one run: entente run FILE --record journal")
     }
     _ = try Assignments(ground, option: "--given")
   }
+
+  /// Pictures of how it went need the series.
+  var recording: Recording { recordingLevel ?? (report.path == nil ? .outcome : .series) }
 
   func pool(_ path: String) -> WorkerPool {
     WorkerPool(

@@ -1,8 +1,8 @@
+import Experiments
 import Randomness
 import Statistics
 import Testing
 
-@testable import Experiments
 
 @Suite struct ComparisonTests {
   private func sample(_ seed: UInt64, _ count: Int, _ purpose: String) -> [Double] {
@@ -64,14 +64,25 @@ import Testing
 
   @Test("How many more pairs would tell is enough for the interval to leave out nothing")
   func pairsToTell() throws {
-    let x = sample(5, 12, "a")
-    let y = zip(x, sample(5, 12, "b")).map { $0 + 0.2 * $1 + 0.05 }
-    let comparison = Comparison("trust", baseline: x, alternative: y)
-    let more = try #require(comparison.pairsToTell)
-    let spread = try #require(comparison.difference.standardDeviation)
-    let mean = try #require(comparison.difference.mean)
-    let n = Double(12 + more)
-    let reach = StudentT(degreesOfFreedom: n - 1).bound(tails: 0.05) * spread / n.squareRoot()
-    #expect(reach <= abs(mean))
+    var openCount = 0
+    for seed in 0..<60 as Range<UInt64> {
+      let x = sample(seed, 12, "a")
+      let y = zip(x, sample(seed, 12, "b")).map { $0 + 0.2 * $1 + 0.05 }
+      let comparison = Comparison("trust", baseline: x, alternative: y)
+      let bounds = try #require(comparison.difference.bounds)
+      guard let more = comparison.pairsToTell else {
+        #expect(!bounds.contains(0), "where nothing more is needed, the interval leaves out nothing already")
+        continue
+      }
+      openCount += 1
+      let spread = try #require(comparison.difference.standardDeviation)
+      let mean = try #require(comparison.difference.mean)
+      func reach(_ count: Int) -> Double {
+        StudentT(degreesOfFreedom: Double(count - 1)).bound(tails: 0.05) * spread / Double(count).squareRoot()
+      }
+      #expect(reach(12 + more) <= abs(mean))
+      #expect(more == 1 || reach(12 + more - 1) > abs(mean))
+    }
+    #expect((20..<60).contains(openCount))
   }
 }

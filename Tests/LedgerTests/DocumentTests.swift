@@ -70,7 +70,7 @@ struct DocumentTests {
         try Row.fetchAll(database, sql: $0).count
       }
     }
-    // A series of 24 months, one setting, no failure, one script, and balanced books.
-    #expect(rows == [24, 1, 0, 1, 0])
+    // A series of 24 months, one setting, no experiment, no failure, one script, and balanced books.
+    #expect(rows == [24, 1, 0, 0, 1, 0])
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Cases
 import Reports
+import Simulation
 
 struct Negotiate: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -31,6 +32,8 @@ struct Negotiate: ParsableCommand {
   @Option(help: ArgumentHelp("text for reading, or json: of the shape of a case's 'expected'.", valueName: "format"))
   var format: OutputFormat = .text
 
+  @OptionGroup var report: ReportOption
+
   private var isGenius: Bool { file.lowercased().hasSuffix(".xml") }
 
   func validate() throws {
@@ -55,6 +58,13 @@ struct Negotiate: ParsableCommand {
     switch format {
     case .json: try Terminal.write(try NegotiationDocument(result).json() + "\n")
     case .text: try Terminal.write(NegotiationReport(result, style: Terminal.style).text)
+    }
+    try report.write {
+      NegotiationPage(
+        NegotiationView(result),
+        colophon: "Made by entente \(Engine.version) of \(file.split(separator: "/").last ?? "")."
+      )
+      .html
     }
     if case .failed = result.transcript.ending { throw ExitCode(1) }
   }

@@ -31,6 +31,7 @@ struct Run: ParsableCommand {
   @Option(help: ArgumentHelp("text for reading, or json.", valueName: "format"))
   var format: OutputFormat = .text
 
+  @OptionGroup var report: ReportOption
   @OptionGroup var ledger: LedgerOption
 
   func run() throws {
@@ -89,6 +90,7 @@ struct Run: ParsableCommand {
       for warning in evaluated.warnings { Terminal.complain(warning.text) }
       try Terminal.write(RunReport(run, ledger: ledger, style: Terminal.style, wasKnown: wasKnown).text)
     }
+    try report.write { RunPage(run, ledger: ledger).html }
   }
 }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Evaluation
 import Ledger
 import Reports
+import Simulation
 
 struct Show: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -25,12 +26,14 @@ struct Show: ParsableCommand {
   @Option(help: ArgumentHelp("text for reading, or json.", valueName: "format"))
   var format: OutputFormat = .text
 
+  @OptionGroup var report: ReportOption
   @OptionGroup var ledger: LedgerOption
 
   func run() throws {
     let ledger = try RunLedger(path: ledger.path, readOnly: true)
     let stored = try ledger.run(try ledger.find(reference))
     if let negotiation { return try show(negotiation, of: stored) }
+    try report.write { RunPage(stored, ledger: self.ledger.path).html }
     switch format {
     case .json: try Terminal.write(try RunDocument(stored, ledger: self.ledger.path).json() + "\n")
     case .text: try Terminal.write(RunReport(stored, ledger: self.ledger.path, style: Terminal.style).text)
@@ -44,6 +47,12 @@ struct Show: ParsableCommand {
       onStep: progress.step)
     progress.end()
     let negotiation = try held[number]
+    try report.write {
+      NegotiationPage(
+        NegotiationView(negotiation, in: held, unit: stored.summary.unit),
+        colophon: "Made by entente \(Engine.version) of run \(stored.number) in \(ledger.path)."
+      ).html
+    }
     switch format {
     case .json: try Terminal.write(try HeldNegotiationDocument(negotiation).json() + "\n")
     case .text:

@@ -83,6 +83,9 @@ struct Sweep: ParsableCommand {
           style: Terminal.style
         ).text)
     }
+    try options.report.write {
+      SweepPage(survey, of: scenario, varying: variations, replicates: count, footing: undertaking.footing).html
+    }
     try undertaking.sayIfInterrupted()
   }
 }

@@ -125,8 +125,9 @@ struct WhatIf: ParsableCommand {
     } rerun: { arm, replicate in
       "entente run \(file.quoted)\(arm.arguments) --seed \(options.seed) --replicate \(replicate)\(options.ledger.argument)"
     }
+    let sample = try undertaking.study.sample()
     let answer = try Answer(
-      undertaking.study.sample(), measures: undertaking.measures,
+      sample, measures: undertaking.measures,
       monthsPerStep: undertaking.study.scenario.monthsPerStep)
     let scenario = undertaking.study.scenario
     switch options.format {
@@ -138,6 +139,9 @@ struct WhatIf: ParsableCommand {
         WhatIfReport(
           answer, of: scenario, end: undertaking.end, footing: undertaking.footing, style: Terminal.style
         ).text)
+    }
+    try options.report.write {
+      try WhatIfPage(answer, sample, of: scenario, end: undertaking.end, footing: undertaking.footing).html
     }
     try undertaking.sayIfInterrupted()
   }

@@ -1,0 +1,156 @@
+import Evaluation
+import Experiments
+import Foundation
+import Ledger
+import Simulation
+import Testing
+
+/// Studies by real worker processes: the command line that is built beside the tests.
+@Suite struct StudyTests {
+  /// A folder with a scenario and a ledger, gone with the test.
+  private final class Desk {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "entente-\(UUID().uuidString)")
+    let scenario: String
+    let ledger: RunLedger
+
+    init(_ script: String) throws {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      scenario = folder.appending(path: "case.lua").path
+      try script.write(toFile: scenario, atomically: true, encoding: .utf8)
+      ledger = try RunLedger(path: folder.appending(path: "a.sqlite").path)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    func pool(_ count: Int = 2) throws -> WorkerPool {
+      let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+      let program = URL(filePath: tests).deletingLastPathComponent().appending(path: "entente").path
+      return WorkerPool(scenario: scenario, command: [program, "worker"], count: count)
+    }
+
+    func study(_ arms: [Arm], recording: Recording = .outcome) throws -> Study {
+      try Study(Experiment(.whatif, path: scenario, arms: arms, recording: recording), in: ledger, with: try pool())
+    }
+  }
+
+  private static let script = """
+    local trouble = parameter("trouble", { default = 0, min = 0, max = 9, integer = true })
+    scenario { title = "Case", steps = 12 }
+    objective("clean_air")
+    organisation("city", { sector = "public" })
+    organisation("works", { sector = "private" })
+    partnership("compact", { members = { "city", "works" } })
+    at(3, function(world) if trouble == 1 then error("the money is gone") end end)
+    whatif("watched", { monitoring = 0.9 })
+    whatif("shaken", { at(2, shock { objective = "clean_air", amount = -0.2, about = "Smog" }) })
+    """
+
+  @Test("A null experiment differs by exactly nothing, and its runs are evaluated once")
+  func null() throws {
+    let desk = try Desk(Self.script)
+    let study = try desk.study([Arm("baseline"), Arm("the same")])
+    var last = StudyProgress(total: 0)
+    #expect(
+      try study.evaluate(replicates: 6) { progress in
+        last = progress
+        return true
+      })
+    #expect(last.total == 12 && last.evaluated == 6 && last.cached == 6 && last.left == 0)
+    let answer = try Answer(study.sample(), measures: ["trust", "attainment"], monthsPerStep: 1)
+    for comparison in answer.alternatives[0].comparisons {
+      #expect(comparison.difference.mean == 0 && comparison.difference.bounds == 0...0 && comparison.tied == 6)
+    }
+    #expect(try desk.ledger.runs().count == 6)
+  }
+
+  @Test("A study that is stopped goes on where it was, and keeps its number")
+  func resume() throws {
+    let desk = try Desk(Self.script)
+    let arms = [Arm("baseline"), Arm("watched", settings: ["monitoring": .number(0.9)])]
+    let study = try desk.study(arms)
+    #expect(try !study.evaluate(replicates: 40) { $0.evaluated < 8 })
+    let number = try study.record()
+    let done = try desk.ledger.runs().count
+    #expect(done >= 8 && done < 80)
+
+    let again = try desk.study(arms)
+    var cached = 0
+    #expect(
+      try again.evaluate(replicates: 40) { progress in
+        cached = progress.cached
+        return true
+      })
+    #expect(cached == done)
+    #expect(try again.record() == number)
+    #expect(try desk.ledger.experiment(number).trials.count == 80)
+    #expect(try desk.ledger.runs().count == 80)
+  }
+
+  @Test("Runs that fail are in no mean, drop their pairs, and are counted")
+  func failures() throws {
+    let desk = try Desk(Self.script)
+    let study = try desk.study([Arm("baseline"), Arm("trouble", settings: ["trouble": .number(1)])])
+    #expect(try study.evaluate(replicates: 4) { _ in true })
+    let answer = try Answer(study.sample(), measures: ["trust"], monthsPerStep: 1)
+    #expect(answer.failures.count == 4 && answer.failures.allSatisfy { $0.ending.failure?.step == 3 })
+    #expect(answer.alternatives[0].droppedPairs == 4)
+    #expect(answer.alternatives[0].comparisons[0].difference.mean == nil)
+    #expect(answer.risks[1].count == 0 && answer.risks[1].failed == 4)
+  }
+
+  @Test("What a lever did is the same with the series recorded, and with one worker or three")
+  func lookingChangesNothing() throws {
+    func differences(_ recording: Recording, _ workers: Int) throws -> [Double?] {
+      let desk = try Desk(Self.script)
+      let arms = [Arm("baseline"), Arm("watched", settings: ["monitoring": .number(0.9)])]
+      let study = try Study(
+        Experiment(.whatif, path: desk.scenario, arms: arms, recording: recording), in: desk.ledger,
+        with: try desk.pool(workers))
+      #expect(try study.evaluate(replicates: 5) { _ in true })
+      return try Answer(study.sample(), measures: ["trust", "conflict"], monthsPerStep: 1).alternatives[0].comparisons
+        .map(\.difference.mean)
+    }
+    let plain = try differences(.outcome, 1)
+    #expect(try differences(.series, 3) == plain)
+    #expect(plain.allSatisfy { $0 != nil && $0 != 0 })
+  }
+
+  @Test("A what-if with interventions acts in its arm alone")
+  func interventions() throws {
+    let desk = try Desk(Self.script)
+    let pool = try desk.pool()
+    let arms = try Arm.whatIfs(
+      of: pool.describe(RunOrder()), on: [:], against: Arm.baseline, alternatives: ["shaken"], own: [])
+    #expect(arms.map(\.alternative) == [nil, "shaken"])
+    let study = try Study(Experiment(.whatif, path: desk.scenario, arms: arms), in: desk.ledger, with: pool)
+    #expect(try study.evaluate(replicates: 3) { _ in true })
+    let answer = try Answer(study.sample(), measures: ["attainment"], monthsPerStep: 1)
+    #expect(try #require(answer.alternatives[0].comparisons[0].difference.mean) < 0)
+  }
+
+  @Test("A scenario with mistakes is refused with all of them, before any run")
+  func refusal() throws {
+    let desk = try Desk("scenario { title = \"Case\", stpes = 12 }")
+    #expect(throws: Refusal.self) { try desk.study([Arm("baseline")]) }
+    #expect(try desk.ledger.runs().isEmpty)
+  }
+
+  @Test("A program that is no worker is an error, not a wait")
+  func noWorker() throws {
+    let desk = try Desk(Self.script)
+    #expect(throws: Refusal.self) {
+      try WorkerPool(scenario: desk.scenario, command: ["/bin/false"], count: 1).describe(RunOrder())
+    }
+    #expect(throws: WorkerProblem.self) {
+      try WorkerPool(scenario: desk.scenario, command: ["/no/such/program"], count: 1).describe(RunOrder())
+    }
+  }
+
+  @Test("A grid has every combination, the last lever varying fastest")
+  func grid() {
+    let arms = Arm.grid([
+      Variation("a", values: [.number(1), .number(2)]), Variation("b", values: [.text("x"), .text("y")]),
+    ])
+    #expect(arms.map(\.name) == ["a = 1, b = x", "a = 1, b = y", "a = 2, b = x", "a = 2, b = y"])
+  }
+}
