@@ -38,7 +38,7 @@ public struct Comparison: Sendable {
 
   /// - Parameters:
   ///   - baseline, alternative: as many, in the order of replicates; NaN where there is none.
-  init(_ measure: String, baseline: [Double], alternative: [Double]) {
+  package init(_ measure: String, baseline: [Double], alternative: [Double]) {
     self.measure = measure
     // What is compared are pairs: means of one side alone would be of other accidents.
     let pairs = zip(baseline, alternative).filter { $0.0.isFinite && $0.1.isFinite }

@@ -1,8 +1,8 @@
+import Experiments
 import Randomness
 import Statistics
 import Testing
 
-@testable import Experiments
 
 @Suite struct ComparisonTests {
   private func sample(_ seed: UInt64, _ count: Int, _ purpose: String) -> [Double] {
