@@ -87,5 +87,7 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests",
       dependencies: ["Experiments", "Ledger", "Evaluation", "Scenarios", "Simulation", "Statistics", "Randomness"]),
+    .testTarget(
+      name: "ReportsTests", dependencies: ["Reports", "Ledger", "Scenarios", "Simulation", "Partnerships"]),
   ]
 )

@@ -79,6 +79,18 @@ public struct RunEnding: Hashable, Sendable {
   public var failure: RunFailure?
 }
 
+/// What evaluated a run: two runs of one specification agree bit for bit where it is the same.
+public struct RunOrigin: Hashable, Sendable {
+  public var engine: String
+  /// The fingerprint of the mathematics library.
+  public var mathematics: String
+
+  public init(engine: String, mathematics: String) {
+    self.engine = engine
+    self.mathematics = mathematics
+  }
+}
+
 extension RunLedger {
   /// Records an experiment; one that was asked before under the same digest keeps its number, and has these runs from now on.
   @discardableResult
@@ -115,6 +127,11 @@ extension RunLedger {
   /// How each of these runs ended, in their order.
   public func endings(of runs: [RunNumber]) throws -> [RunEnding] {
     try access { try pool.read { try ExperimentTables(database: $0).endings(of: runs) } }
+  }
+
+  /// What evaluated these runs, each once: usually one engine on one machine.
+  public func origins(of runs: [RunNumber]) throws -> [RunOrigin] {
+    try access { try pool.read { try ExperimentTables(database: $0).origins(of: runs) } }
   }
 
   /// The final value of a measure in each of these runs, in their order; nil where it has none.
@@ -256,6 +273,17 @@ private struct ExperimentTables {
       guard let ending else { throw DamagedRecord("a run of the experiment is missing") }
       return ending
     }
+  }
+
+  func origins(of runs: [RunNumber]) throws -> [RunOrigin] {
+    try Row.fetchAll(
+      database,
+      sql: """
+        SELECT DISTINCT engine, mathematics FROM runs WHERE id IN (SELECT value FROM json_each(?))
+        ORDER BY engine, mathematics
+        """,
+      arguments: [numbers(runs)]
+    ).map { RunOrigin(engine: try $0.value("engine"), mathematics: try $0.value("mathematics")) }
   }
 
   func outcomes(of runs: [RunNumber], measure: String) throws -> [Double?] {

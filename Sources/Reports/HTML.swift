@@ -1,17 +1,17 @@
 extension String {
-  /// Fit to stand in HTML, as content or in quotes.
-  var escapedForHTML: String {
-    var result = ""
-    for scalar in cleaned.unicodeScalars {
+  /// For HTML text, and for the value of an attribute in quotation marks.
+  package var escapedForHTML: String {
+    var escaped = ""
+    for scalar in unicodeScalars {
       switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "'": result += "&#39;"
-      default: result.unicodeScalars.append(scalar)
+      case "&": escaped += "&amp;"
+      case "<": escaped += "&lt;"
+      case ">": escaped += "&gt;"
+      case "\"": escaped += "&quot;"
+      case "'": escaped += "&#39;"
+      default: escaped.unicodeScalars.append(scalar)
       }
     }
-    return result
+    return escaped
   }
 }

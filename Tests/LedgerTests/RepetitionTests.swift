@@ -108,6 +108,10 @@ struct RepetitionTests {
     #expect(try ledger.record(specimen.spec, other, mathematics: "0123456789abcdef") == .recorded(2))
     #expect(try ledger.record(specimen.spec, other, mathematics: "0123456789abcdef") == .known(2))
     #expect(try ledger.run(2).mathematics == "0123456789abcdef")
+    let here = RunOrigin(engine: Engine.version, mathematics: MathematicsFingerprint.value)
+    #expect(try ledger.origins(of: [1, 1]) == [here])
+    #expect(
+      try Set(ledger.origins(of: [1, 2])) == [here, RunOrigin(engine: Engine.version, mathematics: "0123456789abcdef")])
   }
 
   @Test(

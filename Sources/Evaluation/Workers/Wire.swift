@@ -100,6 +100,8 @@ public struct ScenarioDescription: Sendable, Codable {
   /// The script first, then every other file that it read.
   public var files: [SourceFile]
   public var warnings: [String]
+  /// How its runs come about, for a report.
+  public var methods: Methods
 
   init(_ compilation: Compilation) {
     let scenario = compilation.scenario
@@ -121,6 +123,7 @@ public struct ScenarioDescription: Sendable, Codable {
     tellingMeasures = telling + own
     files = compilation.files
     warnings = compilation.warnings.map(\.text)
+    methods = compilation.methods
   }
 }
 

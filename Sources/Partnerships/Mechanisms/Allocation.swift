@@ -2,13 +2,17 @@ import Randomness
 
 /// M12 Allocation, monitoring and adaptation. The allocation moves towards what was agreed, tilted to the objectives that
 /// evaluation shows lagging; governance and flexibility set the speed.
-///
-///     ŷ_k = clip(y_k/target + N(0, eval_noise)(1 − monitoring), 0, 1)                                 (29)
-///     goal share ∝ ((1 − voice) v_k + voice · n_k) · max(gap_floor, 1 − ŷ_k)^monitoring                (30)
-///     x += min(1, adapt_g (½ + flexibility))(goal share − x)                                          (31)
-///
-/// Source: Argyris & Schön 1978; Emerson & Nabatchi 2015 (adaptation).
 public struct Allocation: Mechanism {
+  public static let name = MechanismName.allocation
+  public static let about = "spending moves towards what was agreed, tilted to what evaluation shows lagging"
+  public static let equations = [
+    "ŷ_k = clip(y_k/target + N(0, eval_noise)(1 − monitoring), 0, 1)   (29)",
+    "goal share ∝ ((1 − voice) v_k + voice · n_k) · max(gap_floor, 1 − ŷ_k)^monitoring   (30)",
+    "x += min(1, adapt (½ + flexibility))(goal share − x)   (31)",
+    "adapt = adapt_lead, adapt_nao, adapt_vote or adapt_consensus, by governance",
+  ]
+  public static let source = "Argyris & Schön 1978; Emerson & Nabatchi 2015 (adaptation)"
+
   public var adaptLead = 0.5
   public var adaptNao = 0.3
   public var adaptVote = 0.25
@@ -18,8 +22,6 @@ public struct Allocation: Mechanism {
 
   public init() {}
 
-  public static let name = MechanismName.allocation
-  public static let about = "spending moves towards what was agreed, tilted to what evaluation shows lagging"
   public static let tunables: [Tunable<Allocation>] = [
     Tunable("adapt_lead", \.adaptLead, 0.02...1, unit: "1/month", per: .rate, "speed of adaptation under a lead"),
     Tunable("adapt_nao", \.adaptNao, 0.02...1, unit: "1/month", per: .rate, "speed under a network organisation"),

@@ -1,12 +1,16 @@
 /// M19 Conflict and mediation. Misaligned priorities under unclear roles, broken promises and members who got less than they
 /// held out for feed conflict; time and mediation settle it.
-///
-///     H += (conf_misalign (1 − align)(1 − clarity) + conf_breach · breach + conf_dissent · dissent)(1 − H)
-///          − (conf_decay + conf_mediation · mediation) H                                             (37)
-///     a one-off mediation pays min(cost, pool); then H −= conf_mediation · H · (share of the cost paid)   (37b)
-///
-/// Source: Gray 1989; Susskind & Cruikshank 1987.
 public struct Conflict: Mechanism {
+  public static let name = MechanismName.conflict
+  public static let about = "misalignment, broken promises and dissent feed conflict; time and mediation settle it"
+  public static let equations: [String] = [
+    "H += (conf_misalign (1 − align)(1 − clarity) + conf_breach · breach + conf_dissent · dissent)(1 − H) "
+      + "− (conf_decay + conf_mediation · mediation) H   (37)",
+    "a one-off mediation pays min(cost, pool); then H −= conf_mediation · H · (share of the cost that was paid)   (37b)",
+    "breach = mean over pairs of (1 − o_ij)",
+  ]
+  public static let source = "Gray 1989; Susskind & Cruikshank 1987"
+
   public var confMisalign = 0.06
   public var confBreach = 0.1
   public var confDissent = 0.08
@@ -15,8 +19,6 @@ public struct Conflict: Mechanism {
 
   public init() {}
 
-  public static let name = MechanismName.conflict
-  public static let about = "misalignment, broken promises and dissent feed conflict; time and mediation settle it"
   public static let tunables: [Tunable<Conflict>] = [
     Tunable(
       "conf_misalign", \.confMisalign, 0...0.3, unit: "1/month", per: .rate, "conflict from misaligned priorities"),

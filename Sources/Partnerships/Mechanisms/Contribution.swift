@@ -1,14 +1,19 @@
 import Randomness
 
 /// M09 Contributions and free-riding. Members deliver as conditional co-operators; the opportunist shirks as far as accountability lets it.
-///
-///     ζ_i = clip(Λ((T̄_i + coop_vision V + coop_fair (fair_i − fair_neutral) − coop_mid)/coop_scale)
-///                (1 − g_i (1 − acc)) + N(0, deliver_noise), 0, 1)                                    (22)
-///     pay_i = min(ζ_i q b_i, F_i) to the pool; afterwards ζ_i = pay_i / (q b_i)                       (23)
-///
-/// A member of several partnerships pledges to each; if Σ q > q_cap, all its rates are scaled down in proportion.
-/// Source: Olson 1965; Fischbacher et al. 2001; Ostrom 1990.
 public struct Contribution: Mechanism {
+  public static let name = MechanismName.contribution
+  public static let about =
+    "members deliver as conditional co-operators; opportunists shirk as far as accountability lets them"
+  public static let equations: [String] = [
+    "at the start g_i = clip(U(opportunism + ξ ± opportunism_spread), 0, 1)",
+    "ζ_i = clip(Λ((T̄_i + coop_vision · V + coop_fair (fair_i − fair_neutral) − coop_mid)/coop_scale)"
+      + "(1 − g_i (1 − acc)) + N(0, deliver_noise), 0, 1)   (22)",
+    "pay_i = min(ζ_i q b_i, F_i) from F_i to the pool; afterwards ζ_i = pay_i/(q b_i)   (23)",
+    "a member of several partnerships pledges to each; if Σ q > q_cap, all its rates are scaled down in proportion",
+  ]
+  public static let source = "Olson 1965; Fischbacher et al. 2001; Ostrom 1990"
+
   public var coopMid = 0.42
   public var coopScale = 0.12
   public var coopVision = 0.2
@@ -20,9 +25,6 @@ public struct Contribution: Mechanism {
 
   public init() {}
 
-  public static let name = MechanismName.contribution
-  public static let about =
-    "members deliver as conditional co-operators; opportunists shirk as far as accountability lets them"
   public static let tunables: [Tunable<Contribution>] = [
     Tunable("coop_mid", \.coopMid, 0.3...0.6, "trust at which half of a pledge is delivered"),
     Tunable("coop_scale", \.coopScale, 0.03...0.3, domain: .notZero, "how gradually delivery rises with trust"),

@@ -1,18 +1,19 @@
 /// M04 Culture change. Trusting, similar partners' cultures drift together slowly, and shared success imprints collaboration and adaptability.
-///
-///     c_i += cult_rate Σ_j T_ij (1 − d_ij)(c_j − c_i)/(k − 1)                                         (13)
-///     c_i,m += cult_success · goal · (1 − c_i,m) for m = clan, adhocracy                              (14)
-///
-/// Source: Axelrod 1997; Berry 2005; Schein 1985.
 public struct Culture: Mechanism {
+  public static let name = MechanismName.culture
+  public static let about =
+    "trusting, similar partners' cultures drift together, and success imprints collaboration and adaptability"
+  public static let equations = [
+    "c_i += cult_rate · Σ_j T_ij (1 − d_ij)(c_j − c_i)/(k − 1)   (13)",
+    "c_i,m += cult_success · goal · (1 − c_i,m) for m = clan, adhocracy; goal = Σ_k v_k G_k   (14)",
+  ]
+  public static let source = "Axelrod 1997; Berry 2005; Schein 1985"
+
   public var cultRate = 0.01
   public var cultSuccess = 0.003
 
   public init() {}
 
-  public static let name = MechanismName.culture
-  public static let about =
-    "trusting, similar partners' cultures drift together, and success imprints collaboration and adaptability"
   public static let tunables: [Tunable<Culture>] = [
     Tunable("cult_rate", \.cultRate, 0...0.05, unit: "1/month", per: .rate, "drift towards trusted partners"),
     Tunable("cult_success", \.cultSuccess, 0...0.01, unit: "1/month", per: .rate, "imprint of shared success"),

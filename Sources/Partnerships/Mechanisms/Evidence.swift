@@ -1,15 +1,24 @@
 /// M05 Calculative trust. i judges j's reliability from what it can see; where it cannot see it assumes by its prior; broken
 /// promises weigh more; evidence is forgotten.
 ///
-///     o_ij = clip(η_ij ζ_j(t − lag) + (1 − η_ij)(1 − σ_ij) + N(0, obs_noise)(1 − monitoring), 0, 1)    (15)
-///     α_ij += evidence_weight · o_ij;  β_ij += evidence_weight · loss_weight · (1 − o_ij)             (15a)
-///     α, β lose evidence_decay of their excess over the prior, always                                (15b)
-///     C = α/(α + β);  m = max(0, α + β − n0);  ω = relational_max · m/(m + relational_half)
-///     T_ij = (1 − ω) C + ω R                                                                         (15c)
-///
 /// Off: evidence stays as it is, and trust with it.
-/// Source: Mayer, Davis & Schoorman 1995; Jøsang & Ismail 2002 (beta reputation); Slovic 1993 (asymmetry); Rousseau et al. 1998.
 public struct Evidence: Mechanism, Equatable {
+  public static let name = MechanismName.evidence
+  public static let about =
+    "partners judge each other by what they see delivered; broken promises weigh more; evidence is forgotten"
+  public static let equations: [String] = [
+    "at the start α_ij = n0 (1 − σ_ij), β_ij = n0 · σ_ij, n0 = trust_prior_n",
+    "at the start σ_ij = clip(skepticism + skepticism_culture · d_ij + ξ + U(−1, 1) · skepticism_spread − attitude_weight · attitude_i, 0.02, 0.98); "
+      + "ξ = U(−1, 1) · context_spread once a run",
+    "o_ij = clip(η_ij ζ_j(t − lag) + (1 − η_ij)(1 − σ_ij) + N(0, obs_noise)(1 − monitoring), 0, 1)   (15)",
+    "α_ij += evidence_weight · o_ij; β_ij += evidence_weight · loss_weight · (1 − o_ij)   (15a)",
+    "α_ij and β_ij lose evidence_decay of their excess over the prior, always   (15b)",
+    "T_ij = (1 − ω) C + ω R_ij; C = α/(α + β), ω = relational_max · m/(m + relational_half), m = max(0, α + β − n0)   (15c)",
+  ]
+  public static let source =
+    "Mayer, Davis & Schoorman 1995; Jøsang & Ismail 2002 (beta reputation); Slovic 1993 (asymmetry); Rousseau "
+    + "et al. 1998 (calculus-based to relational); Kramer 1999"
+
   public var trustPriorN = 4.0
   public var skepticism = 0.4
   public var skepticismSpread = 0.1
@@ -25,9 +34,6 @@ public struct Evidence: Mechanism, Equatable {
 
   public init() {}
 
-  public static let name = MechanismName.evidence
-  public static let about =
-    "partners judge each other by what they see delivered; broken promises weigh more; evidence is forgotten"
   public static let tunables: [Tunable<Evidence>] = [
     Tunable(
       "trust_prior_n", \.trustPriorN, 1...20, unit: "evidence", domain: .positive, "weight of the first impression"),

@@ -1,17 +1,19 @@
-/// M17 Influence. Influence follows formal rights, resources brought and trust received.
-///
-///     π_i += power_rate (π_M (d_i + share of ζb + share of received trust Σ_j T_ji)/3 − π_i),  π_M = Σ_M π   (34)
-///
-/// Shares are over members, 1/k where the total is 0. Σ_M π stays constant.
-/// Source: Emerson 1962; Purdy 2012.
+/// M17 Influence. Influence follows formal rights, resources brought and trust received. Σ_M π stays constant.
 public struct Influence: Mechanism {
+  public static let name = MechanismName.influence
+  public static let about = "influence follows formal rights, resources brought and trust received"
+  public static let equations: [String] = [
+    "at the start π_i ∝ b_i^power_exponent, Σ π = 1",
+    "π_i += power_rate (π_M (d_i + share of ζb + share of received trust Σ_j T_ji)/3 − π_i); "
+      + "π_M = Σ_M π; shares 1/k where the total is 0   (34)",
+  ]
+  public static let source = "Emerson 1962; Purdy 2012"
+
   public var powerRate = 0.05
   public var powerExponent = 0.7
 
   public init() {}
 
-  public static let name = MechanismName.influence
-  public static let about = "influence follows formal rights, resources brought and trust received"
   public static let tunables: [Tunable<Influence>] = [
     Tunable("power_rate", \.powerRate, 0...0.2, unit: "1/month", per: .rate, "speed at which influence follows"),
     Tunable("power_exponent", \.powerExponent, 0...1.5, "influence at the start ∝ income to this power"),

@@ -1,22 +1,24 @@
-/// M02 Cultural distance and information. Distance blurs what one organisation learns of another; transparency and
-/// channels sharpen it, channels also make it timely.
-///
-///     d_ij = sqrt(mean over the dimensions of (c_i − c_j)²)                                          (5)
-///     η_ij = (info_floor + (1 − info_floor) ½(transparency + channels))(1 − info_culture · d_ij)      (6)
-///     lag = round(lag_max (1 − channels))                                                            (7)
+/// M02 Cultural distance and information. Distance blurs what one organisation learns of another; transparency and channels sharpen
+/// it, channels also make it timely.
 ///
 /// Derived; posts nothing. Off: d = 0, η = 1, no lag.
-/// Source: Hofstede 1980; Quinn & Rohrbaugh 1983.
 public struct Information: Mechanism {
+  public static let name = MechanismName.information
+  public static let about =
+    "cultural distance blurs what partners learn of each other; transparency and channels sharpen it"
+  public static let equations = [
+    "d_ij = √(mean over the dimensions of (c_i − c_j)²)   (5)",
+    "η_ij = (info_floor + (1 − info_floor) ½ (transparency + channels))(1 − info_culture · d_ij)   (6)",
+    "lag = round(lag_max (1 − channels)) months   (7)",
+  ]
+  public static let source = "Hofstede 1980; Quinn & Rohrbaugh 1983 (competing values)"
+
   public var infoFloor = 0.3
   public var infoCulture = 0.5
   public var lagMax = 4.0
 
   public init() {}
 
-  public static let name = MechanismName.information
-  public static let about =
-    "cultural distance blurs what partners learn of each other; transparency and channels sharpen it"
   public static let tunables: [Tunable<Information>] = [
     Tunable("info_floor", \.infoFloor, 0...0.6, "clearness without any transparency or channels"),
     Tunable("info_culture", \.infoCulture, 0...1, "how far cultural distance blurs"),

@@ -1,12 +1,15 @@
 import Randomness
 
 /// M15 Innovation. Different perspectives that really interact recombine into new methods; convergence dries the source up.
-///
-///     p = min(1, innov_rate ½ (mean pair knowledge distance + d̄) · mean(T_ij η_ij))                   (33)
-///     with probability p: I += 1, A += innov_gain (innov_max − A), a_i += innov_lesson · agility_learn (1 − a_i)
-///
-/// Source: Hong & Page 2004; March 1991; Burt 2004.
 public struct Innovation: Mechanism {
+  public static let name = MechanismName.innovation
+  public static let about = "different perspectives that really interact recombine into new methods"
+  public static let equations = [
+    "p = min(1, innov_rate · ½ (mean pair knowledge distance + d̄) · mean(T_ij η_ij))   (33)",
+    "with probability p: I += 1, A += innov_gain (innov_max − A), a_i += innov_lesson · agility_learn (1 − a_i) for members",
+  ]
+  public static let source = "Hong & Page 2004; March 1991; Burt 2004"
+
   public var innovRate = 0.6
   public var innovGain = 0.1
   public var innovMax = 2.0
@@ -14,8 +17,6 @@ public struct Innovation: Mechanism {
 
   public init() {}
 
-  public static let name = MechanismName.innovation
-  public static let about = "different perspectives that really interact recombine into new methods"
   public static let tunables: [Tunable<Innovation>] = [
     Tunable(
       "innov_rate", \.innovRate, 0...2, unit: "1/month", per: .flow,

@@ -1,20 +1,22 @@
 /// M14 Learning and knowledge. Members learn from the best among them as far as trust and communication allow; unused knowledge
 /// returns to where it began.
 ///
-///     κ_id += (1 + B_T) learn (know_open + (1 − know_open) T̄_i) η̄_i max_j share_ji max(0, κ_jd − κ_id)     (32)
-///     where not active κ_i −= learn_decay (κ_i − κ_i(0))                                             (32b)
-///
 /// Knowledge is non-rival: the giver loses nothing. Not active: in no active partnership, nor ever having been in one (the reference
 /// prototype decides: a leaver forgets only when the partnership that it left is active no more).
-/// Source: Cohen & Levinthal 1990; March 1991.
 public struct Learning: Mechanism {
+  public static let name = MechanismName.learning
+  public static let about = "members learn from the best among them, as far as trust and communication allow"
+  public static let equations = [
+    "κ_id += (1 + B_T) learn (know_open + (1 − know_open) T̄_i) η̄_i · max_j share_ji max(0, κ_jd − κ_id)   (32)",
+    "where not active κ_i −= learn_decay (κ_i − κ_i(0))   (32b)",
+  ]
+  public static let source = "Cohen & Levinthal 1990; March 1991"
+
   public var learn = 0.03
   public var learnDecay = 0.005
 
   public init() {}
 
-  public static let name = MechanismName.learning
-  public static let about = "members learn from the best among them, as far as trust and communication allow"
   public static let tunables: [Tunable<Learning>] = [
     Tunable("learn", \.learn, 0...0.1, unit: "1/month", per: .rate, "how fast a member closes the gap to the best"),
     Tunable("learn_decay", \.learnDecay, 0...0.1, unit: "1/month", per: .rate, "loss of what is not used"),

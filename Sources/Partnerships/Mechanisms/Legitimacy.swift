@@ -1,12 +1,16 @@
 /// M18 Legitimacy and grants. Legitimacy is earned by inclusion (input), openness (throughput) and results for the community
 /// (output); lost faster than won; it attracts funds.
-///
-///     L* = legit_in [½ voice + ½ (1 − Gini(d)) consent] + legit_thr ½ (transparency + acc) + legit_out · impact   (35)
-///     L += (legit_up if L* > L else legit_down)(L* − L)
-///     grant = grant_rate · Σ_P b · max(0, L − grant_floor), to the pool                              (36)
-///
-/// Source: Scharpf 1999; Schmidt 2013; Suchman 1995; Human & Provan 2000.
 public struct Legitimacy: Mechanism {
+  public static let name = MechanismName.legitimacy
+  public static let about = "inclusion, openness and results earn legitimacy, lost faster than won; it attracts grants"
+  public static let equations = [
+    "L* = legit_in (½ voice + ½ (1 − Gini(d)) consent) + legit_thr · ½ (transparency + acc) + legit_out · impact   (35)",
+    "impact = Σ_k n_k G_k",
+    "L += (legit_up if L* > L, else legit_down)(L* − L)",
+    "grant = grant_rate · Σ_P b · max(0, L − grant_floor), to the pool   (36)",
+  ]
+  public static let source = "Scharpf 1999; Schmidt 2013; Suchman 1995; Human & Provan 2000"
+
   public var legitIn = 0.35
   public var legitThr = 0.25
   public var legitOut = 0.4
@@ -17,8 +21,6 @@ public struct Legitimacy: Mechanism {
 
   public init() {}
 
-  public static let name = MechanismName.legitimacy
-  public static let about = "inclusion, openness and results earn legitimacy, lost faster than won; it attracts grants"
   public static let tunables: [Tunable<Legitimacy>] = [
     Tunable("legit_in", \.legitIn, 0...1, unit: "weight", "weight of inclusion"),
     Tunable("legit_thr", \.legitThr, 0...1, unit: "weight", "weight of openness"),

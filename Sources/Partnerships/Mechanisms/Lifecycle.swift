@@ -1,15 +1,17 @@
 import Randomness
 
-/// M22 Dissolution, legacy, re-partnering. Partnerships end; relations persist and may carry a new one.
-///
-/// Ends, in this order: mean ζ < inactive_below for more than inactive_months steps in a row; fewer than
-/// min(min_members, founders) members; no agreement for more than form_limit steps in a row; step = term. The pool returns to the members.
-///
-///     after an end by term, a new partnership of all of P is born with probability
-///     repart_rate · Λ((mean T over the pairs of P − repart_mid)/repart_scale)                         (42)
-///
-/// Source: Gulati 1995 (familiarity breeds trust); Ring & Van de Ven 1994.
+/// M22 Dissolution, legacy, re-partnering. Partnerships end; relations persist and may carry a new one. The pool returns to the members.
 public struct Lifecycle: Mechanism {
+  public static let name = MechanismName.lifecycle
+  public static let about = "partnerships end; relations persist and may carry a new one"
+  public static let equations: [String] = [
+    "ends, in this order: mean ζ < inactive_below for more than inactive_months in a row; fewer than min(min_members, founders) members; "
+      + "no agreement for more than form_limit months in a row; step = term",
+    "after an end by term, all of P found it again with probability repart_rate · Λ((mean T over the pairs of P − repart_mid)/repart_scale)   (42)",
+    "the invited join where their mean trust in the members > join_mid",
+  ]
+  public static let source = "Gulati 1995 (familiarity breeds trust); Ring & Van de Ven 1994"
+
   public var repartRate = 0.1
   public var repartMid = 0.5
   public var repartScale = 0.05
@@ -21,8 +23,6 @@ public struct Lifecycle: Mechanism {
 
   public init() {}
 
-  public static let name = MechanismName.lifecycle
-  public static let about = "partnerships end; relations persist and may carry a new one"
   public static let tunables: [Tunable<Lifecycle>] = [
     Tunable(
       "repart_rate", \.repartRate, 0...0.5, unit: "1/month", per: .rate,

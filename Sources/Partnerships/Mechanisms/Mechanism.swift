@@ -75,6 +75,38 @@ public protocol Mechanism: Sendable {
   static var name: MechanismName { get }
   /// One sentence.
   static var about: String { get }
+  /// One a line, in the notation of MODEL.md; those that have a number there end in it: "lag = round(lag_max (1 − channels)) months   (7)".
+  /// What holds of the initial state, whether the mechanism is on or off, begins "at the start".
+  static var equations: [String] { get }
+  /// The literature that it rests on: authors and year, one after another.
+  static var source: String { get }
   static var tunables: [Tunable<Self>] { get }
   static var entries: [Entry] { get }
+}
+
+/// A built-in mechanism as a reader knows it: what it is, its equations, where they come from, and what can be tuned in it.
+///
+///     let learning = Model.description(of: .learning)
+///     for parameter in learning.parameters { print(parameter.name, model[keyPath: parameter.path]) }
+public struct MechanismDescription: Sendable {
+  public let name: MechanismName
+  public let about: String
+  public let equations: [String]
+  public let source: String
+  /// In order of declaration.
+  public let parameters: [Parameter]
+  let entries: [Entry]
+
+  /// Where the mechanism is off, the parameters of it that are read nonetheless: by the initial state, in the equations of mechanisms that
+  /// act, or in what it does for others even so.
+  public func parametersReadWhileOff(besides acting: some Sequence<MechanismDescription>) -> [Parameter] {
+    var read = equations.filter { $0.hasPrefix("at the start") }
+    var isNeeded = false
+    for mechanism in acting {
+      read += mechanism.equations
+      isNeeded = isNeeded || entries.contains(where: \.isIndispensable)
+    }
+    let words = Set(read.flatMap { $0.split { !$0.isLetter && !$0.isNumber && $0 != "_" } })
+    return isNeeded ? parameters : parameters.filter { words.contains($0.name[...]) }
+  }
 }

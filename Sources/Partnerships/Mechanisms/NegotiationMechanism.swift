@@ -3,16 +3,33 @@ import Randomness
 
 /// M03 Negotiation. Members bargain over a text Z = (v₁..v_K, q̂, r, τ̂); governance sets who must agree, the protocol who proposes.
 ///
-///     ideal of i: (w_i, T̄_i, min(1, 1/(k π_i)), c_i,control)                                          (8)
-///     U_i(Z) = 1 − [neg_weight_obj ½ Σ_k |v_k − w_ik| + neg_weight_q |q̂ − q̂*_i| + neg_weight_rights |r − r*_i|
-///              + neg_weight_time |τ̂ − τ̂*_i|]                                                         (9)
-///     B_i = batna_base + batna_power · clip(k π_i − 1, 0, 1)(1 − V)                                   (10)
-///     asp_i = max(B_i, asp_start − asp_step (½ + T̄_i) N (1 − fishbowl Δtransparency − voice_talk Δvoice))   (11)
-///     adopted: v normalised, q = q_max q̂, r, τ = round(review_min + review_span τ̂), consent, dissent  (12)
-///
-/// Source: Raiffa 1982; Faratin et al. 1998; Fisher & Ury 1981; Klein et al. 2003; Baron & Ferejohn 1989; Susskind et al. 1999;
-/// Choi & Robertson 2014; Stasavage 2004; Ansell & Gash 2008.
+/// Off: there is never an agreement.
 public struct NegotiationMechanism: Mechanism {
+  public static let name = MechanismName.negotiation
+  public static let about =
+    "members bargain over priorities, contributions, rights and time; governance sets who must agree"
+  public static let equations: [String] = [
+    "talks, rounds_per_month rounds a month: without an agreement, at its review, or where H > reneg_conflict, age > reneg_age",
+    "ideal text of i: (w_i, T̄_i, min(1, 1/(k π_i)), c_i,control)   (8)",
+    "U_i(Z) = 1 − neg_weight_obj ½ Σ_k |v_k − w_ik| − neg_weight_q |q̂ − q̂*_i| "
+      + "− neg_weight_rights |r − r*_i| − neg_weight_time |τ̂ − τ̂*_i|   (9)",
+    "B_i = batna_base + batna_power · clip(k π_i − 1, 0, 1)(1 − V)   (10)",
+    "asp_i = max(B_i, asp_start − asp_step (½ + T̄_i) N (1 − fishbowl · Δtransparency − voice_talk · Δvoice))   (11)",
+    "rotating: member N mod k offers a · ideal + (1 − a) Z, a = clip((asp − U(Z))/(1 − U(Z)), 0, 1); "
+      + "refused: Z += standing_move (offer − Z)",
+    "vote: the motion is Σ_i d_i · ideal_i; yes if U_i ≥ asp_i − vote_accept (asp_i − B_i); otherwise yes if U_i ≥ asp_i",
+    "single_text, mutations_per_round times a round: an issue moves by U(−1, 1) · mutation_size; "
+      + "kept if mean ΔU_i ≥ −θ and ΔU_i ≥ −θ for a share text_quota of members, θ = temp0 · cooling^N",
+    "adopted: consensus: all say yes; nao: a share quota_nao of members; vote: Σ_i d_i yes_i ≥ quota_vote",
+    "lead: decrees (1 − lead_listen) ideal_lead + lead_listen · mean ideal at once; yes means U_i ≥ B_i",
+    "adopted text: v normalised, q = q_max · q̂, r, τ = round(review_min + review_span · τ̂) months; "
+      + "consent = share of yes; dissent = mean max(0, asp_i − U_i)   (12)",
+  ]
+  public static let source =
+    "Raiffa 1982; Faratin et al. 1998 (concession); Fisher & Ury 1981, Klein et al. 2003 (single text, "
+    + "annealing); Baron & Ferejohn 1989 (proposer's advantage); Susskind et al. 1999, Choi & Robertson 2014 "
+    + "(vote and consensus); Stasavage 2004 (open-door bargaining); Ansell & Gash 2008"
+
   public var qMax = 0.5
   public var batnaBase = 0.6
   public var batnaPower = 0.15
@@ -42,9 +59,6 @@ public struct NegotiationMechanism: Mechanism {
 
   public init() {}
 
-  public static let name = MechanismName.negotiation
-  public static let about =
-    "members bargain over priorities, contributions, rights and time; governance sets who must agree"
   public static let tunables: [Tunable<NegotiationMechanism>] = [
     Tunable(
       "q_max", \.qMax, 0.1...0.8, unit: "share", domain: .positive, "largest share of income that can be pledged"),

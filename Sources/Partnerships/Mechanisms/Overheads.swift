@@ -1,14 +1,22 @@
 /// M11 Coordination and lever costs. Meetings, cultural translation and every lever take a share of what the pool spends;
 /// attention is scarce, so doing everything costs more than the sum.
 ///
-///     coord = (coord_tie · ties + coord_nao [nao])(1 + coord_culture · d̄)(1 − coord_roles · clarity)     (26)
-///     ties, k' = min(k, board): lead k' − 1; nao k'; vote 1.5 (k' − 1); consensus k'(k' − 1)/2
-///     lever cost = S²/lever_load, S = Σ cost_* · lever                                                (27)
-///     if coord + lever cost + build > overhead_max, all three are scaled to it; spend = spend_rate · pool
-///
 /// Off: no coordination or lever cost.
-/// Source: Provan & Kenis 2008; Williamson 1985.
 public struct Overheads: Mechanism {
+  public static let name = MechanismName.overheads
+  public static let about =
+    "meetings and levers take a share of what the pool spends; doing everything costs more than the sum"
+  public static let equations: [String] = [
+    "coord = (coord_tie · ties + coord_nao [nao])(1 + coord_culture · d̄)(1 − coord_roles · clarity)   (26)",
+    "ties, k' = min(k, board): lead k' − 1; nao k'; vote 1.5 (k' − 1); consensus k'(k' − 1)/2",
+    "lever cost = S²/lever_load   (27)",
+    "S = cost_monitor · monitoring + cost_transparency · transparency + cost_channel · channels "
+      + "+ cost_voice · voice + cost_mediation · mediation + cost_vision · vision + cost_roles · roles",
+    "if coord + lever cost + build > overhead_max, all three are scaled down to it; "
+      + "programme is the rest of spend = spend_rate · pool",
+  ]
+  public static let source = "Provan & Kenis 2008; Williamson 1985"
+
   public var spendRate = 0.5
   public var coordTie = 0.012
   public var coordNao = 0.06
@@ -27,9 +35,6 @@ public struct Overheads: Mechanism {
 
   public init() {}
 
-  public static let name = MechanismName.overheads
-  public static let about =
-    "meetings and levers take a share of what the pool spends; doing everything costs more than the sum"
   public static let tunables: [Tunable<Overheads>] = [
     Tunable("spend_rate", \.spendRate, 0.1...1, unit: "1/month", per: .rate, "share of the pool that is spent"),
     Tunable("coord_tie", \.coordTie, 0.002...0.05, unit: "share/tie", "cost of a tie"),

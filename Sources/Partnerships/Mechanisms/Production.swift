@@ -1,13 +1,19 @@
 /// M10 Joint production. Pooled money, staff and trust-gated knowledge complement each other (CES); outcomes saturate and erode.
-///
-///     f = programme/(½ q_max Σ_Ω b);  x = Σ_i ζ_i q X_i (1 − cost_negotiation [negotiating])/(½ q_max Σ_Ω X)
-///     κ = mean over domains of max over members of κ_id (know_open + (1 − know_open) T̄_i); each at least input_floor
-///     Z = (ces_f f^ρ + ces_x x^ρ + ces_k κ^ρ)^(1/ρ),  ρ = ces_rho                                     (24)
-///     y_k += prod · A · Z · K · x_k (1 − y_k)                                                        (25)
-///     y_k −= outcome_decay (1 − voice_durable · mean Δvoice of the active) y_k                        (25b)
-///
-/// Source: Arrow et al. 1961; Huxham & Vangen 2005; Levin & Cross 2004; Isham, Narayan & Pritchett 1995.
 public struct Production: Mechanism {
+  public static let name = MechanismName.production
+  public static let about = "pooled money, staff and knowledge complement each other; outcomes saturate and erode"
+  public static let equations = [
+    "f = programme/(½ q_max Σ_Ω b); x = Σ_i ζ_i q X_i (1 − cost_negotiation [negotiating])/(½ q_max Σ_Ω X)",
+    "κ = mean over domains of max over members of κ_id (know_open + (1 − know_open) T̄_i); f, x, κ each at least input_floor",
+    "Z = (ces_f · f^ρ + ces_x · x^ρ + ces_k · κ^ρ)^(1/ρ), ρ = ces_rho   (24)",
+    "y_k += prod · A · Z · K · x_k (1 − y_k)   (25)",
+    "y_k −= outcome_decay (1 − voice_durable · mean Δvoice of the active partnerships) y_k, always   (25b)",
+    "G_k = min(1, y_k/target)",
+  ]
+  public static let source =
+    "Arrow et al. 1961; Huxham & Vangen 2005; Levin & Cross 2004; Isham, Narayan & Pritchett 1995 "
+    + "(participation and lasting works)"
+
   public var prod = 0.054
   public var cesRho = -1.0
   public var cesF = 0.35
@@ -22,8 +28,6 @@ public struct Production: Mechanism {
 
   public init() {}
 
-  public static let name = MechanismName.production
-  public static let about = "pooled money, staff and knowledge complement each other; outcomes saturate and erode"
   public static let tunables: [Tunable<Production>] = [
     Tunable("prod", \.prod, 0.02...0.1, unit: "1/month", per: .flow, "what joint production brings"),
     Tunable("ces_rho", \.cesRho, -5...0.9, domain: .notZero, "how far inputs replace each other"),

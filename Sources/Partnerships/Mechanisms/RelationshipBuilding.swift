@@ -1,19 +1,21 @@
 /// M13 Relationship building. Workshops, joint training and team-building: money becomes intensity with diminishing returns.
 ///
-///     u = (build · spend + workshops)/Σ_P b                                                           (28)
-///     u_R = u + (trainings + team_gain · team-buildings)/Σ_P b;  u_T = trainings/Σ_P b
-///     B = u/(u + build_half), B_R and B_T likewise
-///
-/// B acts in (20), B_R in (15d), B_T in (32). Each scheduled activity pays min(cost, pool), in order of declaration. Off: B = 0.
-/// Source: Vangen & Huxham 2003; Klein et al. 2009 (team-building).
+/// B acts in (20), B_R in (15d), B_T in (32). Off: B = 0.
 public struct RelationshipBuilding: Mechanism {
+  public static let name = MechanismName.relationshipBuilding
+  public static let about = "workshops, joint training and team-building turn money into ties, with diminishing returns"
+  public static let equations = [
+    "u = (build · spend + workshops)/Σ_P b; B = u/(u + build_half), B_R and B_T likewise of u_R and u_T   (28)",
+    "u_R = u + (trainings + team_gain · team-buildings)/Σ_P b; u_T = trainings/Σ_P b",
+    "each scheduled activity pays min(cost, pool) from the pool, in order of declaration",
+  ]
+  public static let source = "Vangen & Huxham 2003; Klein et al. 2009 (team-building)"
+
   public var buildHalf = 0.015
   public var teamGain = 1.5
 
   public init() {}
 
-  public static let name = MechanismName.relationshipBuilding
-  public static let about = "workshops, joint training and team-building turn money into ties, with diminishing returns"
   public static let tunables: [Tunable<RelationshipBuilding>] = [
     Tunable(
       "build_half", \.buildHalf, 0.002...0.1, unit: "share", domain: .positive,

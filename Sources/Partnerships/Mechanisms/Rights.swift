@@ -1,15 +1,22 @@
 /// M07 Decision rights, fairness, accountability. Governance turns influence into rights; rights and openness make procedural
 /// fairness; monitoring, clear roles and openness that somebody watches make accountability; flexibility blurs roles.
 ///
-///     d_i: consensus, nao 1/k; vote (1 − r)π_i + r/k; lead: lead_share for the lead, the rest ∝ π    (16)
-///     fair_i = ½ min(1, k d_i) + ½ transparency                                                      (17)
-///     clarity = roles (1 − flex_roles · flexibility)                                                 (17a)
-///     acc = 1 − (1 − monitoring)(1 − acc_transparency · transparency · min(1, (monitoring + roles)/acc_watch))
-///             (1 − acc_roles · clarity)                                                              (18)
-///
 /// Derived; posts nothing. Off: d_i = 1/k, fair = ½, clarity = acc = 0.
-/// Source: Provan & Kenis 2008; Tyler 1990; Bovens 2007; Lindstedt & Naurin 2010.
 public struct Rights: Mechanism, Equatable {
+  public static let name = MechanismName.rights
+  public static let about =
+    "governance turns influence into rights; openness, monitoring and roles make fairness and accountability"
+  public static let equations: [String] = [
+    "d_i: consensus, nao 1/k; vote (1 − r) π_i + r/k; lead: lead_share for the lead, the rest ∝ π; π normalised over members   (16)",
+    "fair_i = ½ min(1, k d_i) + ½ transparency   (17)",
+    "clarity = roles (1 − flex_roles · flexibility)   (17a)",
+    "acc = 1 − (1 − monitoring)(1 − acc_transparency · transparency · min(1, (monitoring + roles)/acc_watch))"
+      + "(1 − acc_roles · clarity)   (18)",
+  ]
+  public static let source =
+    "Provan & Kenis 2008 (flexibility against stability); Tyler 1990; Bovens 2007; Lindstedt & Naurin 2010 "
+    + "(transparency alone does not make accountable)"
+
   public var leadShare = 0.5
   public var accTransparency = 0.5
   public var accRoles = 0.625
@@ -18,9 +25,6 @@ public struct Rights: Mechanism, Equatable {
 
   public init() {}
 
-  public static let name = MechanismName.rights
-  public static let about =
-    "governance turns influence into rights; openness, monitoring and roles make fairness and accountability"
   public static let tunables: [Tunable<Rights>] = [
     Tunable("lead_share", \.leadShare, 0.3...1, unit: "share", "decision rights of the lead"),
     Tunable("acc_transparency", \.accTransparency, 0...1, "accountability from openness that somebody watches"),

@@ -2,15 +2,18 @@ import Randomness
 
 /// M21 Satisfaction and exit. Members weigh what matters to them, less what they carry beyond the others, against expectations
 /// that rise with time; fairness, trust and peace count too; the dissatisfied leave, from flexible partnerships less readily.
-///
-///     s*_i = sat_benefit · clip(½ + Σ_k w_ik G_k − E − sat_burden · q(ζ_i − ζ̄_M), 0, 1) + sat_fair · fair_i
-///            + sat_trust · T̄_i + sat_peace (1 − H),  E = expect_max (1 − e^(−age/expect_time))        (40)
-///     s_i += sat_rate (s*_i − s_i)
-///     if age > exit_grace: i leaves with probability exit_max Λ((exit_mid − flex_exit Δflexibility − s_i)/exit_scale)   (41)
-///     and every member j not yet gone posts β_ji += loss_weight
-///
-/// Source: Hirschman 1970; Thibaut & Kelley 1959; Olson 1965; Ostrom 1990.
 public struct Satisfaction: Mechanism {
+  public static let name = MechanismName.satisfaction
+  public static let about = "members weigh benefits and burdens against rising expectations; the dissatisfied leave"
+  public static let equations: [String] = [
+    "s*_i = sat_benefit · clip(½ + Σ_k w_ik G_k − E − sat_burden · q (ζ_i − ζ̄_M), 0, 1) "
+      + "+ sat_fair · fair_i + sat_trust · T̄_i + sat_peace (1 − H)   (40)",
+    "E = expect_max (1 − e^(−age/expect_time)); s_i += sat_rate (s*_i − s_i)",
+    "if age > exit_grace: i leaves with probability exit_max · Λ((exit_mid − flex_exit · Δflexibility − s_i)/exit_scale)   (41)",
+    "when i leaves, every member j not yet gone: β_ji += loss_weight",
+  ]
+  public static let source = "Hirschman 1970; Thibaut & Kelley 1959; Olson 1965, Ostrom 1990 (the dilemma)"
+
   public var satBenefit = 0.35
   public var satFair = 0.3
   public var satTrust = 0.2
@@ -27,8 +30,6 @@ public struct Satisfaction: Mechanism {
 
   public init() {}
 
-  public static let name = MechanismName.satisfaction
-  public static let about = "members weigh benefits and burdens against rising expectations; the dissatisfied leave"
   public static let tunables: [Tunable<Satisfaction>] = [
     Tunable("sat_benefit", \.satBenefit, 0...1, unit: "weight", "weight of benefits"),
     Tunable("sat_fair", \.satFair, 0...1, unit: "weight", "weight of fairness"),

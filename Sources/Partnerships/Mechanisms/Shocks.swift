@@ -1,15 +1,21 @@
 import Randomness
 
 /// M20 Shocks, agility, resilience. Recessions, disasters and political turnover strike; agility and readiness absorb.
-///
-///     recession with probability econ_rate a month: e = econ_size in (1) for econ_months
-///     disaster with probability disaster_rate: y_k −= y_k · disaster_size (1 − ready_buffer · y_readiness)
-///         (1 − agility_absorb · ā (½ + ½ flexibility)); then a_i += agility_learn (1 − a_i) for members   (38)
-///     every turnover_every steps each public organisation: w_i += turnover_prio (Dirichlet − w_i), R_ij and R_ji −= turnover_trust · R
-///     a_i += agility_rate (½ (c_clan + c_adhocracy) − a_i)                                            (39)
-///
-/// Source: Bruneau et al. 2003; Folke 2006; Teece et al. 1997.
 public struct Shocks: Mechanism {
+  public static let name = MechanismName.shocks
+  public static let about = "recessions, disasters and political turnover strike; agility and readiness absorb"
+  public static let equations: [String] = [
+    "recession with probability econ_rate a month: e = econ_size in (1) for econ_months",
+    "disaster with probability disaster_rate a month: y_k −= y_k · disaster_size "
+      + "(1 − ready_buffer · y_readiness)(1 − agility_absorb · ā (½ + ½ flexibility))   (38)",
+    "after it a_i += agility_learn (1 − a_i) for members",
+    "every turnover_every months each public organisation: w_i += turnover_prio "
+      + "(Dirichlet(turnover_concentration) − w_i), R_ij and R_ji −= turnover_trust · R",
+    "a_i += agility_rate (½ (c_i,clan + c_i,adhocracy) − a_i)   (39)",
+    "at the start a_i = agility_init · c_i,adhocracy",
+  ]
+  public static let source = "Bruneau et al. 2003; Folke 2006; Teece et al. 1997"
+
   public var econRate = 0.01
   public var econSize = 0.4
   public var econMonths = 12.0
@@ -27,8 +33,6 @@ public struct Shocks: Mechanism {
 
   public init() {}
 
-  public static let name = MechanismName.shocks
-  public static let about = "recessions, disasters and political turnover strike; agility and readiness absorb"
   public static let tunables: [Tunable<Shocks>] = [
     Tunable("econ_rate", \.econRate, 0...0.05, unit: "1/month", per: .rate, "probability of a recession"),
     Tunable("econ_size", \.econSize, 0...1, unit: "share", "income lost in a recession"),

@@ -1,14 +1,17 @@
 /// M01 Income, solo activity and duplication. Organisations earn, keep a reserve and spend the rest alone on their own
 /// priorities; uncoordinated spending on the same objective is partly duplicated.
-///
-///     F_i += b_i (1 − e (1 − agility_absorb · a_i)),  e = econ_size in a recession, else 0           (1)
-///     solo_i = max(0, F_i − reserve_months · b_i);  S_k = Σ_i solo_i w_ik                            (2)
-///     HHI_k = Σ_i (solo_i w_ik)² / S_k²
-///     dup_k = dup_max (1 − HHI_k)(1 − dup_info · Σ_active η̄ k/n)                                     (3)
-///     y_k += solo_prod · K · (S_k (1 − dup_k) / Σ_i b_i)(1 − y_k)                                    (4)
-///
-/// Source: Huxham & Vangen 2005; Provan & Milward 1995.
 public struct Solo: Mechanism {
+  public static let name = MechanismName.solo
+  public static let about = "organisations earn, keep a reserve and spend the rest alone, partly twice"
+  public static let equations = [
+    "at the start F_i = reserve_months · b_i",
+    "F_i += b_i (1 − e (1 − agility_absorb · a_i)), e = econ_size in a recession, else 0   (1)",
+    "solo_i = max(0, F_i − reserve_months · b_i); S_k = Σ_i solo_i w_ik; HHI_k = Σ_i (solo_i w_ik)² / S_k²   (2)",
+    "dup_k = dup_max (1 − HHI_k)(1 − dup_info · min(1, Σ η̄ k/n over the active partnerships))   (3)",
+    "y_k += solo_prod · K · (S_k (1 − dup_k) / Σ_i b_i)(1 − y_k)   (4)",
+  ]
+  public static let source = "Huxham & Vangen 2005 (collaborative advantage); Provan & Milward 1995"
+
   public var reserveMonths = 3.0
   public var soloProd = 0.012
   public var dupMax = 0.6
@@ -16,8 +19,6 @@ public struct Solo: Mechanism {
 
   public init() {}
 
-  public static let name = MechanismName.solo
-  public static let about = "organisations earn, keep a reserve and spend the rest alone, partly twice"
   public static let tunables: [Tunable<Solo>] = [
     Tunable(
       "reserve_months", \.reserveMonths, 1...12, unit: "months", per: .duration, domain: .notNegative,

@@ -1,10 +1,15 @@
 /// M06 Relational trust. Personal ties grow with relationship building and kept promises, fade without contact, and suffer from conflict.
-///
-///     R_ij += (rel_gain_build · B_R (1 − d_ij) + rel_gain_contact · η_ij ζ_j(t − lag))(1 − R_ij) − rel_conflict · H R_ij   (15d)
-///     R −= rel_decay · R, always                                                                                           (15e)
-///
-/// Source: Lewicki & Bunker 1996; Vangen & Huxham 2003 (trust-building loop).
 public struct Ties: Mechanism {
+  public static let name = MechanismName.ties
+  public static let about =
+    "personal ties grow with relationship building and kept promises, fade, and suffer from conflict"
+  public static let equations = [
+    "at the start R_ij = rel_init",
+    "R_ij += (rel_gain_build · B_R (1 − d_ij) + rel_gain_contact · η_ij ζ_j(t − lag))(1 − R_ij) − rel_conflict · H · R_ij   (15d)",
+    "R_ij −= rel_decay · R_ij, always   (15e)",
+  ]
+  public static let source = "Lewicki & Bunker 1996; Vangen & Huxham 2003 (trust-building loop)"
+
   public var relInit = 0.2
   public var relGainBuild = 0.12
   public var relGainContact = 0.028
@@ -13,9 +18,6 @@ public struct Ties: Mechanism {
 
   public init() {}
 
-  public static let name = MechanismName.ties
-  public static let about =
-    "personal ties grow with relationship building and kept promises, fade, and suffer from conflict"
   public static let tunables: [Tunable<Ties>] = [
     Tunable("rel_init", \.relInit, 0...0.8, domain: .share, "relational trust at the start"),
     Tunable("rel_gain_build", \.relGainBuild, 0...0.3, unit: "1/month", per: .rate, "growth by relationship building"),

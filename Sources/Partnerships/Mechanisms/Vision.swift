@@ -1,13 +1,17 @@
 /// M08 Shared vision and alignment of priorities. Dialogue between reasonably aligned members grows a shared vision; a shared
 /// vision pulls priorities to the agreed objectives.
 ///
-///     align = 1 − mean over pairs of ½ Σ_k |w_ik − w_jk|                                              (19)
-///     V += vision_rate (vision · η̄ + vision_build · B) align (1 − V) − vision_decay V − vision_conflict H V   (20)
-///     w_i += prio_rate · V · T̄_i (v − w_i)                                                            (21)
-///
 /// Off: align = 1.
-/// Source: Bryson, Crosby & Stone 2006; Emerson et al. 2012 (shared motivation).
 public struct Vision: Mechanism {
+  public static let name = MechanismName.vision
+  public static let about = "dialogue grows a shared vision, and the vision pulls priorities to what was agreed"
+  public static let equations = [
+    "align = 1 − mean over pairs of ½ Σ_k |w_ik − w_jk|   (19)",
+    "V += vision_rate (vision · η̄ + vision_build · B) align (1 − V) − vision_decay · V − vision_conflict · H · V   (20)",
+    "w_i += prio_rate · V · T̄_i (v − w_i)   (21)",
+  ]
+  public static let source = "Bryson, Crosby & Stone 2006; Emerson et al. 2012 (shared motivation)"
+
   public var visionRate = 0.1
   public var visionBuild = 0.3
   public var visionDecay = 0.01
@@ -16,8 +20,6 @@ public struct Vision: Mechanism {
 
   public init() {}
 
-  public static let name = MechanismName.vision
-  public static let about = "dialogue grows a shared vision, and the vision pulls priorities to what was agreed"
   public static let tunables: [Tunable<Vision>] = [
     Tunable("vision_rate", \.visionRate, 0...0.5, unit: "1/month", per: .rate, "growth by dialogue"),
     Tunable("vision_build", \.visionBuild, 0...1, "what workshops add to dialogue"),

@@ -2,12 +2,16 @@
 /// what is decided with it lasts longer (25b) and takes longer (11).
 ///
 /// Posts nothing itself. Off: no voice in (30) and (35), no longer life in (25b).
-/// Source: Arnstein 1969; Ansell & Gash 2008.
 public struct Voice: Mechanism {
-  public init() {}
-
   public static let name = MechanismName.voice
   public static let about = "the community's needs enter allocation and legitimacy, and what it shaped lasts longer"
+  public static let equations = [
+    "voice in (30) and (35) and Δvoice in (25b) are those of the lever; 0 where this mechanism is off"
+  ]
+  public static let source = "Arnstein 1969; Ansell & Gash 2008"
+
+  public init() {}
+
   public static let tunables: [Tunable<Voice>] = []
   public static let entries: [Entry] = []
 }

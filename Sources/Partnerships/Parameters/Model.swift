@@ -28,34 +28,31 @@ public struct Model: Sendable {
 
   public init() {}
 
+  /// The built-in mechanisms in the order of their numbers.
+  public static let mechanisms: [MechanismDescription] = [
+    describe(\.solo), describe(\.information), describe(\.negotiation), describe(\.culture), describe(\.evidence),
+    describe(\.ties), describe(\.rights), describe(\.vision), describe(\.contribution), describe(\.production),
+    describe(\.overheads), describe(\.allocation), describe(\.relationshipBuilding), describe(\.learning),
+    describe(\.innovation), describe(\.voice), describe(\.influence), describe(\.legitimacy), describe(\.conflict),
+    describe(\.shocks), describe(\.satisfaction), describe(\.lifecycle),
+  ]
+
+  public static func description(of name: MechanismName) -> MechanismDescription { mechanisms[name.rawValue] }
+
+  /// One sentence on each mechanism.
+  public static func about(_ name: MechanismName) -> String { description(of: name).about }
+
   /// Every parameter, by mechanism, in order of declaration.
-  public static let parameters: [Parameter] =
-    rows(\.solo) + rows(\.information) + rows(\.negotiation) + rows(\.culture) + rows(\.evidence) + rows(\.ties)
-    + rows(\.rights) + rows(\.vision) + rows(\.contribution) + rows(\.production) + rows(\.overheads)
-    + rows(\.allocation) + rows(\.relationshipBuilding) + rows(\.learning) + rows(\.innovation) + rows(\.voice)
-    + rows(\.influence) + rows(\.legitimacy) + rows(\.conflict) + rows(\.shocks) + rows(\.satisfaction)
-    + rows(\.lifecycle)
+  public static let parameters = mechanisms.flatMap(\.parameters)
 
   private static let byName = Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0) })
 
   public static func parameter(_ name: String) -> Parameter? { byName[name] }
 
   /// Every entry of every built-in mechanism; the schedule puts them in the order of their phases.
-  static let entries: [(mechanism: MechanismName, entry: Entry)] =
-    acts(Solo.self) + acts(Information.self) + acts(NegotiationMechanism.self) + acts(Culture.self)
-    + acts(Evidence.self) + acts(Ties.self) + acts(Rights.self) + acts(Vision.self) + acts(Contribution.self)
-    + acts(Production.self) + acts(Overheads.self) + acts(Allocation.self) + acts(RelationshipBuilding.self)
-    + acts(Learning.self) + acts(Innovation.self) + acts(Voice.self) + acts(Influence.self) + acts(Legitimacy.self)
-    + acts(Conflict.self) + acts(Shocks.self) + acts(Satisfaction.self) + acts(Lifecycle.self)
-
-  /// One sentence on each mechanism.
-  public static func about(_ name: MechanismName) -> String { abouts[name.rawValue] }
-  private static let abouts = [
-    Solo.about, Information.about, NegotiationMechanism.about, Culture.about, Evidence.about, Ties.about,
-    Rights.about, Vision.about, Contribution.about, Production.about, Overheads.about, Allocation.about,
-    RelationshipBuilding.about, Learning.about, Innovation.about, Voice.about, Influence.about, Legitimacy.about,
-    Conflict.about, Shocks.about, Satisfaction.about, Lifecycle.about,
-  ]
+  static let entries: [(mechanism: MechanismName, entry: Entry)] = mechanisms.flatMap { mechanism in
+    mechanism.entries.map { (mechanism.name, $0) }
+  }
 
   /// The model with its rates, flows and durations for a step of `months` months (MODEL.md section 10, Time).
   public func converted(monthsPerStep months: Double) -> Model {
@@ -67,17 +64,16 @@ public struct Model: Sendable {
     return model
   }
 
-  private static func rows<M: Mechanism>(_ place: WritableKeyPath<Model, M>) -> [Parameter] {
+  private static func describe<M: Mechanism>(_ place: WritableKeyPath<Model, M>) -> MechanismDescription {
     let defaults = M()
-    return M.tunables.map { tunable in
+    let parameters = M.tunables.map { tunable in
       Parameter(
         name: tunable.name, mechanism: M.name, path: place.appending(path: tunable.path as WritableKeyPath<M, Double>),
         defaultValue: defaults[keyPath: tunable.path], plausible: tunable.plausible, unit: tunable.unit,
         time: tunable.time, domain: tunable.domain, about: tunable.about)
     }
-  }
-
-  private static func acts<M: Mechanism>(_: M.Type) -> [(mechanism: MechanismName, entry: Entry)] {
-    M.entries.map { (M.name, $0) }
+    return MechanismDescription(
+      name: M.name, about: M.about, equations: M.equations, source: M.source, parameters: parameters,
+      entries: M.entries)
   }
 }

@@ -22,12 +22,12 @@ struct Page {
 
   var html: String {
     let contents = sections.enumerated().map { place, section in
-      "<li><a href=\"#section-\(place + 1)\">\(section.heading.escapedForHTML)</a></li>"
+      "<li><a href=\"#section-\(place + 1)\">\(section.heading.setInHTML)</a></li>"
     }
     let body = sections.enumerated().map { place, section in
       """
       <section id="section-\(place + 1)" aria-labelledby="heading-\(place + 1)">
-      <h2 id="heading-\(place + 1)">\(section.heading.escapedForHTML)</h2>
+      <h2 id="heading-\(place + 1)">\(section.heading.setInHTML)</h2>
       \(section.body)
       </section>
       """
@@ -40,13 +40,13 @@ struct Page {
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <meta name="color-scheme" content="light dark">
       <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-      <title>\(title.escapedForHTML)</title>
+      <title>\(title.setInHTML)</title>
       <style>
       \(Self.css)\(ChartStyle.css)</style>
       </head>
       <body>
       <header>
-      <h1>\(title.escapedForHTML)</h1>
+      <h1>\(title.setInHTML)</h1>
       \(lead.map { HTML.paragraph($0) }.joined(separator: "\n"))
       </header>
       <nav aria-label="Contents"><ol>\(contents.joined())</ol></nav>
@@ -92,31 +92,31 @@ struct Page {
 /// Pieces of a page.
 enum HTML {
   static func paragraph(_ text: String, class name: String? = nil) -> String {
-    "<p\(name.map { " class=\"\($0)\"" } ?? "")>\(text.escapedForHTML)</p>"
+    "<p\(name.map { " class=\"\($0)\"" } ?? "")>\(text.setInHTML)</p>"
   }
 
   static func list(_ items: [String]) -> String {
-    items.isEmpty ? "" : "<ul>\(items.map { "<li>\($0.escapedForHTML)</li>" }.joined())</ul>"
+    items.isEmpty ? "" : "<ul>\(items.map { "<li>\($0.setInHTML)</li>" }.joined())</ul>"
   }
 
-  static func heading(_ text: String) -> String { "<h3>\(text.escapedForHTML)</h3>" }
+  static func heading(_ text: String) -> String { "<h3>\(text.setInHTML)</h3>" }
 
   /// A table that scrolls by itself where it is wider than the page; columns from `leading` on are numbers.
   static func table(_ caption: String, _ header: [String], _ rows: [[String]], leading: Int = 1) -> String {
     func name(_ column: Int) -> String { column < leading ? "" : " class=\"number\"" }
     let heading = header.enumerated().map { column, text in
-      text.isEmpty ? "<td></td>" : "<th scope=\"col\"\(name(column))>\(text.escapedForHTML)</th>"
+      text.isEmpty ? "<td></td>" : "<th scope=\"col\"\(name(column))>\(text.setInHTML)</th>"
     }
     let body = rows.map { row in
       let cells = row.enumerated().map { column, text in
         column == 0 && leading > 0
-          ? "<th scope=\"row\">\(text.escapedForHTML)</th>" : "<td\(name(column))>\(text.escapedForHTML)</td>"
+          ? "<th scope=\"row\">\(text.setInHTML)</th>" : "<td\(name(column))>\(text.setInHTML)</td>"
       }
       return "<tr>\(cells.joined())</tr>"
     }
     return """
-      <div class="table" role="region" tabindex="0" aria-label="\(caption.escapedForHTML)">
-      <table><caption>\(caption.escapedForHTML)</caption>
+      <div class="table" role="region" tabindex="0" aria-label="\(caption.setInHTML)">
+      <table><caption>\(caption.setInHTML)</caption>
       <thead><tr>\(heading.joined())</tr></thead>
       <tbody>\(body.joined(separator: "\n"))</tbody>
       </table></div>
