@@ -22,6 +22,7 @@ struct Entente: ParsableCommand {
         entente show last
         entente why last compact.trust --step 14
         entente replay last
+        entente branch last --at 24 --set monitoring=0.8
 
       Every run is kept in a ledger, entente.sqlite in the working directory unless --ledger names another.
       Exit codes: 0 done, 1 the scenario or the run failed (or a replay differs, or a file could not be written), 2 wrong usage, 3 the ledger could
@@ -29,8 +30,9 @@ struct Entente: ParsableCommand {
       """,
     version: Engine.version,
     subcommands: [
-      New.self, Run.self, Check.self, Runs.self, Show.self, ReplayCommand.self, Why.self, Export.self, Negotiate.self,
-      Words.self,
+      New.self, Run.self, Check.self, Runs.self, Show.self, ReplayCommand.self, BranchCommand.self, Why.self,
+      Export.self,
+      Negotiate.self, Words.self,
     ])
 }
 
@@ -69,6 +71,9 @@ enum Main {
     } catch let problem as LedgerProblem {
       Terminal.complain("entente: \(problem)")
       exit(3)
+    } catch let problem as AnswerProblem {
+      Terminal.complain("entente: \(problem)")
+      exit(1)
     } catch let problem as UnknownSubject {
       Terminal.complain("entente: \(problem)")
       exit(1)

@@ -31,7 +31,14 @@ struct RunOptions: ParsableArguments {
     parsing: .unconditional, help: ArgumentHelp("Which replicate: another accident, all else equal.", valueName: "n"))
   var replicate: UInt64 = 0
 
-  func settings() throws -> [String: SettingValue] {
+  func settings() throws -> [String: SettingValue] { try Setting.settings(assignments) }
+
+  func validate() throws { _ = try settings() }
+}
+
+/// What `--set` takes.
+enum Setting {
+  static func settings(_ assignments: [String]) throws -> [String: SettingValue] {
     var settings: [String: SettingValue] = [:]
     for assignment in assignments {
       guard let equals = assignment.firstIndex(of: "="), equals != assignment.startIndex else {
@@ -49,6 +56,4 @@ struct RunOptions: ParsableArguments {
     }
     return settings
   }
-
-  func validate() throws { _ = try settings() }
 }
