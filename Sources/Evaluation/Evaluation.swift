@@ -67,25 +67,26 @@ public struct EvaluatedRun: Sendable {
 /// A run that fails on its way is a history with its error; a scenario that cannot begin throws.
 /// - Parameters:
 ///   - onStep: told each step that was completed, of how many, and what a step is.
+///   - onDecision: told every decision that anybody is asked for, built-in ones too.
 ///   - onPage: shown the run's journal, page by page, which is then kept nowhere; what it throws ends the run.
 /// - Throws: `ScenarioProblem` with every mistake in the script.
 public func evaluate(
   _ request: RunRequest, onPrint: ((String) -> Void)? = nil, onStep: StepWatcher? = nil,
-  onPage: ((JournalPage) throws -> Void)? = nil
+  onDecision: ((AskedDecision) -> Void)? = nil, onPage: ((JournalPage) throws -> Void)? = nil
 ) throws -> EvaluatedRun {
   let startedAt = Date()
   let clock = ContinuousClock()
   let start = clock.now
   let compilation = try compile(
-    request.source, settings: request.settings, alternative: request.alternative, seed: request.seed,
-    replicate: request.replicate, onPrint: onPrint)
+    request.source, settings: request.settings, alternative: request.alternative, branches: request.branches,
+    seed: request.seed, replicate: request.replicate, onPrint: onPrint)
   let spec = RunSpec(
     files: compilation.files, settings: request.settings, seed: request.seed, replicate: request.replicate,
-    inputs: request.inputs, alternative: request.alternative, branches: request.branches)
+    inputs: request.inputs, alternative: request.alternative, branches: compilation.branches)
   let scenario = compilation.scenario
   let history =
-    try onPage.map { onPage in try run(scenario, spec, onStep: onStep, onPage: onPage) }
-    ?? run(scenario, spec, recording: request.recording, onStep: onStep)
+    try onPage.map { try run(scenario, spec, onStep: onStep, onDecision: onDecision, onPage: $0) }
+    ?? run(scenario, spec, recording: request.recording, onStep: onStep, onDecision: onDecision)
   let elapsed = clock.now - start
   let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
   return EvaluatedRun(

@@ -8,7 +8,7 @@ struct InputAnswerJSON: Codable {
   let answer: InputAnswer
 
   private enum Word: String, CodingKey, CaseIterable {
-    case accept, reject, pass, leave, text, values, verdict, share, weights
+    case accept, reject, pass, leave, text, values, verdict, share, weights, motions
     case walkOut = "walk_out"
     case counterText = "counter_text"
     case counterValues = "counter_values"
@@ -50,6 +50,13 @@ struct InputAnswerJSON: Codable {
       case .verdict: .verdict(try object.decode(Bool?.self, forKey: word))
       case .share: .share(try object.decode(Double.self, forKey: word))
       case .weights: .weights(try object.decode([Double].self, forKey: word))
+      case .motions:
+        if try object.nestedUnkeyedContainer(forKey: word).isAtEnd {
+          .noMotion
+        } else {
+          throw DecodingError.dataCorruptedError(
+            forKey: word, in: object, debugDescription: "motions that this version does not know")
+        }
       }
   }
 
@@ -68,6 +75,7 @@ struct InputAnswerJSON: Codable {
     case .verdict(let verdict): try object.encode(verdict, forKey: .verdict)
     case .share(let share): try object.encode(share, forKey: .share)
     case .weights(let weights): try object.encode(weights, forKey: .weights)
+    case .noMotion: try object.encode([String](), forKey: .motions)
     }
   }
 }

@@ -107,7 +107,9 @@ struct RunReader {
       },
       unusedInputs: inputs.filter { !$0.used }.map(\.input).sorted(),
       printed: try rows("SELECT text FROM printed WHERE run = ? ORDER BY line_no", number) { try $0.value("text") },
-      stepDigests: try rows("SELECT words FROM run_digests WHERE run = ?", number) { try $0.words("words") }.first ?? []
+      stepDigests: try rows("SELECT words FROM run_digests WHERE run = ?", number) { try $0.words("words") }.first
+        ?? [],
+      parent: try summary.parent.flatMap { try numbers(ofSpec: $0).last }
     )
   }
 

@@ -83,6 +83,9 @@ public struct StoredRun: Sendable {
   /// One word a completed step, to find the first step in which a replay differs.
   public var stepDigests: [UInt64]
 
+  /// The run that it is a branch of, where it is in the same ledger.
+  public var parent: RunNumber?
+
   public var number: RunNumber { summary.number }
   public var recording: Recording { summary.recording }
   public var mathematics: String { summary.mathematics }
@@ -93,7 +96,7 @@ extension StoredRun {
   /// A run that could not be recorded, as a ledger would have it, to be shown all the same. Its number is 0.
   public init(
     unrecorded spec: RunSpec, _ history: History, recording: Recording, scenario: String, startedAt: Date,
-    wallSeconds: Double, parent: String? = nil
+    wallSeconds: Double, parent: (number: RunNumber, specDigest: String)? = nil
   ) {
     let status: RunSummary.Status =
       switch history.status {
@@ -104,7 +107,7 @@ extension StoredRun {
     self.init(
       summary: RunSummary(
         number: 0, settings: spec.settings, alternative: spec.alternative,
-        branches: spec.branches.map(RunSummary.Branching.init), parent: parent, specDigest: spec.digest,
+        branches: spec.branches.map(RunSummary.Branching.init), parent: parent?.specDigest, specDigest: spec.digest,
         historyDigest: history.digest,
         title: history.title, scenario: scenario, seed: spec.seed, replicate: spec.replicate, engine: spec.engine,
         mathematics: MathematicsFingerprint.value, status: status, success: history.success, verdict: history.verdict,
@@ -112,6 +115,6 @@ extension StoredRun {
         startedAt: startedAt, wallSeconds: wallSeconds),
       spec: spec, status: history.status, outcome: history.outcome, verdicts: history.verdicts, series: history.series,
       events: history.events, parameters: history.parameters, unusedInputs: history.unusedInputs,
-      printed: history.printed, stepDigests: history.stepDigests)
+      printed: history.printed, stepDigests: history.stepDigests, parent: parent?.number)
   }
 }

@@ -50,6 +50,12 @@ public struct Luck: Hashable, Sendable {
 ///     var stream = chance.draw(EntityKey("Harbour Trust"), Purpose("delivery noise"), step: 14)
 ///     let delivered = promised * stream.lognormal(mu: 0, sigma: 0.1)
 ///
+/// A run may turn to other luck on its way: from the step after a turn on, draws are those of another replicate, as it would draw them in the
+/// same steps. Draws that belong to no step, such as what an organisation is like, and those of step 0 stay as they were.
+///
+///     let same = Chance(seed: 7, replicate: 0, turns: [.init(after: 24, replicate: 5)])
+///     // up to step 24 as replicate 0 draws, from step 25 on as replicate 5 does
+///
 /// Different replicates of a seed, and different seeds at a replicate, never share a key; nor do different purposes
 /// of one entity share a stream. Otherwise names are 64-bit hashes: two of a million addresses meet with
 /// probability 3·10⁻⁸.
@@ -58,13 +64,44 @@ public struct Chance: Hashable, Sendable {
   public let seed: UInt64
   public let replicate: UInt64
   @usableFromInline let key: UInt64
+  /// The first step with another key; beyond every step where there is none.
+  @usableFromInline let firstTurn: Int
+  /// What is drawn with after a turn, in order.
+  @usableFromInline let spans: [Span]
 
-  @inlinable
-  public init(seed: UInt64, replicate: UInt64) {
+  @usableFromInline
+  struct Span: Hashable, Sendable {
+    let first: Int
+    let key: UInt64
+  }
+
+  /// Where other luck begins.
+  public struct Turn: Hashable, Sendable {
+    /// The last step of the luck before; 0 or more.
+    public var after: Int
+    public var replicate: UInt64
+
+    public init(after: Int, replicate: UInt64) {
+      self.after = after
+      self.replicate = replicate
+    }
+  }
+
+  /// - Parameter turns: in the order of their steps; of two after one step the later one counts.
+  public init(seed: UInt64, replicate: UInt64, turns: [Turn] = []) {
     self.seed = seed
     self.replicate = replicate
     key = Mixing.mix(seed, replicate)
+    spans = turns.map { Span(first: max($0.after, 0) + 1, key: Mixing.mix(seed, $0.replicate)) }
+    firstTurn = spans.first?.first ?? .max
   }
+
+  /// The key of a step's draws.
+  @inlinable
+  func key(in step: Int) -> UInt64 { step < firstTurn ? key : keyAfterTurn(step) }
+
+  @usableFromInline
+  func keyAfterTurn(_ step: Int) -> UInt64 { spans.last { $0.first <= step }?.key ?? key }
 
   /// The stream of one address.
   ///
@@ -82,7 +119,7 @@ public struct Chance: Hashable, Sendable {
   /// The same, of a luck that was named before.
   @inlinable
   public func draw(_ luck: Luck, step: Int = 0, index: Int = 0) -> RandomStream {
-    RandomStream(key: key, stream: luck.bits, block: block(step: step, index: index))
+    RandomStream(key: key(in: step), stream: luck.bits, block: block(step: step, index: index))
   }
 
   @inlinable

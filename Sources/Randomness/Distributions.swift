@@ -165,7 +165,7 @@ extension Chance {
   /// Words first, then normals: side by side, draws do not wait for each other.
   @inlinable
   public func drawNormals(of lucks: [Luck], step: Int, into normals: inout [Double]) {
-    let block = block(step: step, index: 0)
+    let (block, key) = (block(step: step, index: 0), key(in: step))
     normals.removeLast(max(normals.count - lucks.count, 0))
     normals.append(contentsOf: repeatElement(0, count: lucks.count - normals.count))
     lucks.withUnsafeBufferPointer { lucks in

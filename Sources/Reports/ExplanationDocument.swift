@@ -44,6 +44,7 @@ public struct ExplanationDocument: JSONDocument {
       case .mechanism(let mechanism): (kind, name) = ("mechanism", mechanism.name)
       case .ownMechanism(let own): (kind, name) = ("own_mechanism", own)
       case .interventions(let about): (kind, name) = ("interventions", about)
+      case .branch(let about): (kind, name) = ("branch", about)
       case .accidents: (kind, name) = ("accidents", nil)
       }
     }

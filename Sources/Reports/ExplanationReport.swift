@@ -165,7 +165,7 @@ public struct ExplanationReport {
   /// What an event that has no cause of its own is.
   private func nature(_ event: HistoryEvent) -> String {
     switch EventKind(rawValue: event.kind) {
-    case .intervention?: " (an intervention of the scenario)"
+    case .intervention?: event.cause == 0 ? " (an intervention of the scenario)" : ""
     case .recession?, .disaster?, .turnover?: event.cause == 0 ? " (a draw of chance)" : ""
     case .left?: " (a draw: the less satisfied, the likelier)"
     case .innovation?: " (a draw)"
@@ -216,6 +216,7 @@ extension Omission {
     case .mechanism(let name): "\(name.name.words) (\(name.number))"
     case .ownMechanism(let name): "the scenario's mechanism \(name.cleaned)"
     case .interventions(let about): "the intervention \"\(about.cleaned)\""
+    case .branch(let about): "what the branch changed (\(about.cleaned))"
     case .accidents: "recessions, disasters and elections"
     }
   }

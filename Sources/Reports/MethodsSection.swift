@@ -35,7 +35,8 @@ public struct MethodsSection {
   /// The same for reading as it is, or as Markdown.
   public var markdown: String { passages.map(\.markdown).joined(separator: "\n\n") + "\n" }
 
-  private var passages: [Passage] {
+  /// The first is the heading.
+  var passages: [Passage] {
     [.heading(level: 2, "Methods"), .paragraph(summary)] + runs + scenario + model + ownMechanisms
       + methods.mechanisms.flatMap(passages) + off
   }

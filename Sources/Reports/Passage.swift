@@ -31,14 +31,14 @@ extension Passage {
     case .equations(let lines):
       "<ul class=\"equations\">\n" + lines.map { "<li><code>\($0.setInHTML)</code></li>\n" }.joined() + "</ul>"
     case .table(let caption, let columns, let rows):
-      "<table>\n<caption>\(caption.setInHTML)</caption>\n<thead><tr>"
+      "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"\(caption.setInHTML)\">\n<table>\n<caption>\(caption.setInHTML)</caption>\n<thead><tr>"
         + columns.map { "<th scope=\"col\">\($0.setInHTML)</th>" }.joined() + "</tr></thead>\n<tbody>\n"
         + rows.map { row in
           "<tr>"
             + row.enumerated().map { place, cell in
               place == 0 ? "<th scope=\"row\">\(cell.html)</th>" : "<td>\(cell.html)</td>"
             }.joined() + "</tr>\n"
-        }.joined() + "</tbody>\n</table>"
+        }.joined() + "</tbody>\n</table></div>"
     }
   }
 }

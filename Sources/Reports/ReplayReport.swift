@@ -22,7 +22,7 @@ public struct ReplayReport {
   }
 
   /// What an obstacle means, in sentences.
-  static func text(_ obstacle: Replay.Obstacle) -> String {
+  public static func text(_ obstacle: Replay.Obstacle) -> String {
     switch obstacle {
     case .engine(let recorded):
       "It was made by entente \(recorded), and this is \(Engine.version): another version may compute something else, so that a difference says nothing about the record. To replay it exactly use entente \(recorded)."

@@ -4,13 +4,13 @@ import Ledger
 /// Where the runs of a study are, and how they are had again.
 public struct StudyFooting {
   public var progress: StudyProgress
-  public var experiment: Int?
+  public var experiment: Int
   public var ledger: String
   /// The command that repeats one run of an arm.
   public var rerun: (_ arm: String, _ replicate: Int) -> String
 
   public init(
-    progress: StudyProgress, experiment: Int?, ledger: String,
+    progress: StudyProgress, experiment: Int, ledger: String,
     rerun: @escaping (_ arm: String, _ replicate: Int) -> String
   ) {
     self.progress = progress
@@ -23,9 +23,7 @@ public struct StudyFooting {
 
   func text(_ style: TextStyle) -> String {
     let known = progress.cached > 0 ? ", \(progress.cached) of which it had already" : ""
-    let what = experiment.map { "Experiment \($0) in \(ledger)" } ?? "In \(ledger)"
-    let export = experiment.map { "\nIts runs as a table: entente export --experiment \($0)\(place)" } ?? ""
-    return style.ink("\(what): \(progress.cached + progress.evaluated) runs\(known).\(export)", .dim)
+    return style.ink("Experiment \(experiment) in \(ledger): \(progress.cached + progress.evaluated) runs\(known).\nIts runs as a table: entente export --experiment \(experiment)\(place)", .dim)
   }
 }
 

@@ -56,6 +56,7 @@ struct EventSentences {
     case (.parameterSet, .text(let text)): return text
     case (.activityHeld, .text(let text)): return "\(who) held a \(text.replacingUnderscores)"
     case (.talksFailed, .text(let text)): return "\(who) \(text)"
+    case (.branched, .text(let text)): return text
     case (.intervention, .text(let text)): return who.isEmpty ? text : "\(who): \(text)"
     case (.custom, .text(let text)): return "\(text) acted"
     case (.reasoned, .text(let text)): return text

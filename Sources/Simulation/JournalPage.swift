@@ -30,7 +30,8 @@ public struct JournalPage: Sendable {
   fileprivate init(_ scenario: Scenario) {
     var names: [Int16: String] = [:]
     for name in MechanismName.allCases { names[Author.mechanism(name).code] = name.name }
-    for (index, own) in scenario.mechanisms.enumerated() { names[Author.custom(index).code] = own.declaration.name }
+    let own = scenario.chapters.flatMap(\.mechanisms)
+    for (index, own) in own.enumerated() { names[Author.custom(index).code] = own.declaration.name }
     let codes = Author.intervention.code...(names.keys.max() ?? 0)
     mechanisms = codes.map { names[$0] ?? "intervention" }
   }

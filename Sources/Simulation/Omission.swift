@@ -8,6 +8,8 @@ public enum Omission: Hashable, Sendable {
   case ownMechanism(String)
   /// The interventions that are about this.
   case interventions(about: String)
+  /// The branch that is about this: what went on before it goes on, with the chance that it has.
+  case branch(about: String)
   /// Recessions, disasters and elections that strike by chance.
   case accidents
 }
@@ -16,11 +18,20 @@ extension Scenario {
   /// The same scenario without that. Every other accident stays as it is.
   public func without(_ omission: Omission) -> Scenario {
     var scenario = self
-    switch omission {
-    case .mechanism(let name): scenario.world.model.active.remove(name)
-    case .ownMechanism(let name): scenario.mechanisms.removeAll { $0.declaration.name == name }
-    case .interventions(let about): scenario.interventions.removeAll { $0.about == about }
-    case .accidents: scenario.world.strikesByChance = false
+    if case .branch(let about) = omission { scenario.handovers.removeAll { $0.about == about } }
+    if case .accidents = omission {
+      for place in scenario.handovers.indices {
+        scenario.handovers[place].settings.removeAll { $0 == .setAccidents(true) }
+      }
+    }
+    scenario.changeChapters { chapter in
+      switch omission {
+      case .mechanism(let name): chapter.world.model.active.remove(name)
+      case .ownMechanism(let name): chapter.mechanisms.removeAll { $0.declaration.name == name }
+      case .interventions(let about): chapter.interventions.removeAll { $0.about == about }
+      case .accidents: chapter.world.strikesByChance = false
+      case .branch: break
+      }
     }
     return scenario
   }

@@ -68,7 +68,7 @@ struct Record {
       }
     }
     outcome += levels.map { ($0.name, known(mean(last($0.values, yearLength)))) }
-    outcome += custom.map { ($0.name, $0.values.last) }
+    outcome += custom.map { ($0.name, $0.values.last.flatMap { known($0) }) }
     return outcome
   }
 

@@ -19,6 +19,12 @@ public struct RecordedInput: Hashable, Sendable, Codable, Comparable {
     self.answer = answer
   }
 
+  /// What is answered, as people write it: "15/utility/contribute", "15/utility/respond/3".
+  public var request: String { "\(step)/\(organisation)/\(kind)" + (index == 0 ? "" : "/\(index)") }
+
+  /// Whether the other one answers the same request.
+  public func answersTheSame(as other: RecordedInput) -> Bool { key == other.key }
+
   var key: Key { Key(step: step, organisation: organisation, kind: kind, index: index) }
 
   struct Key: Hashable, Comparable {
@@ -53,6 +59,11 @@ public enum InputAnswer: Hashable, Sendable, Codable {
   case verdict(Bool?)
   case share(Double)
   case weights([Double])
+  /// Moves nothing at a review.
+  case noMotion
+
+  /// In words: "share 0.5", "reject too dear".
+  public var text: String { canonical }
 
   var canonical: String {
     switch self {
@@ -69,6 +80,7 @@ public enum InputAnswer: Hashable, Sendable, Codable {
     case .verdict(let verdict): "verdict \(verdict.map(String.init) ?? "none")"
     case .share(let share): "share \(share)"
     case .weights(let weights): "weights \(weights)"
+    case .noMotion: "no motion"
     }
   }
 
@@ -86,6 +98,15 @@ public enum InputAnswer: Hashable, Sendable, Codable {
     case .verdict(let verdict): .verdict(verdict)
     case .share(let share): .share(share)
     case .weights(let weights): .weights(weights)
+    case .noMotion: .motions([])
+    }
+  }
+
+  /// Whether it names values of declared issues.
+  var namesValues: Bool {
+    switch self {
+    case .values, .counterValues: true
+    default: false
     }
   }
 }

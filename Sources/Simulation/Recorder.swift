@@ -13,16 +13,29 @@ struct Recorder {
   private var objectives: [(name: String, values: [Double])]
   private var communities: [(name: String, values: [Double])]
   private var custom: [[Double]]
+  /// Where the values of each measure that is taken now go.
+  private var places: [Int] = []
   private var attainmentAtStart: [Double]
 
+  /// - Parameter measures: all that are ever taken; the first of a name stands for all of that name.
   init(_ world: borrowing World, measures: [ScenarioMeasure]) {
     monthsPerStep = world.monthsPerStep
     partnershipNames = world.partnerships.map(\.name)
-    measureNames = measures.map(\.name)
+    var names: [String] = []
+    for measure in measures where !names.contains(measure.name) { names.append(measure.name) }
+    measureNames = names
     objectives = world.objectives.names.values.map { ("objectives.\($0)", []) }
     communities = world.communities.map { ("communities.\($0.name)", []) }
-    custom = measures.map { _ in [] }
+    custom = names.map { _ in [] }
     attainmentAtStart = world.partnershipIDs.map { world.value(of: .attainment, in: $0) }
+  }
+
+  /// Which measures are taken from now on; the others have no value.
+  mutating func turn(to measures: [ScenarioMeasure]) {
+    places = measures.map { measure in
+      // Whatever is taken is among all that are ever taken.
+      measureNames.firstIndex(of: measure.name)!
+    }
   }
 
   /// All measures of the step or, where one of the scenario's own fails, none.
@@ -39,7 +52,14 @@ struct Recorder {
       isAlive.append(world[partnership].isAlive)
       isActive.append(world[partnership].isActive)
     }
-    for (index, value) in own.enumerated() { custom[index].append(value) }
+    if places.count < custom.count { for place in custom.indices { custom[place].append(.nan) } }
+    for (place, value) in zip(places, own) {
+      if places.count < custom.count {
+        custom[place][custom[place].count - 1] = value
+      } else {
+        custom[place].append(value)
+      }
+    }
     for k in world.objectives.ids { objectives[k.index].values.append(world.objectives.level[k]) }
     for (index, community) in world.communities.enumerated() {
       var impact = 0.0

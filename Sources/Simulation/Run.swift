@@ -7,17 +7,21 @@ public typealias StepWatcher = (_ step: Int, _ count: Int, _ unit: String) -> Vo
 /// Evaluates a run: `run(scenario, parameters, seed, replicate, inputs, engine) → history`.
 ///
 /// Never throws: a run that fails is a history with its error, up to the step in which it failed.
-/// - Parameter onStep: told each step that was completed, of how many, and what a step is.
+/// - Parameters:
+///   - scenario: compiled from the specification, with its branches.
+///   - onStep: told each step that was completed, of how many, and what a step is.
+///   - onDecision: told every decision that anybody is asked for, in order, built-in ones too. It takes some time and changes nothing.
 public func run(
-  _ scenario: Scenario, _ spec: RunSpec, recording: Recording = .series, onStep: StepWatcher? = nil
+  _ scenario: Scenario, _ spec: RunSpec, recording: Recording = .series, onStep: StepWatcher? = nil,
+  onDecision: ((AskedDecision) -> Void)? = nil
 ) -> History {
   if recording == .journal {
     var journal = HistoryJournal(openings: [], postings: [], closings: [])
-    var history = run(scenario, spec, onStep: onStep) { journal.add($0) }
+    var history = run(scenario, spec, onStep: onStep, onDecision: onDecision) { journal.add($0) }
     history.journal = journal
     return history
   }
-  var run = Run(scenario, spec, recording: recording)
+  var run = Run(scenario, spec, recording: recording, onDecision)
   return run.evaluate(onStep) { _ in }
 }
 
@@ -26,32 +30,36 @@ public func run(
 /// - Parameter onPage: shown each page before `onStep` is told of its step.
 /// - Throws: what `onPage` throws, which ends the run.
 public func run<Stop: Error>(
-  _ scenario: Scenario, _ spec: RunSpec, onStep: StepWatcher? = nil, onPage: (JournalPage) throws(Stop) -> Void
+  _ scenario: Scenario, _ spec: RunSpec, onStep: StepWatcher? = nil, onDecision: ((AskedDecision) -> Void)? = nil,
+  onPage: (JournalPage) throws(Stop) -> Void
 ) throws(Stop) -> History {
-  var run = Run(scenario, spec, recording: .journal)
+  var run = Run(scenario, spec, recording: .journal, onDecision)
   return try run.evaluate(onStep, onPage)
 }
 
 private struct Run {
+  /// The one that the run began with.
   let scenario: Scenario
   let recording: Recording
   let desk: DecisionDesk
-  let schedule: Schedule
   var world: World
   var recorder: Recorder
   var digest = HistoryDigest()
-  var spentOnce: Set<Int> = []
+  /// Whose code acts now.
+  var chapter: Chapter
+  var handovers: ArraySlice<Handover>
   /// nil where no journal is kept.
   var bookkeeper: Bookkeeper?
 
-  init(_ scenario: Scenario, _ spec: RunSpec, recording: Recording) {
+  init(_ scenario: Scenario, _ spec: RunSpec, recording: Recording, _ onDecision: ((AskedDecision) -> Void)?) {
     self.scenario = scenario
     self.recording = recording
-    desk = DecisionDesk(scenario, inputs: spec.inputs)
-    schedule = Schedule(active: scenario.world.model.active, custom: scenario.mechanisms.map(\.declaration))
-    world = World(
-      scenario.world, chance: Chance(seed: spec.seed, replicate: spec.replicate), keepsJournal: recording == .journal)
-    recorder = Recorder(world, measures: scenario.measures)
+    desk = DecisionDesk(scenario, inputs: spec.inputs, listener: onDecision)
+    world = World(scenario.world, chance: Chance(spec), keepsJournal: recording == .journal)
+    recorder = Recorder(world, measures: scenario.chapters.flatMap(\.measures))
+    recorder.turn(to: scenario.measures)
+    chapter = Chapter(scenario)
+    handovers = scenario.handovers[...]
     bookkeeper = recording == .journal ? Bookkeeper(scenario, world) : nil
   }
 
@@ -69,7 +77,7 @@ private struct Run {
       try bookkeeper?.turn(&world, onPage)
       onStep?(stepsRun, scenario.steps, scenario.unit.rawValue)
     }
-    if status == .ok { status = self.status(after: { run in success = try run.scenario.success?(run.world) }) }
+    if status == .ok { status = self.status(after: { run in success = try run.chapter.scenario.success?(run.world) }) }
     try bookkeeper?.turn(&world, isLast: true, onPage)
     return history(status, stepsRun: stepsRun, success: success)
   }
@@ -87,7 +95,9 @@ private struct Run {
 
   private mutating func step() throws {
     world.beginStep()
-    for (index, intervention) in scenario.interventions.enumerated() where try isDue(intervention, index) {
+    desk.turn(to: world.step)
+    while let next = handovers.first, next.after < world.step { try takeOver(handovers.removeFirst()) }
+    for (index, intervention) in chapter.scenario.interventions.enumerated() where try isDue(intervention, index) {
       let cause = world.intervene(intervention.about)
       switch intervention.effect {
       case .actions(let actions): for action in actions { try world.apply(action, because: cause, desk) }
@@ -97,10 +107,26 @@ private struct Run {
       }
     }
     try world.decideMotions(desk)
-    try world.advance(schedule, decisions: desk, custom: CustomRunner(mechanisms: scenario.mechanisms, desk: desk))
+    try world.advance(chapter.schedule, decisions: desk, custom: CustomRunner(chapter: chapter, desk: desk))
     try world.requireFiniteBalances()
-    try recorder.take(world, measures: scenario.measures)
+    try recorder.take(world, measures: chapter.scenario.measures)
     digest.add(world, decisions: desk.takeDecisions())
+  }
+
+  /// What the branch sets, and the scenario that goes on from here, act on the world as it is.
+  private mutating func takeOver(_ handover: Handover) throws {
+    if handover.scenario == nil, handover.settings.allSatisfy({ world.isAlready(as: $0) }) { return }
+    let cause = world.branch(handover.about)
+    if let next = handover.scenario {
+      try world.takeOver(next.world, from: chapter.scenario.world, because: cause, desk)
+      desk.takePolicies(of: next)
+      recorder.turn(to: next.measures)
+      chapter = Chapter(next, after: chapter)
+    }
+    for action in handover.settings {
+      chapter.scenario.world.declare(action)
+      if !world.isAlready(as: action) { try world.apply(action, because: cause, desk) }
+    }
   }
 
   private mutating func isDue(_ intervention: Intervention, _ index: Int) throws -> Bool {
@@ -108,9 +134,9 @@ private struct Run {
     case .at(let step): return world.step == step
     case .every(let period): return world.step % period == 0
     case .when(let condition, let once):
-      if once, spentOnce.contains(index) { return false }
+      if once, chapter.spentOnce.contains(index) { return false }
       guard try condition(world) else { return false }
-      spentOnce.insert(index)
+      chapter.spentOnce.insert(index)
       return true
     }
   }
@@ -143,7 +169,8 @@ private struct Run {
       series: recording == .outcome ? [] : record.series(),
       events: recording == .outcome ? [] : sentences.events(of: world),
       parameters: scenario.parameters, journal: nil, digest: digest.value,
-      stepDigests: digest.steps, unusedInputs: desk.unusedInputs, printed: scenario.output?() ?? [])
+      stepDigests: digest.steps, unusedInputs: desk.unusedInputs,
+      printed: scenario.chapters.flatMap { $0.output?() ?? [] })
     history.negotiations = world.negotiations.enumerated().map { place, record in
       HistoryNegotiation(record, number: place + 1, in: world, unit: scenario.unit.rawValue)
     }
@@ -151,15 +178,56 @@ private struct Run {
   }
 }
 
+/// A scenario while it acts on the world: all of a run, or up to where another one takes over.
+private struct Chapter {
+  /// Its declaration has what branches set since, so that the next one to take over is compared with what is in force.
+  var scenario: Scenario
+  let schedule: Schedule
+  /// Of the interventions that happen once, those that have.
+  var spentOnce: Set<Int> = []
+  /// How many mechanisms of their own the scenarios before it have: authors are numbered through.
+  let mechanismsBefore: Int
+
+  init(_ scenario: Scenario) { self.init(scenario, mechanismsBefore: 0) }
+
+  private init(_ scenario: Scenario, mechanismsBefore: Int) {
+    self.scenario = scenario
+    self.mechanismsBefore = mechanismsBefore
+    schedule = Schedule(active: scenario.world.model.active, custom: scenario.mechanisms.map(\.declaration))
+  }
+
+  /// What was to happen once and has does not happen again: it is known by what it is about, the n-th of those that are about the same.
+  init(_ scenario: Scenario, after other: Chapter) {
+    self.init(
+      scenario, mechanismsBefore: other.mechanismsBefore + other.scenario.mechanisms.count)
+    let spent = Set(other.spentOnce.map { other.keys[$0] })
+    spentOnce = Set(keys.indices.filter { spent.contains(keys[$0]) })
+  }
+
+  private struct Key: Hashable {
+    let about: String
+    let number: Int
+  }
+
+  private var keys: [Key] {
+    var counts: [String: Int] = [:]
+    return scenario.interventions.map { intervention in
+      defer { counts[intervention.about, default: 0] += 1 }
+      return Key(about: intervention.about, number: counts[intervention.about, default: 0])
+    }
+  }
+}
+
 /// Runs the scenario's own mechanisms in their places.
 private struct CustomRunner: CustomMechanismRunner {
-  let mechanisms: [ScenarioMechanism]
+  let chapter: Chapter
   let desk: DecisionDesk
 
   func run(_ index: Int, in world: inout World) throws {
-    let author = Author.custom(index)
-    let cause = world.customMechanismActs(mechanisms[index].declaration.name)
-    try mechanisms[index].act(&world, Stage(author: author, cause: cause, decisions: desk))
+    let author = Author.custom(chapter.mechanismsBefore + index)
+    let mechanism = chapter.scenario.mechanisms[index]
+    let cause = world.customMechanismActs(mechanism.declaration.name)
+    try mechanism.act(&world, Stage(author: author, cause: cause, decisions: desk))
     try world.requireFiniteBalances()
   }
 }

@@ -7,7 +7,7 @@ public struct Scenario {
   public var title: String
   public var about: String
   public var unit: TimeUnit
-  /// Number of steps, at least 1.
+  /// Number of steps, at least 1; of the whole run, whoever takes over.
   public var steps: Int
   /// Year and month of the first step, if it has a date: "2027-01".
   public var start: String?
@@ -23,6 +23,8 @@ public struct Scenario {
   public var parameters: [(name: String, value: SettingValue)] = []
   /// What it printed so far, and will print.
   public var output: (() -> [String])?
+  /// What acts otherwise from a step on, in order; those of a scenario that takes over do not count.
+  public var handovers: [Handover] = []
 
   public init(
     title: String, about: String = "", unit: TimeUnit = .month, steps: Int, start: String? = nil,
@@ -34,6 +36,21 @@ public struct Scenario {
     self.steps = steps
     self.start = start
     self.world = world
+  }
+}
+
+extension Scenario {
+  /// The scenario, and those that take over from it, in order.
+  public var chapters: [Scenario] { [self] + handovers.compactMap(\.scenario) }
+
+  /// Changes it, and those that take over from it.
+  public mutating func changeChapters(_ change: (inout Scenario) -> Void) {
+    change(&self)
+    for place in handovers.indices {
+      guard var scenario = handovers[place].scenario else { continue }
+      change(&scenario)
+      handovers[place].scenario = scenario
+    }
   }
 }
 

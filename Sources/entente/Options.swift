@@ -52,9 +52,7 @@ struct RunOptions: ParsableArguments {
     parsing: .unconditional, help: ArgumentHelp("Which replicate: another accident, all else equal.", valueName: "n"))
   var replicate: UInt64 = 0
 
-  func settings() throws -> [String: SettingValue] {
-    try Assignments(assignments, option: "--set").settings
-  }
+  func settings() throws -> [String: SettingValue] { try Assignments(assignments, option: "--set").settings }
 
   func validate() throws { _ = try settings() }
 }

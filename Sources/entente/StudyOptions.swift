@@ -105,13 +105,14 @@ struct Undertaking {
   let end: StudyEnd
   let footing: StudyFooting
   let measures: [String]
+  private let ledger: RunLedger
 
   init(
     _ experiment: Experiment, _ options: StudyOptions, _ pool: WorkerPool,
     until stopping: (_ measures: [String]) throws -> Stopping,
     rerun: @escaping (Arm, Int) -> String
   ) throws {
-    let ledger = try RunLedger(path: options.ledger.path)
+    ledger = try RunLedger(path: options.ledger.path)
     study = try Study(experiment, in: ledger, with: pool)
     if experiment.kind == .whatif { try study.check() }
     for warning in study.scenario.warnings { Terminal.complain(warning) }
@@ -131,6 +132,17 @@ struct Undertaking {
     let arms = experiment.arms
     footing = StudyFooting(progress: last, experiment: number, ledger: options.ledger.path) { name, replicate in
       arms.first { $0.name == name }.map { rerun($0, replicate) } ?? ""
+    }
+  }
+
+  /// From the record of the experiment.
+  var methods: MethodsSection {
+    get throws {
+      let number = footing.experiment
+      let record = try ledger.experiment(number)
+      return MethodsSection(
+        study.scenario.methods, of: record, number: number, origins: try ledger.origins(of: record.trials.map(\.run)),
+        ledger: footing.ledger)
     }
   }
 

@@ -68,6 +68,84 @@ with tempfile.TemporaryDirectory() as folder:
     claim("an edited specification is damage", code == 3 and "digest" in err, err)
     rows.close()
 
+    # Branches: a run up to a step, then changed; recorded, replayed, explained and exported as any run.
+    trees = f"{folder}/trees.sqlite"
+    trunk = document(river, ledger=trees)
+
+    def branch(run, *more, code=0):
+        done, out, err = call("branch", run, *more, "--format", "json", "--ledger", trees)
+        claim(f"branch {run} {more} ends with {code}", done == code, out + err)
+        return json.loads(out) if out else err
+
+    def apart(one, other):
+        # The first month in which any measure differs.
+        for step in range(96):
+            if any(one["series"][name][step] != other["series"][name][step] for name in one["series"]):
+                return step + 1
+
+    same = branch("1", "--at", "24")
+    claim("a branch with nothing changed has its parent's history", same["historyDigest"] == trunk["historyDigest"] and same["specDigest"] != trunk["specDigest"])
+    claim("and its own place in the ledger, with its parent's name", same["run"] == 2 and same["parent"] == trunk["specDigest"] and same["branches"] == [{"after": 24, "chance": None, "script": None, "settings": {}}])
+    fan = [branch("1", "--at", "24", "--chance", str(n)) for n in (1, 2, 3)]
+    claim("chance drawn anew leaves the past and changes the future", all(apart(trunk, each) == 25 for each in fan) and len({each["historyDigest"] for each in fan}) == 3, [apart(trunk, each) for each in fan])
+    lever = branch("1", "--at", "24", "--set", "monitoring=0.8")
+    claim("a lever acts from the next month on", 25 <= apart(trunk, lever) <= 26 and any(each["text"] == "compact: monitoring = 0.8" and each["step"] == 25 for each in lever["events"]), apart(trunk, lever))
+    opened = branch("1", "--at", "24", "--set", "openness=0.9", "--set", "grant=80")
+    claim("so does a parameter of the scenario", apart(trunk, opened) == 25 and any(each["text"] == "ministry: income = 80.0 k€ a month" for each in opened["events"]), apart(trunk, opened))
+    claim("parameters are told as they were at the start", opened["parameters"]["openness"] == 0.5)
+    twice = branch(str(lever["run"]), "--at", "40", "--chance", "9")
+    claim("a branch of a branch keeps its ancestry", [each["after"] for each in twice["branches"]] == [24, 40] and twice["parent"] == lever["specDigest"] and apart(lever, twice) == 41)
+    founding = branch("1", "--at", "0", "--chance", "5")
+    claim("a branch may leave at the founding", apart(trunk, founding) < 12, apart(trunk, founding))
+    later = f"{folder}/later.lua"
+    shutil.copytree(f"{root}/scenarios/data", f"{folder}/data")
+    open(later, "w").write(open(river).read().replace("build = 0.11", "build = 0.3"))
+    other = branch("1", "--at", "24", "--script", later)
+    claim("another script goes on", 25 <= apart(trunk, other) <= 26 and other["branches"][0]["script"] == "later.lua" and any(each["text"] == "compact: build = 0.3" for each in other["events"]), apart(trunk, other))
+    os.remove(later)
+    shutil.rmtree(f"{folder}/data")
+    answered = branch("1", "--at", "24", "--answer", "25/utility/contribute=0")
+    claim("an answer is given otherwise", 25 <= apart(trunk, answered) <= 26, apart(trunk, answered))
+    code, out, err = call("branch", "1", "--at", "24", "--answer", "26/utility/vote=yes", "--ledger", trees)
+    claim("an answer that nobody asked for is told, with what was asked", code == 0 and "26/utility/vote was never asked for" in err and "contribute" in err, err)
+    moved_trees = f"{folder}/moved trees.sqlite"
+    shutil.copy(trees, moved_trees)
+    for run in range(1, 13):
+        code, out, err = call("replay", str(run), "--ledger", moved_trees, cwd="/")
+        claim(f"branch {run} is replayed from the ledger alone", code == 0, out + err)
+    code, out, _ = call("show", str(twice["run"]), "--ledger", trees)
+    claim("a branch says what it is a branch of", f"a branch of run {lever['run']} after month 40" in out and "a branch after month 24: monitoring = 0.8" in out, out[:400])
+    code, out, _ = call("why", str(lever["run"]), "monitoring", "--ledger", trees)
+    claim("why leads to the branch", code == 0 and "a branch after month 24: monitoring = 0.8" in " ".join(out.split()), out)
+    code, out, _ = call("export", str(other["run"]), "--journal", "--ledger", trees)
+    claim("a branch is exported with its journal", code == 0 and len(out.splitlines()) > 1000)
+    code, out, err = call("export", str(other["run"]), "--to-ledger", f"{folder}/grafted.sqlite", "--ledger", trees)
+    claim("and into another ledger, whole", code == 0 and call("replay", "1", "--ledger", f"{folder}/grafted.sqlite")[0] == 0, out + err)
+    for more, words in (
+        (["--at", "96"], "the run has 96 months"), (["--at", "24", "--set", "monitorin=1"], "did you mean 'monitoring'"),
+        (["--at", "24", "--set", "openness=7"], "from 0 to 1"), (["--at", "24", "--answer", "24/utility/stay=no"], "in a step that is shared"),
+        (["--at", "24", "--answer", "30/utilty/stay=no"], "did you mean 'utility'"), (["--at", "24", "--answer", "30/utility/leave=no"], "there is no decision 'leave'"),
+        (["--at", "24", "--script", two], 'it declares no organisation "ministry"'), (["--at", "24", "--script", f"{folder}/absent.lua"], "there is no file"),
+    ):
+        claim(f"{more} says {words}", words in str(branch("1", *more, code=1)), more)
+    claim("a branch before that of its parent is refused", "branch the run that this one is a branch of" in branch(str(twice["run"]), "--at", "30", code=1))
+    code, _, err = call("branch", "3", "--at", "24", "--ledger", ledger)
+    claim("what a failed run did not come to is not shared", code == 1 and "ended after 6 months" in err, err)
+    claim("no mistake was recorded", len(call("runs", "--ledger", trees)[1].splitlines()) == 13)
+    rows = sqlite3.connect(moved_trees)
+    rows.execute("UPDATE run_digests SET words = zeroblob(16) || substr(words, 17) WHERE run = 1")
+    rows.commit()
+    rows.close()
+    code, out, err = call("branch", "1", "--at", "24", "--set", "voice=1", "--ledger", moved_trees)
+    claim("a past that is not shared is told and not recorded", code == 1 and "it differs in month 1" in err and out == "", err)
+
+    # A whatif alone.
+    code, out, err = call("run", river, "--alternative", "open books", "--format", "json", "--ledger", trees)
+    opened, plain = json.loads(out), document(river, "--set", "openness=0.9", ledger=trees)
+    claim("a whatif that only sets values is the run that has them set", (opened["run"], opened["specDigest"]) == (plain["run"], plain["specDigest"]) and opened["alternative"] is None)
+    code, _, err = call("run", river, "--alternative", "open book", "--ledger", trees)
+    claim("a whatif that there is not is told", code == 1 and 'did you mean "open books"' in err and "ministry leads" in err, err)
+
     # Tables for other tools.
     code, out, _ = call("export", "1", "--ledger", ledger)
     table = list(csv.DictReader(out.splitlines()))

@@ -124,7 +124,7 @@ struct RecordingTests {
       .values([3, 0]),
       .counterText([-0.0, 1]), .counterValues([]), .verdict(true), .verdict(false), .verdict(nil), .share(0.1 + 0.2),
       .share(-.infinity),
-      .weights([.leastNonzeroMagnitude, 2]),
+      .weights([.leastNonzeroMagnitude, 2]), .noMotion,
     ].enumerated().map { RecordedInput(step: 100, organisation: "utility", kind: .respond, index: $0, answer: $1) }
     specimen.spec.inputs.reverse()
     var foreign = RecordedInput(step: 1, organisation: "nobody", kind: .stay, index: -1, answer: .verdict(true))

@@ -51,7 +51,7 @@ struct InvariantTests {
       kinds.formUnion(course.world.events.kept.map(\.kind))
       for event in course.world.events.kept { if case .reason(let reason) = event.detail { endings.insert(reason) } }
     }
-    #expect(Set(EventKind.allCases).subtracting(kinds) == [.custom, .reasoned])
+    #expect(Set(EventKind.allCases).subtracting(kinds) == [.branched, .custom, .reasoned])
     #expect(endings == Set(Dissolution.allCases))
   }
 

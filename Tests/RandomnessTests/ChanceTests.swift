@@ -82,6 +82,46 @@ struct ChanceTests {
     #expect(normals.map(\.bitPattern) == oneByOne.map(\.bitPattern))
   }
 
+  @Test(
+    "From the step after a turn on draws are another replicate's, and all others stay",
+    arguments: 0..<50 as Range<UInt64>)
+  func turns(seed: UInt64) {
+    let turned = Chance(
+      seed: seed, replicate: 1,
+      turns: [.init(after: 4, replicate: 7), .init(after: 9, replicate: 8), .init(after: 9, replicate: 9)])
+    func word(_ chance: Chance, _ step: Int) -> UInt64 {
+      var stream = chance.draw(harbour, noise, step: step, index: 2)
+      return stream.next()
+    }
+    for step in 0...12 {
+      let replicate: UInt64 = step <= 4 ? 1 : step <= 9 ? 7 : 9
+      let expected = Chance(seed: seed, replicate: replicate)
+      #expect(word(turned, step) == word(expected, step))
+      var (normals, others) = ([0.5], [Double]())
+      turned.drawNormals(of: [Luck(harbour, noise)], step: step, into: &normals)
+      expected.drawNormals(of: [Luck(harbour, noise)], step: step, into: &others)
+      #expect(normals == others)
+    }
+    var (one, other) = (turned.draw(harbour, noise), Chance(seed: seed, replicate: 1).draw(harbour, noise))
+    #expect(one.next() == other.next())
+  }
+
+  @Test("A turn after step 0 leaves what belongs to no step, and a turn to the same replicate leaves everything")
+  func turnsAtTheStart() {
+    let (plain, early) = (
+      Chance(seed: 3, replicate: 0), Chance(seed: 3, replicate: 0, turns: [.init(after: 0, replicate: 6)])
+    )
+    var streams = (plain.draw(city, noise), early.draw(city, noise))
+    #expect(streams.0.next() == streams.1.next())
+    var later = (early.draw(city, noise, step: 1), Chance(seed: 3, replicate: 6).draw(city, noise, step: 1))
+    #expect(later.0.next() == later.1.next())
+    let same = Chance(seed: 3, replicate: 0, turns: [.init(after: 2, replicate: 0)])
+    for step in 0..<6 {
+      var streams = (plain.draw(city, noise, step: step), same.draw(city, noise, step: step))
+      #expect(streams.0.next() == streams.1.next())
+    }
+  }
+
   @Test("The 513th word of a draw is the first of the next index, and not one sooner")
   func roomPerIndex() {
     let chance = Chance(seed: 1, replicate: 0)

@@ -103,3 +103,21 @@ struct DeterminismTests {
     for (one, other) in zip(alone.series, beside.series) { #expect(one.values == other.values, "\(one.name)") }
   }
 }
+
+/// Listening, over the scenarios that are shipped.
+struct ListeningTests {
+  private static let files = ["data/river-partners.csv": (try? Scripts.shipped("data/river-partners.csv")) ?? ""]
+
+  @Test("Listening to decisions changes no history", arguments: Scripts.allShipped)
+  func nothingChanges(name: String) throws {
+    for seed: UInt64 in 1...2 {
+      func history(_ onDecision: ((AskedDecision) -> Void)?) throws -> History {
+        let compilation = try Scripts.compiled(Scripts.shipped(name), Self.files, seed: seed)
+        return run(compilation.scenario, RunSpec(files: compilation.files, seed: seed), onDecision: onDecision)
+      }
+      var count = 0
+      #expect(try history { _ in count += 1 }.digest == history(nil).digest)
+      #expect(count > 0 || name.hasPrefix("published/"), "\(name)")
+    }
+  }
+}

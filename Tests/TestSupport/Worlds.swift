@@ -153,7 +153,7 @@ public final class Answers: DecisionSource {
   public static func deliver(_ share: Double) -> Answers { Answers([.contribute]) { _ in .share(share) } }
 
   public func overrides(_ kind: DecisionKind, by organisation: OrganisationID) -> Bool { kinds.contains(kind) }
-  public func answer(_ request: DecisionRequest, in world: borrowing World) -> DecisionAnswer { decide(request) }
+  public func answer(_ request: DecisionRequest, in world: borrowing World) -> DecisionAnswer? { decide(request) }
 }
 
 extension World {

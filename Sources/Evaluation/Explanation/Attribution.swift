@@ -31,6 +31,8 @@ struct Attribution {
   /// What was posted, and is not due yet.
   private var waiting: [JournalPage.Posting] = []
   private var interventions: Set<Int> = []
+  /// What says at once all that it sets.
+  private static let saysAll: Set = [EventKind.intervention.rawValue, EventKind.branched.rawValue]
   private var places: [Slot.Key: Int] = [:]
 
   /// - Parameter frame: at the start.
@@ -38,7 +40,7 @@ struct Attribution {
     self.quantity = quantity
     self.frame = frame
     books = Books(scenario.world)
-    ownMechanisms = Set(scenario.mechanisms.map(\.declaration.name))
+    ownMechanisms = Set(scenario.chapters.flatMap(\.mechanisms).map(\.declaration.name))
   }
 
   /// The next page, from that of the start on.
@@ -47,7 +49,7 @@ struct Attribution {
   ///   - measured: what was measured in its step.
   mutating func take(_ page: JournalPage, _ frame: Frame, measured: Double?) {
     open(page.openings, in: page.step)
-    for event in page.events where event.kind == EventKind.intervention.rawValue { interventions.insert(event.id) }
+    for event in page.events where Self.saysAll.contains(event.kind) { interventions.insert(event.id) }
     if page.step > 0 {
       // What happens while it has no value is told when it has one again.
       let isTold = start != nil && (!quantity.isMeasured || measured != nil)

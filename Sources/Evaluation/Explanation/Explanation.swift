@@ -62,7 +62,7 @@ public struct Explanation: Sendable {
           "the run has \(scenario.steps) \(scenario.unit.rawValue)s, and no \(scenario.unit.rawValue) \(asked)")
     }
     let number = try Subject(
-      number: reference, scenario, World(scenario.world, chance: Chance(seed: spec.seed, replicate: spec.replicate)))
+      number: reference, scenario, World(scenario.world, chance: Chance(spec)))
     // An event may happen again later, and in the other run; a number is what it is by its step.
     let limit = number == nil ? nil : asked
     let watch = try Watch(
@@ -148,7 +148,8 @@ extension HistoryEvent {
   /// A decision, a draw or an intervention: what a chain of causes leads to. What is asked for itself has a chain behind it all the same.
   fileprivate func isOrigin(isFirst: Bool) -> Bool {
     switch EventKind(rawValue: kind) {
-    case .intervention?: true
+    case .branched?: true
+    case .intervention?: cause == 0
     case .agreement?, .issueSettled?, .motion?, .left?, .innovation?, .founded?: !isFirst
     case .recession?, .disaster?, .turnover?: cause == 0
     default: false

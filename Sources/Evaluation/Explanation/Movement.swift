@@ -126,9 +126,10 @@ extension Attribution {
     while let event = link {
       switch EventKind(rawValue: event.kind) {
       case .intervention?:
-        if let about = scenario.interventions.first(where: { $0.about == event.text })?.about {
-          return .interventions(about: about)
+        if scenario.chapters.contains(where: { $0.interventions.contains { $0.about == event.text } }) {
+          return .interventions(about: event.text)
         }
+      case .branched?: return .branch(about: event.text)
       case .recession?, .disaster?, .turnover?: if event.cause == 0 { return .accidents }
       default: break
       }

@@ -32,14 +32,16 @@ struct Watch {
     if let omission = interest.omission { scenario = scenario.without(omission) }
     scenario.steps = min(interest.steps ?? scenario.steps, scenario.steps)
 
-    let notes = Notes(interest, World(scenario.world, chance: Chance(seed: spec.seed, replicate: spec.replicate)))
+    let notes = Notes(interest, World(scenario.world, chance: Chance(spec)))
     var watched = scenario
     // A measure sees the world at the end of every step, and changes nothing.
-    watched.measures.insert(
-      ScenarioMeasure(name: "") { world in
-        notes.take(world)
-        return 0
-      }, at: 0)
+    watched.changeChapters { chapter in
+      chapter.measures.insert(
+        ScenarioMeasure(name: "") { world in
+          notes.take(world)
+          return 0
+        }, at: 0)
+    }
     var attribution = interest.quantity.map { Attribution(of: $0, scenario, notes.frame) }
     var accounts: [String] = []
     if interest.isWhole {

@@ -2,6 +2,8 @@
 public enum Action: Hashable, Sendable {
   case set(PartnershipID, LeverSetting)
   case setParameter(name: String, value: Double)
+  /// Whether recessions, disasters and turnover strike by chance.
+  case setAccidents(Bool)
   case activity(Activity, PartnershipID, cost: Double)
   case mediation(PartnershipID, cost: Double)
   /// Adds to an objective's level, clipped, in phase 1.
@@ -31,6 +33,9 @@ extension World {
       guard let parameter = Model.parameter(name) else { return }
       model[keyPath: parameter.path] = parameter.time.perStep(value, months: monthsPerStep)
       happened(.parameterSet, .world, because: cause, detail: .text("\(name) = \(value)"))
+    case .setAccidents(let strike):
+      strikesByChance = strike
+      happened(.parameterSet, .world, because: cause, detail: .text("shocks = \(strike)"))
     case .activity(let activity, let partnership, let cost):
       scheduled.activities.append((activity, partnership, cost, cause))
     case .mediation(let partnership, let cost): scheduled.mediations.append((partnership, cost, cause))
@@ -65,9 +70,30 @@ extension World {
     }
   }
 
+  /// Whether the world is already as the action would set it; of what sets nothing, false.
+  public func isAlready(as action: Action) -> Bool {
+    switch action {
+    case .set(let partnership, let setting):
+      var levers = self[partnership].levers
+      levers.apply(setting)
+      return levers == self[partnership].levers
+    case .setParameter(let name, let value):
+      guard let parameter = Model.parameter(name) else { return true }
+      return model[keyPath: parameter.path] == parameter.time.perStep(value, months: monthsPerStep)
+    case .setAccidents(let strike): return strikesByChance == strike
+    case .setTarget(let objective, let target): return objectives.target[objective] == target
+    default: return false
+    }
+  }
+
   /// Records that the scenario intervened; what it does follows from this event.
   public mutating func intervene(_ about: String) -> EventID {
     happened(.intervention, .world, because: .start, detail: .text(about))
+  }
+
+  /// Records that the run goes on otherwise than another one; what is different follows from this event.
+  public mutating func branch(_ about: String) -> EventID {
+    happened(.branched, .world, because: .start, detail: .text(about))
   }
 
   /// An invited organisation joins if its mean trust in the members exceeds `join_mid`; of strangers it assumes by its prior.
@@ -84,8 +110,8 @@ extension World {
         ?? 1 - newRelation(from: organisation, to: member, skepticism: nil, relational: nil).skepticism
     }
     var joins = trust / Double(members.count) > model.lifecycle.joinMid
-    if decisions.overrides(.join, by: organisation),
-      case .verdict(let answer?) = try decisions.ask(
+    if decisions.asks(.join, by: organisation),
+      case .verdict(let answer?)? = try decisions.ask(
         .join, of: organisation, in: partnership, self, otherwise: .verdict(joins))
     {
       joins = answer

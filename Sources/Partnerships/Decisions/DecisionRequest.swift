@@ -1,8 +1,29 @@
 import Negotiation
 
 /// The decision points of MODEL.md section 11.
+///
+/// Of each it is said what the opposite of an answer is: what it would mean to decide that otherwise, all else equal.
 public enum DecisionKind: Int, CaseIterable, Hashable, Sendable {
-  case propose, respond, vote, steer, contribute, share, spend, join, stay
+  /// What it offers in talks. An offer has no opposite, since there are many others; who passed, left or walked out would have offered what
+  /// the equation offers.
+  case propose
+  /// Whether it accepts an offer. The opposite of yes is no without a reason; of no, a counter-offer, leaving or walking out it is yes.
+  case respond
+  /// Yes or no to a motion; who abstained has no opposite.
+  case vote
+  /// What it moves at a review. The opposite of motions is to move nothing; nothing has no opposite, since there is much to move.
+  case steer
+  /// The share of its pledge that it delivers. The opposite of at least half is nothing, of less it is all.
+  case contribute
+  /// How open it is with what it knows. The opposite of at least half is to keep it to itself, of less to tell all.
+  case share
+  /// Weights of what it spends alone; they have no opposite.
+  case spend
+  /// Whether it joins where it is invited; the opposite of yes is no.
+  case join
+  /// Whether it stays a member; the opposite of staying is to leave.
+  case stay
+
   public var name: String { String(describing: self) }
 
   public init?(name: String) {
@@ -101,29 +122,41 @@ public struct DecisionProblem: Error, Hashable, Sendable, CustomStringConvertibl
 public protocol DecisionSource: AnyObject {
   /// Whether requests of this kind to this organisation are answered by somebody else than the built-in policy.
   ///
-  /// Asked before a request is made, so that an unscripted run pays nothing.
   func overrides(_ kind: DecisionKind, by organisation: OrganisationID) -> Bool
-  /// The answer to a request, given a world that it must not keep.
-  func answer(_ request: DecisionRequest, in world: borrowing World) throws -> DecisionAnswer
+  /// Whether requests of this kind to this organisation are made at all, because somebody else answers them, or listens.
+  ///
+  /// Asked before a request is made, so that an unscripted run pays nothing.
+  func asks(_ kind: DecisionKind, by organisation: OrganisationID) -> Bool
+  /// Whether somebody else than the built-in policy may offer values of declared issues for this organisation.
+  func mayOfferValues(for organisation: OrganisationID) -> Bool
+  /// The answer to a request, given a world that it must not keep; nil where the built-in policy answers.
+  func answer(_ request: DecisionRequest, in world: borrowing World) throws -> DecisionAnswer?
+}
+
+extension DecisionSource {
+  public func asks(_ kind: DecisionKind, by organisation: OrganisationID) -> Bool { overrides(kind, by: organisation) }
+  public func mayOfferValues(for organisation: OrganisationID) -> Bool {
+    overrides(.propose, by: organisation) || overrides(.respond, by: organisation)
+  }
 }
 
 /// The model itself: every answer is the equation.
 public final class BuiltInDecisions: DecisionSource {
   public init() {}
   public func overrides(_ kind: DecisionKind, by organisation: OrganisationID) -> Bool { false }
-  public func answer(_ request: DecisionRequest, in world: borrowing World) -> DecisionAnswer { request.defaultAnswer }
+  public func answer(_ request: DecisionRequest, in world: borrowing World) -> DecisionAnswer? { nil }
 }
 
 extension DecisionSource {
-  /// Asks, and checks that the answer is permitted.
+  /// Asks, and checks that the answer is permitted; nil where the built-in policy answers.
   func ask(
     _ matter: DecisionRequest.Matter, of organisation: OrganisationID, in partnership: PartnershipID?, index: Int = 0,
     _ world: borrowing World, otherwise defaultAnswer: DecisionAnswer
-  ) throws -> DecisionAnswer {
+  ) throws -> DecisionAnswer? {
     let request = DecisionRequest(
       step: world.step, organisation: organisation, partnership: partnership, matter: matter, index: index,
       defaultAnswer: defaultAnswer)
-    let answer = try answer(request, in: world)
+    guard let answer = try answer(request, in: world) else { return nil }
     if let problem = request.problem(with: answer, in: world) {
       throw DecisionProblem(kind: request.kind, organisation: organisation, step: world.step, message: problem)
     }

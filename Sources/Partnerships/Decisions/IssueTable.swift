@@ -45,14 +45,16 @@ struct IssueTable: VotingTable {
 
   mutating func respond(_ party: Int, to offer: Int, at moment: Moment) throws -> Response<Int> {
     let own = try strategies.respond(party, to: offer, at: moment)
-    guard decisions.overrides(.respond, by: members[party]) else { return own }
+    guard decisions.asks(.respond, by: members[party]) else { return own }
     let isAccepted = if case .accept = own { true } else { false }
-    let answer = try decisions.ask(
-      .respond(
-        .values(issues.choices(offer)), round: moment.step, worth: preferences[party].utilities[offer],
-        aspiration: demand(of: party, at: moment)),
-      of: members[party], in: partnership, index: index(moment), world,
-      otherwise: isAccepted ? .accept : .reject(nil))
+    guard
+      let answer = try decisions.ask(
+        .respond(
+          .values(issues.choices(offer)), round: moment.step, worth: preferences[party].utilities[offer],
+          aspiration: demand(of: party, at: moment)),
+        of: members[party], in: partnership, index: index(moment), world,
+        otherwise: isAccepted ? .accept : .reject(nil))
+    else { return own }
     switch answer {
     case .accept: return .accept
     case .counter(.values(let choices)): return .counter(issues.outcome(choices))
@@ -68,10 +70,11 @@ struct IssueTable: VotingTable {
       case .offer(let outcome) = try strategies.propose(proposer, standing: standing, at: moment)
     else { return .pass }
     let own = issues.wanted(outcome)
-    guard decisions.overrides(.propose, by: members[party]) else { return .offer(issues.outcome(own)) }
-    let answer = try decisions.ask(
-      .propose(round: moment.step), of: members[party], in: partnership, index: index(moment), world,
-      otherwise: .offer(.values(own)))
+    guard decisions.asks(.propose, by: members[party]),
+      let answer = try decisions.ask(
+        .propose(round: moment.step), of: members[party], in: partnership, index: index(moment), world,
+        otherwise: .offer(.values(own)))
+    else { return .offer(issues.outcome(own)) }
     switch answer {
     case .offer(.values(let choices)): return .offer(issues.outcome(choices))
     case .leave: return .leave

@@ -82,9 +82,7 @@ extension World {
     if current.levers.governance == .lead, let lead = lead(of: partnership) {
       return settled(current.favourite(of: lead))
     }
-    let isScripted = current.members.contains {
-      decisions.overrides(.propose, by: $0) || decisions.overrides(.respond, by: $0)
-    }
+    let isScripted = current.members.contains(where: decisions.mayOfferValues)
     let open = current.issues.indices.filter { isScripted || isWanted[$0] }
     guard !open.isEmpty, current.members.count > 1,
       let space = OutcomeSpace(open.map { current.issues[$0].issue }, limit: Settlement.mostOutcomes)

@@ -7,8 +7,9 @@ extension World {
     let lead = lead(of: partnership)
     for member in self[partnership].members {
       if self[partnership].levers.governance == .lead, member != lead { continue }
-      guard decisions.overrides(.steer, by: member),
-        case .motions(let moved) = try decisions.ask(.steer, of: member, in: partnership, self, otherwise: .motions([]))
+      guard decisions.asks(.steer, by: member),
+        case .motions(let moved)? = try decisions.ask(
+          .steer, of: member, in: partnership, self, otherwise: .motions([]))
       else { continue }
       motions += moved.map { (partnership, member, $0) }
     }
@@ -23,12 +24,13 @@ extension World {
       var votes: [Bool?] = []
       for member in self[partnership].members {
         let gains = wouldGain(member, by: motion, in: partnership)
-        guard decisions.overrides(.vote, by: member) else {
+        guard decisions.asks(.vote, by: member),
+          let answer = try decisions.ask(
+            .vote(motion), of: member, in: partnership, index: number, self, otherwise: .verdict(gains))
+        else {
           votes.append(gains)
           continue
         }
-        let answer = try decisions.ask(
-          .vote(motion), of: member, in: partnership, index: number, self, otherwise: .verdict(gains))
         if case .verdict(let verdict) = answer { votes.append(verdict) } else { votes.append(nil) }
       }
       let carried = carries(votes, in: partnership)

@@ -76,8 +76,8 @@ public struct Contribution: Mechanism {
       var delivered =
         logistic((readiness - coopMid) / coopScale)
         * (1 - world.organisations.opportunism[member] * unaccounted)
-      if decisions.overrides(.contribute, by: member),
-        case .share(let share) = try decisions.ask(
+      if decisions.asks(.contribute, by: member),
+        case .share(let share)? = try decisions.ask(
           .contribute, of: member, in: partnership, world, otherwise: .share(clip01(delivered)))
       {
         delivered = share

@@ -34,7 +34,7 @@ public struct Learning: Mechanism {
       .knowledgeShared, .partnership(partnership), because: world[partnership].causes.agreement)
     var best = SIMD4<Double>.zero
     for member in members { best = pointwiseMax(best, world.organisations.knowledge.vector(member)) }
-    let isQuiteOpen = !members.contains { decisions.overrides(.share, by: $0) }
+    let isQuiteOpen = !members.contains { decisions.asks(.share, by: $0) }
     let before = isQuiteOpen ? [] : members.map(world.organisations.knowledge.vector)
     let open = world.model.production.knowOpen
     for (place, member) in members.enumerated() {
@@ -61,8 +61,8 @@ public struct Learning: Mechanism {
     var gaps = SIMD4<Double>.zero
     for (giver, giving) in members.enumerated() where giver != place {
       var share = 1.0
-      if decisions.overrides(.share, by: giving),
-        case .share(let answer) = try decisions.ask(
+      if decisions.asks(.share, by: giving),
+        case .share(let answer)? = try decisions.ask(
           .share(with: members[place]), of: giving, in: partnership, index: members[place].index, world,
           otherwise: .share(1))
       {

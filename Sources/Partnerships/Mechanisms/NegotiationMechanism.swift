@@ -358,9 +358,11 @@ struct TextTable: RoundTable {
       } else {
         own = preferences[place].offer(worth: aspiration(of: place, round: round), from: standing)
       }
-      guard decisions.overrides(.propose, by: members[place]) else { return .offer(own) }
-      let answer = try decisions.ask(
-        .propose(round: round), of: members[place], in: partnership, index: round, world, otherwise: .offer(.text(own)))
+      guard decisions.asks(.propose, by: members[place]),
+        let answer = try decisions.ask(
+          .propose(round: round), of: members[place], in: partnership, index: round, world,
+          otherwise: .offer(.text(own)))
+      else { return .offer(own) }
       switch answer {
       case .offer(.text(let text)): return .offer(text)
       case .offer(.values):
@@ -401,11 +403,11 @@ struct TextTable: RoundTable {
       ? demands[place].fallback
       : isVote ? aspiration - mechanism.voteAccept * (aspiration - demands[place].fallback) : aspiration
     let yes = worth >= bar - 1e-9
-    guard decisions.overrides(.respond, by: members[place]) else { return yes ? .accept : .reject(reason: nil) }
-    let answer = try decisions.ask(
-      .respond(.text(offer), round: round, worth: worth, aspiration: bar), of: members[place], in: partnership,
-      index: round,
-      world, otherwise: yes ? .accept : .reject(nil))
+    guard decisions.asks(.respond, by: members[place]),
+      let answer = try decisions.ask(
+        .respond(.text(offer), round: round, worth: worth, aspiration: bar), of: members[place], in: partnership,
+        index: round, world, otherwise: yes ? .accept : .reject(nil))
+    else { return yes ? .accept : .reject(reason: nil) }
     switch answer {
     case .accept: return .accept
     case .reject(let reason): return .reject(reason: reason)

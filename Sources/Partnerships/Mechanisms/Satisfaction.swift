@@ -101,8 +101,8 @@ public struct Satisfaction: Mechanism {
         var stream = chance.draw(world[partnership].roster.exitLuck[place], step: step)
         stays = !stream.bernoulli(hazard)
       }
-      if decisions.overrides(.stay, by: member),
-        case .verdict(let answer?) = try decisions.ask(
+      if decisions.asks(.stay, by: member),
+        case .verdict(let answer?)? = try decisions.ask(
           .stay, of: member, in: partnership, world, otherwise: .verdict(stays))
       {
         stays = answer

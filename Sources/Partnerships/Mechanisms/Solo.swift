@@ -57,7 +57,7 @@ public struct Solo: Mechanism {
       totalSolo += solo
       if solo > 0 { world.transfer(solo, from: .funds(i), to: .sink(.solo), by: .mechanism(.solo), because: event) }
       let weights =
-        decisions.overrides(.spend, by: i) ? try spendingWeights(of: i, in: world, decisions) : nil
+        decisions.asks(.spend, by: i) ? try spendingWeights(of: i, in: world, decisions) : nil
       for k in 0..<objectiveCount {
         let spent = solo * (weights?[k] ?? world.organisations.priorities[i, k])
         totals[k] += spent
@@ -91,9 +91,10 @@ public struct Solo: Mechanism {
     -> [Double]?
   {
     let own = DecisionAnswer.weights(Array(world.organisations.priorities[i]))
-    let answer = try decisions.ask(.spend, of: i, in: nil, world, otherwise: own)
     // The default needs no normalising, which would round it.
-    guard answer != own, case .weights(let weights) = answer else { return nil }
+    guard let answer = try decisions.ask(.spend, of: i, in: nil, world, otherwise: own), answer != own,
+      case .weights(let weights) = answer
+    else { return nil }
     let sum = weights.reduce(0, +)
     return weights.map { $0 / sum }
   }

@@ -17,6 +17,7 @@
 /// What kind of thing happened.
 public enum EventKind: String, CaseIterable, Hashable, Sendable {
   case runStarted = "run.started"
+  case branched = "run.branched"
   case income = "month.income"
   case soloSpent = "solo.spent"
   case round = "negotiation.round"
@@ -70,7 +71,7 @@ public enum EventKind: String, CaseIterable, Hashable, Sendable {
   /// Kept at every recording level; the others are kept with the journal, whose postings name them.
   public var isNotable: Bool {
     switch self {
-    case .runStarted, .agreement, .issueSettled, .talksFailed, .innovation, .recession, .disaster, .turnover,
+    case .runStarted, .branched, .agreement, .issueSettled, .talksFailed, .innovation, .recession, .disaster, .turnover,
       .objectiveShock, .left, .joined, .declined, .expelled, .founded, .dissolved, .renewed, .motion, .leverSet,
       .parameterSet, .activityHeld, .intervention:
       true

@@ -167,7 +167,7 @@ extension World {
     self[partnership].roster.exitLuck = keys.map { Luck($0, Draws.exit) }
   }
 
-  private mutating func resetSeats(of partnership: PartnershipID) {
+  mutating func resetSeats(of partnership: PartnershipID) {
     seatMembers(of: partnership)
     let before = self[partnership].now
     self[partnership].now = Partnership.Step(memberCount: self[partnership].members.count)

@@ -42,10 +42,10 @@ public enum BaseSector: String, CaseIterable, Hashable, Sendable {
 
 /// Organisations as columns: one array a state variable.
 public struct Organisations: Sendable {
-  // What they are: constant.
+  // What they are: constant, unless another declaration takes over.
   public let names: Column<OrganisationID, String>
   public let keys: Column<OrganisationID, EntityKey>
-  public let sectors: Column<OrganisationID, SectorProfile>
+  public internal(set) var sectors: Column<OrganisationID, SectorProfile>
   /// b_i, k€ a step.
   public internal(set) var income: Column<OrganisationID, Double>
   /// X_i, person-months a step.
@@ -53,7 +53,7 @@ public struct Organisations: Sendable {
   /// g_i, 0...1.
   public internal(set) var opportunism: Column<OrganisationID, Double>
   /// −1...1.
-  public let attitude: Column<OrganisationID, Double>
+  public internal(set) var attitude: Column<OrganisationID, Double>
   /// κ_i(0), to which unused knowledge returns.
   let knowledgeAtStart: Matrix<OrganisationID>
   let cultureAtStart: Matrix<OrganisationID>

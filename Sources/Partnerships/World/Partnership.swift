@@ -46,12 +46,12 @@ public struct Partnership: Sendable {
   let key: EntityKey
   public internal(set) var levers: Levers
   /// Who leads under `Governance.lead`, while it is a member; otherwise the most influential member leads.
-  public let namedLead: OrganisationID?
+  public internal(set) var namedLead: OrganisationID?
   /// Issues that are settled beside the text, or in place of it.
-  public let issues: [DeclaredIssue]
+  public internal(set) var issues: [DeclaredIssue]
   /// Whether MODEL.md's text is negotiated; without it only the declared issues are.
-  public let negotiatesText: Bool
-  public let settlement: Settlement
+  public internal(set) var negotiatesText: Bool
+  public internal(set) var settlement: Settlement
 
   // Membership.
   /// M, in order of declaration; of a dissolved partnership its last members.

@@ -16,7 +16,7 @@ public struct World: Sendable {
   }
   var heldModel: Held<Model>
   /// By `MechanismName.rawValue`: whether it acts, which no step changes.
-  let isActing: [Bool]
+  var isActing: [Bool]
   public let chance: Chance
 
   public internal(set) var organisations: Organisations
@@ -112,10 +112,10 @@ public struct Objectives: Sendable {
   /// The level called attained, above 0, at most 1.
   public internal(set) var target: Column<ObjectiveID, Double>
   /// Erosion a step of its own; nil: the model's `outcome_decay`.
-  public let decay: Column<ObjectiveID, Double?>
-  public let buffersDisasters: Column<ObjectiveID, Bool>
+  public internal(set) var decay: Column<ObjectiveID, Double?>
+  public internal(set) var buffersDisasters: Column<ObjectiveID, Bool>
   /// The only community that counts it; nil: all do.
-  public let community: Column<ObjectiveID, CommunityID?>
+  public internal(set) var community: Column<ObjectiveID, CommunityID?>
 
   public var count: Int { names.count }
   public var ids: some RandomAccessCollection<ObjectiveID> { (0..<count).lazy.map(ObjectiveID.init) }
@@ -128,7 +128,7 @@ public struct Objectives: Sendable {
 public struct Community: Hashable, Sendable {
   public let name: String
   /// People, > 0: its weight among communities.
-  public let size: Double
+  public internal(set) var size: Double
   /// By objective, Σ = 1.
   public internal(set) var needs: [Double]
 }

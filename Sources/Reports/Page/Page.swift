@@ -79,6 +79,7 @@ struct Page {
     .table th{min-width:3rem}
     .table .number{text-align:end;font-variant-numeric:tabular-nums;white-space:nowrap}
     .table caption{text-align:start;color:var(--dim);padding:.25rem 0}
+    .equations{list-style:none;padding:0}
     code{font-family:ui-monospace,"DejaVu Sans Mono",monospace;font-size:.9em}
     pre{overflow-x:auto;white-space:pre-wrap}
     .bad{color:var(--bad)}
@@ -122,6 +123,10 @@ enum HTML {
       </table></div>
       """
   }
+}
+
+extension MethodsSection {
+  var section: Page.Section { Page.Section("Methods", passages.dropFirst().map(\.html)) }
 }
 
 extension FailureList {

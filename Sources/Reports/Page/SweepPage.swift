@@ -9,21 +9,25 @@ public struct SweepPage {
   private let variations: [Variation]
   private let replicates: Int
   private let footing: StudyFooting
+  private let methods: MethodsSection
 
   public init(
     _ survey: Survey, of scenario: ScenarioDescription, varying variations: [Variation], replicates: Int,
-    footing: StudyFooting
+    footing: StudyFooting,
+    methods: MethodsSection
   ) {
     self.survey = survey
     self.scenario = scenario
     self.variations = variations
     self.replicates = replicates
     self.footing = footing
+    self.methods = methods
   }
 
   public var html: String {
     var sections = [Page.Section("Measures over the levers", pictures), Page.Section("Every point", [table])]
     if let failures = FailureList(survey.failures, footing: footing).section { sections.append(failures) }
+    sections.append(methods.section)
     return Page(
       title: "\(scenario.title): a sweep",
       lead: [

@@ -10,17 +10,20 @@ public struct WhatIfPage {
   private let telling: WhatIfTelling
   private let scenario: ScenarioDescription
   private let footing: StudyFooting
+  private let methods: MethodsSection
   /// By measure, then by arm, one a run: values by step; no measures where series were not recorded.
   private let series: [(measure: String, arms: [[[Double]]])]
 
   /// - Throws: `LedgerProblem`.
   public init(
-    _ answer: Answer, _ sample: Sample, of scenario: ScenarioDescription, end: StudyEnd, footing: StudyFooting
+    _ answer: Answer, _ sample: Sample, of scenario: ScenarioDescription, end: StudyEnd, footing: StudyFooting,
+    methods: MethodsSection
   ) throws {
     self.answer = answer
     telling = WhatIfTelling(answer: answer, end: end)
     self.scenario = scenario
     self.footing = footing
+    self.methods = methods
     let measures = answer.alternatives.first?.comparisons.map(\.measure) ?? []
     series = try measures.map { measure in
       (measure, try sample.arms.indices.map { try sample.series(of: measure, arm: $0) })
@@ -34,6 +37,7 @@ public struct WhatIfPage {
     if let failures = FailureList(answer.failures, footing: footing).section { sections.append(failures) }
     sections.append(
       Page.Section("What these figures do not tell", [HTML.list(telling.notes + Self.cautions)]))
+    sections.append(methods.section)
     return Page(
       title: "\(scenario.title): what if?", lead: [telling.heading + "."], sections: sections,
       colophon: footing.colophon
@@ -110,7 +114,6 @@ public struct WhatIfPage {
 
 extension StudyFooting {
   var colophon: String {
-    let what = experiment.map { "experiment \($0) in \(ledger)" } ?? ledger
-    return "Made by entente \(Engine.version) of \(what)."
+    "Made by entente \(Engine.version) of experiment \(experiment) in \(ledger)."
   }
 }

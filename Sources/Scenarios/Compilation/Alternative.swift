@@ -45,10 +45,9 @@ extension Sheet {
     let names = whatifs.map(\.name)
     let list = "what-ifs: " + names.joined(separator: ", ")
     let known = nearestName(to: name, among: names).map { "did you mean \"\($0)\"? (\(list))" } ?? list
-    return Diagnostic(
-      severity: .error, file: scenario?.site.file ?? "scenario", line: scenario?.site.line ?? 1, column: nil, length: 0,
-      message: "no whatif is called \"\(name)\"",
-      advice: names.isEmpty ? "the scenario declares none: write whatif(\"\(name)\", { … })" : known, excerpt: nil)
+    return outside(
+      "no whatif is called \"\(name)\"",
+      advice: names.isEmpty ? "the scenario declares none: write whatif(\"\(name)\", { … })" : known)
   }
 }
 

@@ -5,10 +5,12 @@ import Simulation
 
 /// A scenario that was compiled, with everything that its identity needs.
 public struct Compilation {
-  public let scenario: Scenario
+  public internal(set) var scenario: Scenario
   /// The script first, then every other file that it read, in order.
-  public let files: [SourceFile]
-  public let warnings: [Diagnostic]
+  public internal(set) var files: [SourceFile]
+  /// As they were given, each with the files that its script read.
+  public internal(set) var branches: [Branch]
+  public internal(set) var warnings: [Diagnostic]
   /// What it declares, for `entente check`; made when it is asked for.
   public var summary: ScenarioSummary { ScenarioSummary(sheet, scenario, chance: chance) }
   let sheet: Sheet
@@ -23,41 +25,77 @@ public let scriptLimits = LuaLimits(processorSecondsPerCall: 5, processorSeconds
 /// - Parameters:
 ///   - settings: what is set from outside, by name.
 ///   - alternative: the what-if whose interventions act; what it sets is not set by that (see ``Alternative``).
+///   - branches: what goes otherwise from a step on. Where one changes a parameter of the scenario, or brings another script, the script is
+///     run anew for it, and its Lua variables begin anew there; traits go on. Where it changes levers and parameters of the model alone,
+///     the script goes on as it is.
 ///   - seed: with `replicate`, the run's chance, which the script's own draws come from too.
 ///   - onPrint: what `print` shows, line by line, cleaned of control signs.
 /// - Throws: `ScenarioProblem` with every mistake that was found.
 public func compile(
-  _ source: ScenarioSource, settings: [String: SettingValue] = [:], alternative: String? = nil, seed: UInt64 = 1,
-  replicate: UInt64 = 0, limits: LuaLimits = scriptLimits, onPrint: ((String) -> Void)? = nil
+  _ source: ScenarioSource, settings: [String: SettingValue] = [:], alternative: String? = nil,
+  branches: [Branch] = [], seed: UInt64 = 1, replicate: UInt64 = 0, limits: LuaLimits = scriptLimits,
+  onPrint: ((String) -> Void)? = nil
 ) throws -> Compilation {
-  let chance = Chance(seed: seed, replicate: replicate)
-  let runtime = ScriptRuntime(
-    source, settings: settings, alternative: alternative, chance: chance, limits: limits, onPrint: onPrint)
-  let sheet = runtime.sheet
-  sheet.sources[source.name] = runtime.lines(source.scriptFile.bytes)
-  do {
-    try runtime.inContext(entity: .world, purpose: Purpose("script")) {
-      try runtime.state.run(chunk: source.scriptFile.bytes, named: source.name)
+  try compile(
+    source, settings: settings, alternative: alternative, branches: branches, scripts: [:], seed: seed,
+    replicate: replicate, limits: limits, onPrint: onPrint)
+}
+
+/// - Parameter scripts: by branch: where the files of its script are found, of which the branch has the script alone.
+package func compile(
+  _ source: ScenarioSource, settings: [String: SettingValue], alternative: String?, branches: [Branch],
+  scripts: [Int: ScenarioSource], seed: UInt64, replicate: UInt64, limits: LuaLimits = scriptLimits,
+  onPrint: ((String) -> Void)? = nil
+) throws -> Compilation {
+  let compiler = Compiler(
+    alternative: alternative, chance: Chance(seed: seed, replicate: replicate, branches: branches), limits: limits,
+    onPrint: onPrint)
+  let compilation = try compiler.compile(source, settings: settings)
+  if branches.isEmpty { return compilation }
+  return try Branching(compilation, source, settings: settings, compiler, scripts: scripts).compilation(with: branches)
+}
+
+/// Compiles scripts that belong to one run.
+struct Compiler {
+  let alternative: String?
+  let chance: Chance
+  let limits: LuaLimits
+  let onPrint: ((String) -> Void)?
+
+  /// - Parameter inherited: settings that were made for another script, which are passed over where this one does not know them.
+  func compile(_ source: ScenarioSource, settings: [String: SettingValue], inherited: Set<String> = []) throws
+    -> Compilation
+  {
+    let runtime = ScriptRuntime(
+      source, settings: settings, inherited: inherited, alternative: alternative, chance: chance, limits: limits,
+      onPrint: onPrint)
+    let sheet = runtime.sheet
+    sheet.sources[source.name] = runtime.lines(source.scriptFile.bytes)
+    do {
+      try runtime.inContext(entity: .world, purpose: Purpose("script")) {
+        try runtime.state.run(chunk: source.scriptFile.bytes, named: source.name)
+      }
+    } catch let failure as LuaFailure {
+      sheet.diagnostics.addUnlessTold(Diagnostic(failure, in: source.name, sources: sheet.sources))
+      throw ScenarioProblem(diagnostics: sheet.diagnostics.all)
     }
-  } catch let failure as LuaFailure {
-    sheet.diagnostics.addUnlessTold(Diagnostic(failure, in: source.name, sources: sheet.sources))
-    throw ScenarioProblem(diagnostics: sheet.diagnostics.all)
+    var assembly = Assembly(runtime)
+    let scenario: Scenario?
+    do {
+      scenario = try assembly.scenario(source.name)
+    } catch let failure as RunFailure {
+      sheet.diagnostics.addUnlessTold(
+        Diagnostic(
+          severity: .error, file: failure.file ?? source.name, line: failure.line ?? 1, column: nil, length: 0,
+          message: failure.message,
+          advice: nil, excerpt: nil))
+      throw ScenarioProblem(diagnostics: sheet.diagnostics.all)
+    }
+    guard let scenario, !sheet.diagnostics.hasErrors else { throw ScenarioProblem(diagnostics: sheet.diagnostics.all) }
+    return Compilation(
+      scenario: scenario, files: runtime.filesRead, branches: [], warnings: sheet.diagnostics.all, sheet: sheet,
+      chance: chance)
   }
-  var assembly = Assembly(runtime)
-  let scenario: Scenario?
-  do {
-    scenario = try assembly.scenario(source.name)
-  } catch let failure as RunFailure {
-    sheet.diagnostics.addUnlessTold(
-      Diagnostic(
-        severity: .error, file: failure.file ?? source.name, line: failure.line ?? 1, column: nil, length: 0,
-        message: failure.message,
-        advice: nil, excerpt: nil))
-    throw ScenarioProblem(diagnostics: sheet.diagnostics.all)
-  }
-  guard let scenario, !sheet.diagnostics.hasErrors else { throw ScenarioProblem(diagnostics: sheet.diagnostics.all) }
-  return Compilation(
-    scenario: scenario, files: runtime.filesRead, warnings: sheet.diagnostics.all, sheet: sheet, chance: chance)
 }
 
 /// Compiles the scenario of a run that was specified before, from its own files.
@@ -67,7 +105,7 @@ public func compile(
 public func compile(_ spec: RunSpec, named name: String) throws -> Compilation {
   try compile(
     ScenarioSource(name: name, files: spec.files), settings: spec.settings, alternative: spec.alternative,
-    seed: spec.seed, replicate: spec.replicate)
+    branches: spec.branches, seed: spec.seed, replicate: spec.replicate)
 }
 
 extension Diagnostic {

@@ -4,32 +4,22 @@ import Simulation
 /// What is set from outside.
 extension Assembly {
   mutating func settings() {
-    let names = Array(partnerships.keys)
     for (name, value) in sheet.settings.sorted(by: { $0.key < $1.key }) {
-      guard let target = Settable(name, parameters: sheet.parameters, partnerships: names) else {
-        if sheet.incomplete.contains("parameter") { continue }
-        let all = Settable.names(parameters: sheet.parameters, partnerships: names.sorted())
-        let known =
-          nearestName(to: name, among: all).map { "did you mean '\($0)'?" } ?? "what can be set: "
-          + (sheet.parameters.map(\.name) + Settable.levers).joined(separator: ", ") + ", or model.PARAMETER"
-        diagnostics.add(
-          outside("nothing here is called '\(name)', which was to be set to \(value.text)", advice: known))
-        continue
+      switch sheet.settable(name, value, partnerships: Array(partnerships.keys)) {
+      case .success(let target):
+        if case .parameter = target { continue }
+        apply(target, value)
+      case .failure(let refusal):
+        if refusal.isUnknown, sheet.incomplete.contains("parameter") { continue }
+        if refusal.isUnknown, sheet.inherited.contains(name) {
+          var warning = sheet.outside("nothing here is called '\(name)', which was set before", advice: nil)
+          warning.severity = .warning
+          diagnostics.add(warning)
+        } else {
+          diagnostics.add(refusal.diagnostic)
+        }
       }
-      if case .parameter = target { continue }
-      if let expected = target.expectation(unmetBy: value) {
-        diagnostics.add(
-          outside("\(name) was set to \(value.text), which is not \(expected)", advice: "set it to \(expected)"))
-        continue
-      }
-      apply(target, value)
     }
-  }
-
-  func outside(_ message: String, advice: String) -> Diagnostic {
-    Diagnostic(
-      severity: .error, file: sheet.scenario?.site.file ?? "scenario", line: sheet.scenario?.site.line ?? 1,
-      column: nil, length: 0, message: message, advice: advice, excerpt: nil)
   }
 
   mutating func apply(_ target: Settable, _ value: SettingValue) {
@@ -37,7 +27,7 @@ extension Assembly {
     case (.model(let parameter), .number(let number)):
       world.model[keyPath: parameter.path] = number
       if let (message, advice) = implausibility(of: number, for: parameter) {
-        var warning = outside(message, advice: advice)
+        var warning = sheet.outside(message, advice: advice)
         warning.severity = .warning
         diagnostics.add(warning)
       }
@@ -52,5 +42,38 @@ extension Assembly {
       }
     default: break
     }
+  }
+}
+
+extension Sheet {
+  /// Why something cannot be set.
+  struct SettingRefusal: Error {
+    let diagnostic: Diagnostic
+    /// Whether nothing has that name.
+    let isUnknown: Bool
+  }
+
+  /// What is meant by a name that is set from outside, if it takes the value. (A declared parameter says itself what it takes.)
+  func settable(_ name: String, _ value: SettingValue, partnerships: [String]) -> Result<Settable, SettingRefusal> {
+    guard let target = Settable(name, parameters: parameters, partnerships: partnerships) else {
+      let all = Settable.names(parameters: parameters, partnerships: partnerships.sorted())
+      let known =
+        nearestName(to: name, among: all).map { "did you mean '\($0)'?" } ?? "what can be set: "
+        + (parameters.map(\.name) + Settable.levers).joined(separator: ", ") + ", or model.PARAMETER"
+      let diagnostic = outside("nothing here is called '\(name)', which was to be set to \(value.text)", advice: known)
+      return .failure(SettingRefusal(diagnostic: diagnostic, isUnknown: true))
+    }
+    if case .parameter = target { return .success(target) }
+    guard let expected = target.expectation(unmetBy: value) else { return .success(target) }
+    let diagnostic = outside(
+      "\(name) was set to \(value.text), which is not \(expected)", advice: "set it to \(expected)")
+    return .failure(SettingRefusal(diagnostic: diagnostic, isUnknown: false))
+  }
+
+  /// A mistake of who sets something, and not of the script.
+  func outside(_ message: String, advice: String?) -> Diagnostic {
+    Diagnostic(
+      severity: .error, file: scenario?.site.file ?? "scenario", line: scenario?.site.line ?? 1,
+      column: nil, length: 0, message: message, advice: advice, excerpt: nil)
   }
 }

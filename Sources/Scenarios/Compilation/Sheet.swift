@@ -8,6 +8,8 @@ import Simulation
 final class Sheet {
   let diagnostics = Diagnostics()
   let settings: [String: SettingValue]
+  /// Those that were made for another script.
+  let inherited: Set<String>
   /// The what-if whose interventions act.
   let alternative: String?
   /// Lines of each source, for diagnostics.
@@ -65,8 +67,9 @@ final class Sheet {
   /// Where each name was declared, by word.
   private var taken: [String: [String: String]] = [:]
 
-  init(settings: [String: SettingValue], alternative: String?) {
+  init(settings: [String: SettingValue], inherited: Set<String>, alternative: String?) {
     self.settings = settings
+    self.inherited = inherited
     self.alternative = alternative
   }
 

@@ -58,13 +58,13 @@ final class ScriptRuntime {
   }
 
   init(
-    _ source: ScenarioSource, settings: [String: SettingValue], alternative: String?, chance: Chance, limits: LuaLimits,
-    onPrint: ((String) -> Void)?
+    _ source: ScenarioSource, settings: [String: SettingValue], inherited: Set<String>, alternative: String?,
+    chance: Chance, limits: LuaLimits, onPrint: ((String) -> Void)?
   ) {
     self.source = source
     self.chance = chance
     self.onPrint = onPrint
-    sheet = Sheet(settings: settings, alternative: alternative)
+    sheet = Sheet(settings: settings, inherited: inherited, alternative: alternative)
     filesRead = [source.scriptFile]
     state = LuaState(limits: limits, delegate: self)
     defineWords()

@@ -84,7 +84,9 @@ struct Sweep: ParsableCommand {
         ).text)
     }
     try options.report.write {
-      SweepPage(survey, of: scenario, varying: variations, replicates: count, footing: undertaking.footing).html
+      try SweepPage(survey, of: scenario, varying: variations, replicates: count, footing: undertaking.footing,
+        methods: undertaking.methods
+      ).html
     }
     try undertaking.sayIfInterrupted()
   }
