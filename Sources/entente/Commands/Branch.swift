@@ -78,7 +78,7 @@ struct BranchCommand: ParsableCommand {
     let inputs = try answers.map { try RecordedInput(typed: $0, organisations: names) }
     let request = try ground.branched(
       after: at, chance: chance, settings: try Assignments(assignments, option: "--set").settings,
-      script: try script.map(ScenarioSource.init(path:)), answers: inputs)
+      script: try script.map { try ScenarioSource(path: $0) }, answers: inputs)
 
     Interruption.says("\nentente: interrupted; nothing was recorded\n")
     let progress = Progress("evaluating a branch of run \(parent.number)")
