@@ -143,11 +143,11 @@ public struct MethodsSection {
 
   private var model: [Passage] {
     let conversion =
-      methods.unit == TimeUnit.month.rawValue ? "" : ", and are converted to steps of one \(methods.unit)"
+      methods.unit == TimeUnit.month.rawValue ? "" : "; all are converted to steps of one \(methods.unit)"
     return [
       .heading(level: 3, "Model"),
       .paragraph(
-        "A step has 28 phases, and in a phase mechanisms act in the order of their numbers; they stand here in the order in which they first act. An equation is numbered as in the model's description (docs/MODEL.md), which has their derivation and tests. Rates, amounts and durations are per month\(conversion). Values are those before the first step; where one is not the model's own it says “changed”, and the default is beside it."
+        "A step has 28 phases, and in a phase mechanisms act in the order of their numbers; they stand here in the order in which they first act. An equation is numbered as in the model's description (docs/MODEL.md), which has the initial values, the draws and the measures as well. Rates and amounts are per month, durations in months\(conversion). Values are those before the first step; where one is not the model's own it says “changed”, and the default is beside it."
       ),
       .table(
         caption: "Notation", columns: ["symbol", "meaning"],
