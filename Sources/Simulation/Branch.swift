@@ -11,7 +11,7 @@ public struct Branch: Hashable, Sendable {
   public var chance: UInt64?
   /// What is set otherwise from then on, by name.
   public var settings: [String: SettingValue]
-  /// The script that goes on from there first, then every other file that it read; nil: the same one goes on.
+  /// The script that goes on from there first, then every other file that it read; nil, or none: the same one goes on.
   public var files: [SourceFile]?
 
   public init(

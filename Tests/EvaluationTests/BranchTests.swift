@@ -70,6 +70,11 @@ struct BranchTests {
     let branch = try evaluate(request().branched(after: 8))
     #expect(branch.history.digest == parent.history.digest)
     #expect(branch.spec.digest != parent.spec.digest)
+    // Neither the script nor its variables begin anew where there is no other script.
+    #expect(series("calls", branch) == (1...24).map(Double.init))
+    var empty = request()
+    empty.branches = [Branch(after: 8, files: [])]
+    #expect(try evaluate(empty).history.digest == parent.history.digest)
     try expectReplays(branch)
   }
 

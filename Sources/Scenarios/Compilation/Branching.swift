@@ -42,7 +42,7 @@ struct Branching {
     let branch = compilation.branches[place]
     let before = place > 0 ? compilation.branches[place - 1] : nil
     try requireOrder(branch, after: before)
-    let isOtherScript = branch.files != nil
+    let isOtherScript = branch.files?.isEmpty == false
     if isOtherScript || changesParameter(branch) {
       try takeOver(branch, place)
     } else {
