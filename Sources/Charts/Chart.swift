@@ -39,7 +39,7 @@ extension Chart {
     <div class="picture" role="group" tabindex="0" aria-label="\(escaped(title)): picture">
     \(svg(name: name))
     </div>
-    <figcaption><strong>\(escaped(title))</strong> \(escaped(sentence))</figcaption>
+    <figcaption><strong>\(escaped(title)).</strong> \(escaped(sentence))</figcaption>
     <details><summary>The numbers</summary>
     \(table.html(label: "\(title): the numbers"))
     </details>

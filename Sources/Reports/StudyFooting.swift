@@ -23,7 +23,9 @@ public struct StudyFooting {
 
   func text(_ style: TextStyle) -> String {
     let known = progress.cached > 0 ? ", \(progress.cached) of which it had already" : ""
-    return style.ink("Experiment \(experiment) in \(ledger): \(progress.cached + progress.evaluated) runs\(known).\nIts runs as a table: entente export --experiment \(experiment)\(place)", .dim)
+    return style.ink(
+      "Experiment \(experiment) in \(ledger): \(progress.cached + progress.evaluated) runs\(known).\nIts runs as a table: entente export --experiment \(experiment)\(place)",
+      .dim)
   }
 }
 

@@ -155,7 +155,7 @@ struct ChartTests {
   func figure() {
     let figure = FanChart("Trust", of: "trust", arms: [.init("a", line: [1, .nan])], unit: "month").figure(name: "t")
     #expect(figure.hasPrefix("<figure class=\"chart\" id=\"t\">"))
-    #expect(figure.contains("<figcaption><strong>Trust</strong> Trust, a: it is 1 in month 1 alone.</figcaption>"))
+    #expect(figure.contains("<figcaption><strong>Trust.</strong> Trust, a: it is 1 in month 1 alone.</figcaption>"))
     #expect(
       figure.contains(
         """

@@ -56,14 +56,14 @@ public struct RunPage {
       let arms =
         partnerships.count > 1 && partnerships.count <= 4
         ? partnerships.compactMap { line("\($0).\(metric.rawValue)", as: $0) }
-        : [line(metric.rawValue, as: metric.rawValue)].compactMap { $0 }
+        : [line(metric.rawValue, as: "this run")].compactMap { $0 }
       if arms.isEmpty { continue }
       charts.append(
         FanChart(title(of: metric), of: metric.rawValue, arms: arms, range: metric.range, unit: unit))
     }
     for series in run.series where !isPartOf(series.name) {
       charts.append(
-        FanChart(series.name, of: series.name, arms: [FanChart.Arm(series.name, line: series.values)], unit: unit))
+        FanChart(series.name, of: series.name, arms: [FanChart.Arm("this run", line: series.values)], unit: unit))
     }
     return charts.prefix(16).enumerated().map { $1.figure(name: "course-\($0 + 1)") }
   }

@@ -60,7 +60,7 @@ public struct WhatIfPage {
       [
         HTML.list(telling.findings(alternative)), compared.isEmpty ? "" : plot.figure(name: "differences-\(place + 1)"),
         HTML.table(
-          "Means of both, the mean paired difference with its 95 % interval, and in how many pairs it was better",
+          "\(alternative.arm.name): means of both, the mean paired difference with its 95 % interval, and in how many pairs it was better",
           WhatIfTelling.columns, telling.rows(alternative)),
       ])
   }
