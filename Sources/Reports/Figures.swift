@@ -4,12 +4,6 @@ import Foundation
 /// How numbers of an experiment are written.
 
 extension Double {
-  /// With its sign, as a difference is written: "+0.05", "-1.2", "0".
-  var signed: String {
-    let text = short
-    return self > 0 && text != "0" && !isNaN ? "+" + text : text
-  }
-
   var percent: String { "\(Int((self * 100).rounded())) %" }
 }
 
@@ -42,6 +36,7 @@ extension Double {
     return sign + padded.dropLast(decimals) + "." + padded.suffix(decimals)
   }
 
+  /// With its sign, as a difference is written: "+0.05", "-1.2", "0.00".
   func signed(_ decimals: Int) -> String {
     let text = fixed(decimals)
     return self > 0 && text.contains { $0 != "0" && $0 != "." } ? "+" + text : text

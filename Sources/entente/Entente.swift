@@ -57,42 +57,9 @@ enum Main {
     do {
       var command = try Entente.parseAsRoot(WhatIf.gathering(Array(CommandLine.arguments.dropFirst())))
       try command.run()
-    } catch let problem as ScenarioProblem {
-      Terminal.complain(problem.text)
-      exit(1)
-    } catch let problem as CaseProblems {
-      Terminal.complain(problem.description)
-      exit(1)
-    } catch let problem as GeniusProblem {
-      Terminal.complain(problem.description)
-      exit(1)
-    } catch let refusal as Refusal {
-      Terminal.complain(refusal.text)
-      exit(1)
-    } catch let problem as DesignProblem {
-      Terminal.complain("entente: \(problem)")
-      exit(2)
-    } catch let problem as WorkerProblem {
-      Terminal.complain("entente: \(problem)")
-      exit(1)
-    } catch let problem as FileProblem {
-      Terminal.complain("entente: \(problem.message)")
-      exit(1)
-    } catch let problem as LedgerProblem {
-      Terminal.complain("entente: \(problem)")
-      exit(3)
-    } catch let problem as AnswerProblem {
-      Terminal.complain("entente: \(problem)")
-      exit(1)
-    } catch let problem as UnknownSubject {
-      Terminal.complain("entente: \(problem)")
-      exit(1)
-    } catch let problem as ExportProblem {
-      Terminal.complain("entente: \(problem)")
-      exit(1)
-    } catch let problem as WholeFile.Problem {
-      Terminal.complain("entente: \(problem)")
-      exit(1)
+    } catch let complaint as any Complaint {
+      Terminal.complain(complaint.complaint)
+      exit(complaint.exitCode)
     } catch let code as ExitCode {
       exit(code.rawValue)
     } catch {
@@ -103,3 +70,32 @@ enum Main {
     }
   }
 }
+
+/// A problem that is told on standard error, with the exit code that it ends in.
+private protocol Complaint: Error {
+  var complaint: String { get }
+  var exitCode: Int32 { get }
+}
+
+extension Complaint {
+  var exitCode: Int32 { 1 }
+}
+
+extension Complaint where Self: CustomStringConvertible {
+  var complaint: String { "entente: \(self)" }
+}
+
+// What is wrong in a file is told at its place, without our name before it.
+extension ScenarioProblem: Complaint { fileprivate var complaint: String { text } }
+extension Refusal: Complaint { fileprivate var complaint: String { text } }
+extension CaseProblems: Complaint { fileprivate var complaint: String { description } }
+extension GeniusProblem: Complaint { fileprivate var complaint: String { description } }
+
+extension FileProblem: Complaint {}
+extension AnswerProblem: Complaint {}
+extension UnknownSubject: Complaint {}
+extension ExportProblem: Complaint {}
+extension WorkerProblem: Complaint {}
+extension WholeFile.Problem: Complaint {}
+extension DesignProblem: Complaint { fileprivate var exitCode: Int32 { 2 } }
+extension LedgerProblem: Complaint { fileprivate var exitCode: Int32 { 3 } }

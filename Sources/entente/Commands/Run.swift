@@ -61,39 +61,7 @@ struct Run: ParsableCommand {
       }
       throw problem
     }
-    let stored: StoredRun
-    do {
-      let outcome = try ledger.record(
-        evaluated.spec, evaluated.history, recording: recording, scenario: source.name, startedAt: evaluated.startedAt,
-        wallSeconds: evaluated.wallSeconds)
-      Interruption.says("\nentente: interrupted; the run is in the ledger (entente show last)\n")
-      stored = try ledger.run(outcome.number)
-      try show(stored, evaluated, in: ledger.path, wasKnown: outcome.isKnown)
-    } catch let problem as LedgerProblem {
-      // What was computed is not lost with the disk.
-      let run = StoredRun(
-        unrecorded: evaluated.spec, evaluated.history, recording: recording, scenario: source.name,
-        startedAt: evaluated.startedAt, wallSeconds: evaluated.wallSeconds)
-      try show(run, evaluated, in: nil, wasKnown: false)
-      throw problem
-    }
-    if let failure = stored.failure {
-      if format == .json { Terminal.complain("entente: \(failure.text)") }
-      throw ExitCode(1)
-    }
+    try Keeping(ledger: ledger, scenario: source.name, recording: recording, format: format, report: report)
+      .keep(evaluated)
   }
-
-  private func show(_ run: StoredRun, _ evaluated: EvaluatedRun, in ledger: String?, wasKnown: Bool) throws {
-    switch format {
-    case .json: try Terminal.write(try RunDocument(run, ledger: ledger, warnings: evaluated.warnings).json() + "\n")
-    case .text:
-      for warning in evaluated.warnings { Terminal.complain(warning.text) }
-      try Terminal.write(RunReport(run, ledger: ledger, style: Terminal.style, wasKnown: wasKnown).text)
-    }
-    try report.write { RunPage(run, ledger: ledger).html }
-  }
-}
-
-extension RecordOutcome {
-  var isKnown: Bool { if case .known = self { true } else { false } }
 }

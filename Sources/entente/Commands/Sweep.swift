@@ -84,7 +84,8 @@ struct Sweep: ParsableCommand {
         ).text)
     }
     try options.report.write {
-      try SweepPage(survey, of: scenario, varying: variations, replicates: count, footing: undertaking.footing,
+      try SweepPage(
+        survey, of: scenario, varying: variations, replicates: count, footing: undertaking.footing,
         methods: undertaking.methods
       ).html
     }

@@ -141,7 +141,8 @@ struct WhatIf: ParsableCommand {
         ).text)
     }
     try options.report.write {
-      try WhatIfPage(answer, sample, of: scenario, end: undertaking.end, footing: undertaking.footing, methods: undertaking.methods
+      try WhatIfPage(
+        answer, sample, of: scenario, end: undertaking.end, footing: undertaking.footing, methods: undertaking.methods
       ).html
     }
     try undertaking.sayIfInterrupted()
