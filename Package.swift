@@ -43,7 +43,7 @@ let package = Package(
       swiftSettings: [.unsafeFlags(["-enable-testing"])]),
     .target(
       name: "Experiments",
-      dependencies: ["Ledger", "Evaluation", "Simulation", "Partnerships", "Statistics"]),
+      dependencies: ["Ledger", "Evaluation", "Scenarios", "Simulation", "Partnerships", "Statistics"]),
     .target(
       name: "Reports",
       dependencies: [

@@ -27,10 +27,11 @@ public struct Answer: Sendable {
     /// Pairs of which a side failed: they are in no comparison.
     public let droppedPairs: Int
     /// Alternative − baseline in the chance of success.
-    public let success: PairedComparison
+    public let success: Difference
   }
 
   public let baseline: Arm
+  /// Pairs of runs for each alternative.
   public let replicates: Int
   public let alternatives: [Alternative]
   /// Arm by arm, the baseline first.
@@ -46,24 +47,27 @@ public struct Answer: Sendable {
     baseline = sample.arms[0]
     replicates = sample.replicateCount
     failures = sample.failures.map { (sample.arms[$0.arm].name, $0.replicate, $0.ending) }
-    let level = Comparison.level
     let columns = try measures.map { measure in
       try sample.arms.indices.map { try sample.values(of: measure, arm: $0) }
     }
-    func indicators(_ arm: Int) -> [Double] { sample.successes(arm: arm).map { $0.map { $0 ? 1 : 0 } ?? .nan } }
     var comparisons = sample.arms.indices.dropFirst().map { arm in
-      zip(measures, columns).map { Comparison($0, baseline: $1[0], alternative: $1[arm]) }
+      zip(measures, columns).map { Comparison($0, baseline: $1[0], alternative: $1[arm], fate: sample.fate(named: $0)) }
     }
-    let adjusted = PAdjustment.holm(comparisons.flatMap { $0.map(\.difference.p) })
+    let p = comparisons.flatMap { $0.map(\.difference.p) }
+    let adjusted = PAdjustment.holm(p)
+    let demand = PAdjustment.holmDemand(p, alpha: 1 - Comparison.level)
     testCount = adjusted.count { $0 != nil }
     for arm in comparisons.indices {
-      for measure in measures.indices { comparisons[arm][measure].adjustedP = adjusted[arm * measures.count + measure] }
+      for measure in measures.indices {
+        comparisons[arm][measure].stands(adjustedP: adjusted[arm * measures.count + measure], demand: demand)
+      }
     }
+    let successes = try sample.arms.indices.map { try sample.values(of: Fate.success.rawValue, arm: $0) }
     alternatives = zip(sample.arms.indices.dropFirst(), comparisons).map { arm, comparisons in
       Alternative(
         arm: sample.arms[arm], comparisons: comparisons,
         droppedPairs: zip(sample.endings[0], sample.endings[arm]).count { $0.failure != nil || $1.failure != nil },
-        success: PairedComparison(indicators(arm), indicators(0), level: level))
+        success: Difference(successes[arm], successes[0], areShares: true))
     }
     var risks: [Risk] = []
     for arm in sample.arms.indices {
@@ -74,7 +78,7 @@ public struct Answer: Sendable {
         Risk(
           arm: sample.arms[arm], count: successes.count, failed: sample.endings[arm].count - successes.count,
           successes: happy,
-          success: WilsonInterval(successes: happy, trials: successes.count, level: level),
+          success: WilsonInterval(successes: happy, trials: successes.count, level: Comparison.level),
           collapses: lives.events.count { $0 },
           survival: KaplanMeier(times: lives.times, events: lives.events),
           logRank: risks.first.map { LogRank(lives, $0.lives) }, lives: lives))

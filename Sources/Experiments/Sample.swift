@@ -3,29 +3,65 @@ import Ledger
 import Partnerships
 import Simulation
 
-/// What the runs of an experiment came to: how each ended, and its final values, by arm and replicate.
+/// What the runs of an experiment came to: how each ended, and its final values, by arm and replicate, of the replicates that every arm has.
 public struct Sample: Sendable {
   public let arms: [Arm]
+  /// Ascending.
+  public let replicates: [Int]
   /// Arm by arm, one a replicate.
   public let endings: [[RunEnding]]
   /// Names of final values, in the order of the record.
   public let measures: [String]
   private let ledger: RunLedger
 
-  init(of arms: [Arm], runs: [[RunNumber]], in ledger: RunLedger) throws {
-    self.arms = arms
+  /// - Parameter limit: replicates from this one on are left out.
+  public init(of record: ExperimentRecord, below limit: Int = .max, in ledger: RunLedger) throws {
+    arms = record.arms.map { Arm($0.name, settings: $0.settings, alternative: $0.alternative) }
     self.ledger = ledger
+    let common = record.commonReplicates.filter { $0 < limit }
+    replicates = common.map(Int.init)
+    let isCommon = Set(common)
+    var runs: [[RunNumber]] = record.arms.map { _ in [] }
+    for trial in record.trials.sorted(by: { $0.replicate < $1.replicate }) where isCommon.contains(trial.replicate) {
+      runs[trial.arm].append(trial.run)
+    }
     endings = try runs.map { try ledger.endings(of: $0) }
     let done = endings.lazy.flatMap { $0 }.first { $0.failure == nil }
     measures = try done.map { try ledger.outcomeNames(of: $0.number) } ?? []
   }
 
-  public var replicateCount: Int { endings.first?.count ?? 0 }
+  public var replicateCount: Int { replicates.count }
 
-  /// A measure's final value in each run of an arm; NaN where it has none, and in runs that failed, whatever they came to before.
+  /// What is counted under this name, if that is no final value.
+  func fate(named name: String) -> Fate? { measures.contains(name) ? nil : Fate(rawValue: name) }
+
+  /// What is looked at where nothing is named: how often it went well and, where that happened, fell apart; then these.
+  public func measures(telling: [String]) throws -> [String] {
+    let fates = try Fate.allCases.filter { fate in
+      guard self.fate(named: fate.rawValue) != nil else { return false }
+      switch fate {
+      case .success: return endings.joined().contains { $0.success != nil }
+      case .collapse: return try endings.indices.contains { try values(of: fate, arm: $0).contains(1) }
+      }
+    }
+    return fates.map(\.rawValue) + telling
+  }
+
+  /// A measure's final value in each run of an arm; of a `Fate`, 1 where it was so and 0 where not. NaN where it has none, and in runs that failed,
+  /// whatever they came to before.
   public func values(of measure: String, arm: Int) throws -> [Double] {
+    if let fate = fate(named: measure) { return try values(of: fate, arm: arm) }
     let values = try ledger.outcomes(of: endings[arm].map(\.number), measure: measure)
     return zip(endings[arm], values).map { ending, value in ending.failure == nil ? value ?? .nan : .nan }
+  }
+
+  private func values(of fate: Fate, arm: Int) throws -> [Double] {
+    let wasSo =
+      switch fate {
+      case .success: endings[arm].map { $0.success ?? false }
+      case .collapse: try values(of: Aftermath.monthsToCollapse.rawValue, arm: arm).map { !$0.isNaN }
+      }
+    return zip(endings[arm], wasSo).map { ending, wasSo in ending.failure != nil ? .nan : wasSo ? 1 : 0 }
   }
 
   /// A measure's values by step in each run of an arm that did not fail; empty where series were not recorded.
@@ -40,7 +76,7 @@ public struct Sample: Sendable {
   /// Runs that failed, with their arm and replicate.
   public var failures: [(arm: Int, replicate: Int, ending: RunEnding)] {
     endings.enumerated().flatMap { arm, endings in
-      endings.enumerated().filter { $0.element.failure != nil }.map { (arm, $0.offset, $0.element) }
+      zip(replicates, endings).filter { $1.failure != nil }.map { (arm, $0, $1) }
     }
   }
 

@@ -19,6 +19,31 @@ public enum StudyEnd: Hashable, Sendable {
   case narrowEnough(looks: Int)
   case most(looks: Int)
   case interrupted
+
+  /// As it is written down.
+  public var name: String {
+    switch self {
+    case .asked: "asked"
+    case .narrowEnough: "narrow enough"
+    case .most: "most replicates"
+    case .interrupted: "interrupted"
+    }
+  }
+
+  /// How often the interval was looked at.
+  public var looks: Int? {
+    switch self {
+    case .asked, .interrupted: nil
+    case .narrowEnough(let looks), .most(let looks): looks
+    }
+  }
+
+  /// As it was written down.
+  public init?(name: String, looks: Int?) {
+    let ends: [StudyEnd] = [.asked, .narrowEnough(looks: looks ?? 1), .most(looks: looks ?? 1), .interrupted]
+    guard let end = ends.first(where: { $0.name == name }) else { return nil }
+    self = end
+  }
 }
 
 extension Study {
@@ -50,15 +75,16 @@ extension Study {
     let baseline = try sample.values(of: measure, arm: 0)
     var most = 0
     for arm in sample.arms.indices.dropFirst() {
-      let pairs = zip(try sample.values(of: measure, arm: arm), baseline).filter { $0.isFinite && $1.isFinite }
-      let target: ReplicationPlan.HalfWidth =
+      let values = try sample.values(of: measure, arm: arm)
+      let difference = Difference(values, baseline, areShares: sample.fate(named: measure) != nil)
+      let target =
         switch width {
-        case .absolute: width
+        case .absolute(let target): target
         // Of the baseline's mean: of a difference near 0, no share is wide enough.
-        case .relative(let share): .absolute(share * abs(Summary(pairs.map(\.1)).mean ?? 0))
+        case .relative(let share):
+          share * abs(Summary(zip(values, baseline).filter { $0.0.isFinite }.map(\.1)).mean ?? 0)
         }
-      let plan = ReplicationPlan(pilot: pairs.map { $0 - $1 }, level: Comparison.level, halfWidth: target)
-      guard let more = plan.more else { return nil }
+      guard let more = difference.pairsToAdd(halfWidth: target) else { return nil }
       most = max(most, more)
     }
     return most

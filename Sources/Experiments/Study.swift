@@ -42,14 +42,23 @@ public final class Study {
     scenario = try pool.describe(experiment.order(0, replicate: 0))
   }
 
-  /// Whether every arm's scenario can begin.
-  /// - Throws: `Refusal` with the mistakes of the first that cannot.
+  /// Whether every arm's scenario can begin; of a grid, with every value of every lever.
+  /// - Throws: `Refusal` with the mistakes of all that cannot.
   public func check() throws {
-    for arm in experiment.arms.indices.dropFirst() { _ = try pool.describe(experiment.order(arm, replicate: 0)) }
+    var arms = Array(experiment.arms.indices.dropFirst())
+    if experiment.kind == .sweep {
+      var seen: [String: Set<SettingValue>] = experiment.arms[0].settings.mapValues { [$0] }
+      arms = arms.filter { arm in
+        experiment.arms[arm].settings.count { seen[$0.key, default: []].insert($0.value).inserted } > 0
+      }
+    }
+    try pool.check(arms.map { experiment.order($0, replicate: 0) })
   }
 
   /// Replicates that every arm has.
-  public var replicateCount: Int { runs.map { $0.prefix { $0 != nil }.count }.min() ?? 0 }
+  public var replicateCount: Int {
+    (0..<(runs.map(\.count).min() ?? 0)).count { replicate in runs.allSatisfy { $0[replicate] != nil } }
+  }
 
   /// Evaluates the replicates 0, 1, … of every arm up to this number, those that are not done.
   ///
@@ -112,27 +121,31 @@ public final class Study {
     return !isStopped
   }
 
-  /// Keeps in the ledger which runs answer the question.
+  /// Keeps in the ledger which runs answer the question, beside those that it has of it.
+  /// - Parameter measures: those that are looked at.
   /// - Returns: the experiment's number.
-  public func record() throws -> Int {
-    try ledger.record(
-      ExperimentRecord(
-        digest: experiment.digest(scenario.files), kind: experiment.kind.rawValue, title: scenario.title,
-        scenario: name, seed: experiment.seed,
-        arms: experiment.arms.map {
-          ExperimentRecord.Arm(name: $0.name, settings: $0.settings, alternative: $0.alternative)
-        },
-        trials: runs.enumerated().flatMap { arm, runs in
-          runs.enumerated().compactMap { replicate, run in
-            run.map { ExperimentRecord.Trial(arm: arm, replicate: UInt64(replicate), run: $0) }
-          }
-        }))
+  public func record(looking measures: [String] = [], end: StudyEnd? = nil) throws -> Int {
+    var record = record
+    record.measures = measures
+    record.asking = end.map { .init(replicates: runs.map(\.count).max() ?? 0, stopped: $0.name, looks: $0.looks) }
+    return try ledger.record(record)
   }
 
-  /// What the runs came to that every arm has.
-  public func sample() throws -> Sample {
-    let count = replicateCount
-    return try Sample(of: experiment.arms, runs: runs.map { $0.prefix(count).compactMap { $0 } }, in: ledger)
+  /// What the runs came to, of the replicates that every arm has.
+  public func sample() throws -> Sample { try Sample(of: record, in: ledger) }
+
+  private var record: ExperimentRecord {
+    ExperimentRecord(
+      digest: experiment.digest(scenario.files), kind: experiment.kind.rawValue, title: scenario.title,
+      scenario: name, seed: experiment.seed,
+      arms: experiment.arms.map {
+        ExperimentRecord.Arm(name: $0.name, settings: $0.settings, alternative: $0.alternative)
+      },
+      trials: runs.enumerated().flatMap { arm, runs in
+        runs.enumerated().compactMap { replicate, run in
+          run.map { ExperimentRecord.Trial(arm: arm, replicate: UInt64(replicate), run: $0) }
+        }
+      })
   }
 }
 

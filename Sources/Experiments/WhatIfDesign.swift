@@ -1,4 +1,6 @@
 import Evaluation
+import Partnerships
+import Scenarios
 import Simulation
 
 /// Arms that cannot be made of what was asked for: what is wrong, and what there is.
@@ -29,7 +31,8 @@ extension Arm {
         let known =
           names.isEmpty
           ? "the scenario names none: write whatif(\"\(name)\", { … }) in it, or give --set NAME=VALUE"
-          : "there are: \(([baseline] + names).joined(separator: ", "))"
+          : ([baseline] + names).nearest(to: name).map { "did you mean '\($0)'?" }
+            ?? "there are: \(([baseline] + names).joined(separator: ", "))"
         throw DesignProblem(description: "there is no what-if '\(name)'; \(known)")
       }
       return Arm(
@@ -58,18 +61,39 @@ extension Arm {
   }
 }
 
-extension ScenarioDescription {
-  /// These names, where a run of the scenario has final values of all of them.
-  /// - Throws: `DesignProblem` with the nearest names.
-  public func known(_ names: [String]) throws(DesignProblem) -> [String] {
-    for name in names where !measures.contains(name) {
-      let last = name.split(separator: ".").last.map(String.init) ?? name
-      let near = measures.filter { $0.hasPrefix(name.prefix(3)) || $0.hasSuffix(last) }.prefix(6)
-      let list = (near.isEmpty ? tellingMeasures[...] : near).joined(separator: ", ")
+extension [String] {
+  /// These names, each once, where a run of the scenario has final values, or a `Fate`, of all of them.
+  ///
+  /// - Parameters:
+  ///   - measures: what a run has.
+  ///   - telling: what is named where none is near.
+  /// - Throws: `DesignProblem` with the nearest name.
+  public func known(among measures: [String], telling: [String]) throws(DesignProblem) -> [String] {
+    let hasLife = measures.contains(Aftermath.monthsToCollapse.rawValue)
+    let fates = Fate.allCases.filter { $0 != .collapse || hasLife }.map(\.rawValue)
+    let all = fates.filter { !measures.contains($0) } + measures
+    for name in self where !all.contains(name) {
+      // "clean_water" for "objectives.clean_water", mistyped or not.
+      let last = { (measure: String) in measure.split(separator: ".").last.map(String.init) ?? measure }
+      let meant =
+        all.first { last($0) == name } ?? all.nearest(to: name)
+        ?? all.map(last).nearest(to: name).flatMap { near in all.first { last($0) == near } }
       throw DesignProblem(
-        description: "a run of this scenario has no final value '\(name)'; there are, among \(measures.count): \(list)")
+        description: "a run of this scenario has no final value '\(name)'; "
+          + (meant.map { "did you mean '\($0)'?" }
+            ?? "there are, among \(all.count): \((fates + telling).joined(separator: ", "))"))
     }
     var seen: Set<String> = []
-    return names.filter { seen.insert($0).inserted }
+    return filter { seen.insert($0).inserted }
+  }
+}
+
+extension [String] {
+  /// Of the names of a run's final values, those that tell it at a glance: of the model, then the scenario's own.
+  public var telling: [String] {
+    let model = Set(Metric.allCases.map(\.rawValue) + Aftermath.allCases.map(\.rawValue))
+    let own = filter { !model.contains($0) && !$0.contains(".") }
+    let known = Metric.telling.map(\.rawValue).filter(contains)
+    return (known.isEmpty ? filter { $0.hasPrefix("objectives.") } : known) + own
   }
 }

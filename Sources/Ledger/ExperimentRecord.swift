@@ -43,9 +43,29 @@ public struct ExperimentRecord: Hashable, Sendable {
   public var arms: [Arm]
   /// Arm by arm, in the order of replicates.
   public var trials: [Trial]
+  /// Names of the final values that were looked at when it was last asked.
+  public var measures: [String]
+  /// How it was last asked, and what came of that.
+  public var asking: Asking?
+
+  /// How many replicates were asked for, and why it ended with those that there are.
+  public struct Asking: Hashable, Sendable {
+    public var replicates: Int
+    /// "asked", "interrupted", …
+    public var stopped: String
+    /// How often an interval was looked at.
+    public var looks: Int?
+
+    public init(replicates: Int, stopped: String, looks: Int?) {
+      self.replicates = replicates
+      self.stopped = stopped
+      self.looks = looks
+    }
+  }
 
   public init(
-    digest: String, kind: String, title: String, scenario: String, seed: UInt64, arms: [Arm], trials: [Trial]
+    digest: String, kind: String, title: String, scenario: String, seed: UInt64, arms: [Arm], trials: [Trial],
+    measures: [String] = [], asking: Asking? = nil
   ) {
     self.digest = digest
     self.kind = kind
@@ -54,6 +74,15 @@ public struct ExperimentRecord: Hashable, Sendable {
     self.seed = seed
     self.arms = arms
     self.trials = trials
+    self.measures = measures
+    self.asking = asking
+  }
+
+  /// Replicates that every arm has, ascending.
+  public var commonReplicates: [UInt64] {
+    var armCounts: [UInt64: Int] = [:]
+    for trial in trials { armCounts[trial.replicate, default: 0] += 1 }
+    return armCounts.filter { $0.value == arms.count }.keys.sorted()
   }
 }
 
@@ -63,8 +92,12 @@ public struct ExperimentSummary: Hashable, Sendable {
   public var kind: String
   public var title: String
   public var scenario: String
-  public var armCount: Int
+  public var seed: UInt64
+  public var arms: [ExperimentRecord.Arm]
+  /// Replicates that every arm has.
+  public var replicateCount: Int
   public var runCount: Int
+  /// When it was last asked.
   public var recordedAt: Date
 }
 
@@ -92,7 +125,7 @@ public struct RunOrigin: Hashable, Sendable {
 }
 
 extension RunLedger {
-  /// Records an experiment; one that was asked before under the same digest keeps its number, and has these runs from now on.
+  /// Records an experiment; one that was asked before under the same digest keeps its number and its runs, and has these as well from now on.
   @discardableResult
   public func record(_ experiment: ExperimentRecord) throws -> Int {
     try access { try pool.write { try ExperimentTables(database: $0).write(experiment) } }
@@ -103,17 +136,36 @@ extension RunLedger {
     try access { try pool.read { try ExperimentTables(database: $0).summaries() } }
   }
 
+  /// The experiment that somebody means: its number, or "last": the one that was last asked.
+  ///
+  /// - Throws: `LedgerProblem`; `.noSuchRun` where there is none.
+  public func findExperiment(_ reference: String) throws -> Int {
+    if let number = Int(reference) {
+      _ = try experiment(number)
+      return number
+    }
+    let all = try experiments()
+    guard reference == "last", let last = all.max(by: { ($0.recordedAt, $0.number) < ($1.recordedAt, $1.number) })
+    else {
+      throw noSuchExperiment(reference, last: all.last?.number)
+    }
+    return last.number
+  }
+
+  private func noSuchExperiment(_ reference: String, last: Int?) -> LedgerProblem {
+    LedgerProblem(
+      .noSuchRun, path,
+      "there is no experiment \(reference): " + (last.map { "the last is \($0)" } ?? "none was recorded"),
+      last == nil ? "ask something: entente whatif FILE" : "give a number or 'last'; entente experiments lists them")
+  }
+
   /// - Throws: `LedgerProblem`; `.noSuchRun` where there is none of this number.
   public func experiment(_ number: Int) throws -> ExperimentRecord {
     try access {
       try pool.read { database in
         let tables = ExperimentTables(database: database)
         if let experiment = try tables.experiment(number) { return experiment }
-        let last = try tables.summaries().last?.number
-        throw LedgerProblem(
-          .noSuchRun, path,
-          "there is no experiment \(number): " + (last.map { "the last is \($0)" } ?? "none was recorded"),
-          last == nil ? "ask something: entente whatif FILE" : "entente experiments lists them")
+        throw noSuchExperiment("\(number)", last: try tables.summaries().last?.number)
       }
     }
   }
@@ -157,13 +209,17 @@ private struct ExperimentTables {
   func write(_ experiment: ExperimentRecord) throws -> Int {
     let known = try Int.fetchOne(
       database, sql: "SELECT id FROM experiments WHERE digest = ?", arguments: [experiment.digest])
+    let kept = try known.map(trials) ?? []
     if let known { try database.execute(sql: "DELETE FROM experiments WHERE id = ?", arguments: [known]) }
     try database.execute(
-      sql:
-        "INSERT INTO experiments (id, digest, kind, title, scenario, seed, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+      sql: """
+        INSERT INTO experiments (id, digest, kind, title, scenario, seed, recorded_at, replicates, stopped, looks)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
       arguments: [
         known, experiment.digest, experiment.kind, DatabaseValue(text: experiment.title),
         DatabaseValue(text: experiment.scenario), String(experiment.seed), DatabaseValue(time: Date()),
+        experiment.asking?.replicates, experiment.asking?.stopped, experiment.asking?.looks,
       ])
     let number = Int(database.lastInsertedRowID)
     for (place, arm) in experiment.arms.enumerated() {
@@ -177,9 +233,14 @@ private struct ExperimentTables {
       }
     }
     let statement = try database.cachedStatement(
-      sql: "INSERT INTO experiment_runs (experiment, arm, replicate, run) VALUES (?, ?, ?, ?)")
-    for trial in experiment.trials {
+      sql: "INSERT OR REPLACE INTO experiment_runs (experiment, arm, replicate, run) VALUES (?, ?, ?, ?)")
+    for trial in kept + experiment.trials {
       try statement.execute(arguments: [number, trial.arm, DatabaseValue(word: trial.replicate), trial.run])
+    }
+    for (place, measure) in experiment.measures.enumerated() {
+      try database.execute(
+        sql: "INSERT INTO experiment_measures (experiment, position, name) VALUES (?, ?, ?)",
+        arguments: [number, place, DatabaseValue(text: measure)])
     }
     return number
   }
@@ -188,14 +249,17 @@ private struct ExperimentTables {
     try Row.fetchAll(
       database,
       sql: """
-        SELECT *, (SELECT count(*) FROM experiment_arms WHERE experiment = id) AS arms,
-          (SELECT count(*) FROM experiment_runs WHERE experiment = id) AS runs
+        SELECT *, (SELECT count(*) FROM experiment_runs WHERE experiment = id) AS runs,
+          (SELECT count(*) FROM (SELECT 1 FROM experiment_runs WHERE experiment = id GROUP BY replicate
+            HAVING count(*) = (SELECT count(*) FROM experiment_arms WHERE experiment = id))) AS common
         FROM experiments ORDER BY id
         """
     ).map { row in
-      ExperimentSummary(
-        number: try row.value("id"), kind: try row.value("kind"), title: try row.value("title"),
-        scenario: try row.value("scenario"), armCount: try row.value("arms"), runCount: try row.value("runs"),
+      let number: Int = try row.value("id")
+      return ExperimentSummary(
+        number: number, kind: try row.value("kind"), title: try row.value("title"),
+        scenario: try row.value("scenario"), seed: try seed(row), arms: try arms(number),
+        replicateCount: try row.value("common"), runCount: try row.value("runs"),
         recordedAt: try row.time("recorded_at"))
     }
   }
@@ -203,7 +267,28 @@ private struct ExperimentTables {
   func experiment(_ number: Int) throws -> ExperimentRecord? {
     guard let row = try Row.fetchOne(database, sql: "SELECT * FROM experiments WHERE id = ?", arguments: [number])
     else { return nil }
+    let measures = try Row.fetchAll(
+      database, sql: "SELECT name FROM experiment_measures WHERE experiment = ? ORDER BY position",
+      arguments: [number]
+    ).map { try $0.value("name", as: String.self) }
+    var asking: ExperimentRecord.Asking?
+    if let replicates = try row.optional("replicates", as: Int.self),
+      let stopped = try row.optional("stopped", as: String.self)
+    {
+      asking = .init(replicates: replicates, stopped: stopped, looks: try row.optional("looks"))
+    }
+    return ExperimentRecord(
+      digest: try row.value("digest"), kind: try row.value("kind"), title: try row.value("title"),
+      scenario: try row.value("scenario"), seed: try seed(row), arms: try arms(number), trials: try trials(number),
+      measures: measures, asking: asking)
+  }
+
+  private func seed(_ row: Row) throws -> UInt64 {
     guard let seed = UInt64(try row.value("seed", as: String.self)) else { throw row.damage("seed") }
+    return seed
+  }
+
+  private func arms(_ number: Int) throws -> [ExperimentRecord.Arm] {
     var arms = try Row.fetchAll(
       database, sql: "SELECT * FROM experiment_arms WHERE experiment = ? ORDER BY arm", arguments: [number]
     ).map {
@@ -217,14 +302,15 @@ private struct ExperimentTables {
       guard arms.indices.contains(arm) else { throw row.damage("arm") }
       arms[arm].settings[try row.value("name")] = try row.setting()
     }
-    let trials = try Row.fetchAll(
+    return arms
+  }
+
+  private func trials(_ number: Int) throws -> [ExperimentRecord.Trial] {
+    try Row.fetchAll(
       database, sql: "SELECT * FROM experiment_runs WHERE experiment = ? ORDER BY arm, replicate", arguments: [number]
     ).map {
       ExperimentRecord.Trial(arm: try $0.value("arm"), replicate: try $0.word("replicate"), run: try $0.value("run"))
     }
-    return ExperimentRecord(
-      digest: try row.value("digest"), kind: try row.value("kind"), title: try row.value("title"),
-      scenario: try row.value("scenario"), seed: seed, arms: arms, trials: trials)
   }
 
   func known(_ digests: [String], keeping recording: Recording) throws -> [String: RunNumber] {

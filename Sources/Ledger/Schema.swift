@@ -230,5 +230,16 @@ enum Schema {
     ) WITHOUT ROWID;
     CREATE INDEX experiment_runs_by_run ON experiment_runs (run);
     """,
+    """
+    ALTER TABLE experiments ADD COLUMN replicates INTEGER;
+    ALTER TABLE experiments ADD COLUMN stopped TEXT;
+    ALTER TABLE experiments ADD COLUMN looks INTEGER;
+    CREATE TABLE experiment_measures (
+      experiment INTEGER NOT NULL REFERENCES experiments (id) ON DELETE CASCADE,
+      position INTEGER NOT NULL,
+      name TEXT NOT NULL,
+      PRIMARY KEY (experiment, position)
+    ) WITHOUT ROWID;
+    """,
   ]
 }

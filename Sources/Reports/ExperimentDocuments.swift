@@ -1,5 +1,6 @@
 import Evaluation
 import Experiments
+import Foundation
 import Ledger
 import Simulation
 import Statistics
@@ -11,6 +12,7 @@ public struct WhatIfDocument: JSONDocument {
   private var ledger: String
   private var title: String
   private var replicates: Int
+  private var replicatesKept: Int
   private var stoppedBecause: String
   private var looks: Int?
   private var runs: Runs
@@ -57,7 +59,7 @@ public struct WhatIfDocument: JSONDocument {
     var high: Double?
     var p: Double?
 
-    init(_ comparison: PairedComparison) {
+    init(_ comparison: Experiments.Difference) {
       pairs = comparison.count
       mean = comparison.mean
       low = comparison.bounds?.lowerBound
@@ -74,12 +76,15 @@ public struct WhatIfDocument: JSONDocument {
     var alternativeQuantiles: [Double]
     var difference: Difference
     var adjustedP: Double?
+    var isTold: Bool
+    var isOfItsLife: Bool
     var dz: Double?
     var hedgesG: Double?
     var rose: Int
     var tied: Int
     var fell: Int
     var improved: Int?
+    var worsened: Int?
     var correlation: Double?
     var pairingWorth: Double?
     var pairsToTell: Int?
@@ -107,18 +112,13 @@ public struct WhatIfDocument: JSONDocument {
     }
   }
 
-  public init(_ answer: Answer, of scenario: ScenarioDescription, end: StudyEnd, footing: StudyFooting) {
+  public init(_ answer: Answer, footing: StudyFooting) {
     experiment = footing.experiment
     ledger = footing.ledger
-    title = scenario.title
+    title = footing.title
     replicates = answer.replicates
-    (stoppedBecause, looks) =
-      switch end {
-      case .asked: ("asked", nil)
-      case .narrowEnough(let looks): ("narrow enough", looks)
-      case .most(let looks): ("most replicates", looks)
-      case .interrupted: ("interrupted", nil)
-      }
+    replicatesKept = footing.kept
+    (stoppedBecause, looks) = (footing.end.name, footing.end.looks)
     runs = Runs(footing.progress)
     baseline = NamedArm(answer.baseline)
     alternatives = answer.alternatives.map { alternative in
@@ -130,8 +130,10 @@ public struct WhatIfDocument: JSONDocument {
             measure: comparison.measure, baselineMean: comparison.baseline.mean,
             alternativeMean: comparison.alternative.mean, baselineQuantiles: comparison.baselineQuantiles,
             alternativeQuantiles: comparison.alternativeQuantiles, difference: Difference(comparison.difference),
-            adjustedP: comparison.adjustedP, dz: comparison.difference.dz, hedgesG: comparison.effect,
+            adjustedP: comparison.adjustedP, isTold: comparison.isTold, isOfItsLife: comparison.isOfItsLife,
+            dz: comparison.difference.dz, hedgesG: comparison.effect,
             rose: comparison.rose, tied: comparison.tied, fell: comparison.fell, improved: comparison.improved,
+            worsened: comparison.worsened,
             correlation: comparison.pairing?.correlation,
             pairingWorth: comparison.pairing.flatMap { $0.worth.isFinite ? $0.worth : nil },
             pairsToTell: comparison.pairsToTell)
@@ -173,7 +175,7 @@ struct FailedRun: Encodable {
     kind = failure.ending.failure?.kind.rawValue
     cause = failure.ending.failure?.description
     step = failure.ending.failure?.step
-    again = footing.rerun(failure.arm, failure.replicate)
+    again = footing.rerun(failure.arm, failure.replicate, failure.ending.number)
   }
 }
 
@@ -198,6 +200,8 @@ public struct SweepDocument: JSONDocument {
   private var ledger: String
   private var title: String
   private var replicates: Int
+  private var replicatesKept: Int
+  private var stoppedBecause: String
   private var runs: WhatIfDocument.Runs
   private var points: [Point]
   private var failures: [FailedRun]
@@ -209,6 +213,7 @@ public struct SweepDocument: JSONDocument {
     var success: Double?
     var successLow: Double?
     var successHigh: Double?
+    var collapses: Int
     var measures: [String: Mean]
 
     struct Mean: Encodable {
@@ -219,17 +224,19 @@ public struct SweepDocument: JSONDocument {
     }
   }
 
-  public init(_ survey: Survey, of scenario: ScenarioDescription, replicates: Int, footing: StudyFooting) {
+  public init(_ survey: Survey, footing: StudyFooting) {
     experiment = footing.experiment
     ledger = footing.ledger
-    title = scenario.title
-    self.replicates = replicates
+    title = footing.title
+    replicates = survey.replicates
+    replicatesKept = footing.kept
+    stoppedBecause = footing.end.name
     runs = WhatIfDocument.Runs(footing.progress)
     points = survey.points.map { point in
       Point(
         settings: point.arm.settings.mapValues(PlainSetting.init), runs: point.count, failed: point.failed,
         success: point.success.proportion, successLow: point.success.bounds?.lowerBound,
-        successHigh: point.success.bounds?.upperBound,
+        successHigh: point.success.bounds?.upperBound, collapses: point.collapses,
         measures: Dictionary(
           uniqueKeysWithValues: zip(
             survey.measures,
@@ -238,5 +245,35 @@ public struct SweepDocument: JSONDocument {
             })))
     }
     failures = survey.failures.map { FailedRun($0, footing) }
+  }
+}
+
+/// The experiments of a ledger as one JSON object, format `entente-experiments/1` (docs/json.md).
+public struct ExperimentListDocument: JSONDocument {
+  private var format = "entente-experiments/1"
+  private var ledger: String
+  private var experiments: [Experiment]
+
+  private struct Experiment: Encodable {
+    var experiment: Int
+    var askedAt: String
+    var kind: String
+    var scenario: String
+    var title: String
+    var seed: UInt64
+    var arms: [WhatIfDocument.NamedArm]
+    var replicates: Int
+    var runs: Int
+  }
+
+  public init(_ experiments: [ExperimentSummary], ledger: String) {
+    self.ledger = ledger
+    self.experiments = experiments.map { each in
+      Experiment(
+        experiment: each.number, askedAt: each.recordedAt.formatted(.iso8601), kind: each.kind,
+        scenario: each.scenario, title: each.title, seed: each.seed,
+        arms: each.arms.map { .init(Arm($0.name, settings: $0.settings)) }, replicates: each.replicateCount,
+        runs: each.runCount)
+    }
   }
 }

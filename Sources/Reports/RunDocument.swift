@@ -125,8 +125,9 @@ public struct RunDocument: JSONDocument {
     status = "failed"
     let first = problem.errors.first
     error = Failure(
-      kind: "script", message: first?.message ?? "the scenario has mistakes", text: problem.text, file: first?.file,
-      line: first?.line,
+      kind: "script", message: first?.message ?? "the scenario has mistakes", text: problem.text,
+      file: first?.place?.file,
+      line: first?.place?.line,
       mistakes: problem.errors.map(\.text))
   }
 

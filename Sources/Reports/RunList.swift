@@ -1,3 +1,4 @@
+import Experiments
 import Ledger
 import Simulation
 
@@ -21,8 +22,9 @@ public struct RunList {
         changes(of: run),
       ]
     }
+    // The partnership may be alive and well, and the scenario's success something else.
     return style.table(
-      [["run", "started", "scenario", "seed/replicate", "status", "verdict", "success", "set"]] + rows)
+      [["run", "started", "scenario", "seed/replicate", "status", "partnership", "success", "set"]] + rows)
   }
 
   /// What was set, the what-if that acts, and what was changed on the way.
@@ -57,10 +59,20 @@ public struct ExperimentList {
     let rows = experiments.map { experiment in
       [
         "\(experiment.number)", experiment.recordedAt.formatted(.iso8601), experiment.kind, experiment.scenario.cleaned,
-        "\(experiment.armCount)", "\(experiment.runCount)",
+        "\(experiment.seed)", "\(experiment.replicateCount)", "\(experiment.runCount)", question(experiment).cleaned,
       ]
     }
-    return style.table([["experiment", "asked", "kind", "scenario", "arms", "runs"]] + rows)
+    return style.table([["experiment", "asked", "kind", "scenario", "seed", "replicates", "runs", "question"]] + rows)
+      + style.ink("Its answer again: entente show --experiment N\n", .dim)
+  }
+
+  private func question(_ experiment: ExperimentSummary) -> String {
+    guard experiment.kind == Experiment.Kind.sweep.rawValue else {
+      let others = experiment.arms.dropFirst().map(\.name).joined(separator: "; ")
+      return "\(others) (against \(experiment.arms.first?.name ?? "nothing"))"
+    }
+    let levers = Variation.all(in: experiment.arms.map { Arm($0.name, settings: $0.settings) })
+    return levers.map { "\($0.name)=\($0.values.map(\.text).joined(separator: ","))" }.joined(separator: " ")
   }
 }
 

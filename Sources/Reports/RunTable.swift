@@ -1,6 +1,8 @@
 import Evaluation
+import Experiments
 import Foundation
 import Ledger
+import Partnerships
 import Simulation
 
 /// A run as a table for other tools: a header and rows, in CSV (RFC 4180) or JSON Lines.
@@ -195,6 +197,9 @@ extension RunTable {
             }
           }
         default:
+          for fate in Fate.allCases {
+            if let wasSo = run.wasSo(fate) { try each(key + [.text(fate.rawValue), .whole(wasSo ? 1 : 0)]) }
+          }
           for (name, value) in run.outcome { try each(key + [.text(name), value.map(Self.cell) ?? .empty]) }
         }
       }
@@ -206,6 +211,18 @@ extension RunTable {
     case .number(let number): .number(number)
     case .text(let text): .text(text)
     case .boolean(let value): .text(value ? "true" : "false")
+    }
+  }
+}
+
+extension StoredRun {
+  /// Whether it came to this; nil where that is no question of its scenario, or a final value of its own has the name.
+  fileprivate func wasSo(_ fate: Fate) -> Bool? {
+    guard !outcome.contains(where: { $0.name == fate.rawValue }) else { return nil }
+    return switch fate {
+    case .success: summary.success
+    case .collapse:
+      outcome.first { $0.name == Aftermath.monthsToCollapse.rawValue }.map { $0.value != nil }
     }
   }
 }

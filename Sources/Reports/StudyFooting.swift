@@ -1,31 +1,67 @@
 import Experiments
 import Ledger
 
-/// Where the runs of a study are, and how they are had again.
+/// Which study it is, where its runs are, and how they are had again.
 public struct StudyFooting {
+  /// Of the scenario.
+  public var title: String
+  /// What a step is.
+  public var unit: String
+  public var end: StudyEnd
   public var progress: StudyProgress
+  /// Replicates that were asked for; nil where that is not known.
+  public var asked: Int?
   public var experiment: Int
   public var ledger: String
+  /// Replicates that the ledger has of it in every arm.
+  public var kept: Int
+  /// Whether it was opened again: nothing was evaluated for this answer.
+  public var isOpenedAgain: Bool
   /// The command that repeats one run of an arm.
-  public var rerun: (_ arm: String, _ replicate: Int) -> String
+  public var rerun: (_ arm: String, _ replicate: Int, _ run: RunNumber) -> String
 
   public init(
-    progress: StudyProgress, experiment: Int, ledger: String,
-    rerun: @escaping (_ arm: String, _ replicate: Int) -> String
+    title: String, unit: String, end: StudyEnd, progress: StudyProgress, asked: Int?, experiment: Int, ledger: String,
+    kept: Int, isOpenedAgain: Bool = false,
+    rerun: @escaping (_ arm: String, _ replicate: Int, _ run: RunNumber) -> String
   ) {
+    self.title = title
+    self.unit = unit
+    self.end = end
     self.progress = progress
+    self.asked = asked
     self.experiment = experiment
     self.ledger = ledger
+    self.kept = kept
+    self.isOpenedAgain = isOpenedAgain
     self.rerun = rerun
   }
 
   var place: String { ledger == RunLedger.defaultName ? "" : " --ledger \(ledger)" }
 
-  func text(_ style: TextStyle) -> String {
-    let known = progress.cached > 0 ? ", \(progress.cached) of which it had already" : ""
-    return style.ink(
-      "Experiment \(experiment) in \(ledger): \(progress.cached + progress.evaluated) runs\(known).\nIts runs as a table: entente export --experiment \(experiment)\(place)",
-      .dim)
+  /// What has to be said before all else: that it was interrupted. nil where it was not.
+  /// - Parameter replicates: those that are answered from.
+  func interruption(_ replicates: Int) -> String? {
+    guard end == .interrupted, replicates < asked ?? .max else { return nil }
+    let wanted = asked.map { " of \($0.counted("replicate"))" } ?? ""
+    return
+      "Interrupted after \(replicates)\(wanted): what follows is of those that every arm has. The command that asked goes on from there."
+  }
+
+  /// - Parameter replicates: those that are answered from.
+  func text(_ replicates: Int, _ style: TextStyle) -> String {
+    let runs = (progress.cached + progress.evaluated).counted("run")
+    let known = progress.cached > 0 && !isOpenedAgain ? ", \(progress.cached) of which it had already" : ""
+    let more =
+      kept > replicates
+      ? [
+        "It has \(kept) replicates of it, of which the first \(replicates) were asked for; all: entente show --experiment \(experiment)\(place)"
+      ]
+      : isOpenedAgain ? [] : ["This answer again: entente show --experiment \(experiment)\(place)"]
+    let lines =
+      ["Experiment \(experiment) in \(ledger): \(runs)\(known)."] + more
+      + ["Its runs as a table: entente export --experiment \(experiment)\(place)"]
+    return lines.map { style.ink($0, .dim) }.joined(separator: "\n")
   }
 }
 
@@ -54,7 +90,7 @@ struct FailureList {
         causes.append(
           Cause(
             text: text, count: 1, run: failure.ending.number, step: failure.ending.failure?.step,
-            rerun: footing.rerun(failure.arm, failure.replicate)))
+            rerun: footing.rerun(failure.arm, failure.replicate, failure.ending.number)))
       }
     }
     self.causes = causes.sorted { $0.count > $1.count }

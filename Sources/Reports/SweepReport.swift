@@ -1,45 +1,42 @@
-import Evaluation
 import Experiments
 import Statistics
 
 /// A sweep for reading: a line a point.
 public struct SweepReport {
   private let survey: Survey
-  private let scenario: ScenarioDescription
   private let variations: [Variation]
-  private let replicates: Int
   private let footing: StudyFooting
   private let style: TextStyle
 
   public init(
-    _ survey: Survey, of scenario: ScenarioDescription, varying variations: [Variation], replicates: Int,
-    footing: StudyFooting, style: TextStyle
+    _ survey: Survey, varying variations: [Variation], footing: StudyFooting, style: TextStyle
   ) {
     self.survey = survey
-    self.scenario = scenario
     self.variations = variations
-    self.replicates = replicates
     self.footing = footing
     self.style = style
   }
 
   public var text: String {
-    let points = survey.points.count
     var parts = [
-      style.ink(scenario.title.cleaned, .bold) + "\n"
+      style.ink(footing.title.cleaned, .bold) + "\n"
         + style.wrapped(
-          "\(points) point\(points == 1 ? "" : "s") × \(replicates) replicate\(replicates == 1 ? "" : "s"): each point under the same chances"
-        ),
-      table,
+          "\(survey.points.count.counted("point")) × \(survey.replicates.counted("replicate")): each point under the same chances"
+        )
     ]
+    if let interruption = footing.interruption(survey.replicates) {
+      parts.append(style.ink(style.wrapped(interruption), .red))
+    }
+    parts.append(table)
     let failures = FailureList(survey.failures, footing: footing).text(style)
     if !failures.isEmpty { parts.append(failures) }
     parts.append(
       style.ink(
         style.wrapped(
-          "mean ± half of its 95 % interval; success with Wilson's interval. Where one run falls is another matter."),
+          (["mean ± half of its 95 % interval; success with Wilson's interval. Where one run falls is another matter."]
+            + survey.cautions).joined(separator: " ")),
         .dim))
-    parts.append(footing.text(style))
+    parts.append(footing.text(survey.replicates, style))
     return parts.joined(separator: "\n\n") + "\n"
   }
 
@@ -47,11 +44,13 @@ public struct SweepReport {
 
   private var table: String {
     let fails = survey.points.contains { $0.failed > 0 }
-    var rows = [variations.map(\.name) + (fails ? ["failed"] : []) + ["success [95 %]"] + survey.measures]
+    var rows = [
+      variations.map(\.name) + (fails ? ["failed"] : []) + ["success [95 %]", "fell apart"] + survey.measures
+    ]
     for point in survey.points.prefix(Self.mostPoints) {
       rows.append(
         variations.map { point.arm.settings[$0.name]?.text.cleaned ?? "" } + (fails ? ["\(point.failed)"] : [])
-          + [point.success.text]
+          + [point.success.text, "\(point.collapses)"]
           + point.means.map(\.text))
     }
     var widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
@@ -76,6 +75,25 @@ public struct SweepReport {
       lines.append("  … and \(survey.points.count - Self.mostPoints) more points: see --format json, or the export")
     }
     return lines.joined(separator: "\n")
+  }
+}
+
+extension Survey {
+  /// What so few runs, or runs that fell apart, do not tell.
+  var cautions: [String] {
+    var cautions: [String] = []
+    if replicates < Stopping.floor {
+      cautions.append(
+        replicates < 2
+          ? "One run at each point says nothing about chance: ask for more --replicates."
+          : "With \(replicates) runs at each point the scatter itself is hardly known, and intervals with it.")
+    }
+    if points.contains(where: { $0.collapses > 0 }) {
+      cautions.append(
+        "Where runs fell apart, measures of the partnership (trust, conflict, members, …) are of the time until then, or 0."
+      )
+    }
+    return cautions
   }
 }
 

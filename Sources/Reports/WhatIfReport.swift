@@ -1,39 +1,37 @@
-import Evaluation
 import Experiments
 
 /// The answer to a what-if for reading: what changed beside the baseline, how sure one can be, and the side of risk.
 public struct WhatIfReport {
   private let answer: Answer
   private let telling: WhatIfTelling
-  private let scenario: ScenarioDescription
   private let footing: StudyFooting
   private let style: TextStyle
 
-  public init(
-    _ answer: Answer, of scenario: ScenarioDescription, end: StudyEnd, footing: StudyFooting, style: TextStyle
-  ) {
+  public init(_ answer: Answer, footing: StudyFooting, style: TextStyle) {
     self.answer = answer
-    telling = WhatIfTelling(answer: answer, end: end)
-    self.scenario = scenario
+    telling = WhatIfTelling(answer: answer, end: footing.end)
     self.footing = footing
     self.style = style
   }
 
   public var text: String {
-    var parts = [style.ink(scenario.title.cleaned, .bold) + "\n" + style.wrapped(telling.heading.cleaned)]
+    var parts = [style.ink(footing.title.cleaned, .bold) + "\n" + style.wrapped(telling.heading.cleaned)]
+    if let interruption = footing.interruption(answer.replicates) {
+      parts.append(style.ink(style.wrapped(interruption), .red))
+    }
     parts += answer.alternatives.map(alternative)
     if answer.replicates > 0 { parts.append(risks) }
     let failures = FailureList(answer.failures, footing: footing).text(style)
     if !failures.isEmpty { parts.append(failures) }
     parts.append(style.ink(style.wrapped(telling.notes.joined(separator: " ")), .dim))
-    parts.append(footing.text(style))
+    parts.append(footing.text(answer.replicates, style))
     return parts.joined(separator: "\n\n") + "\n"
   }
 
   private func alternative(_ alternative: Answer.Alternative) -> String {
     var lines = [style.ink(telling.name(alternative).cleaned, .bold)]
     if alternative.comparisons.contains(where: { $0.difference.count > 0 }) {
-      lines += style.columns([WhatIfTelling.columns] + telling.rows(alternative), leading: 1)
+      lines += style.columns([telling.columns] + telling.rows(alternative), leading: 1)
     }
     lines += telling.findings(alternative).map { style.wrapped($0.cleaned, after: "  ") }
     return lines.joined(separator: "\n")
@@ -45,7 +43,7 @@ public struct WhatIfReport {
     let quantiles = telling.quantileRows(3)
     if !quantiles.isEmpty {
       let arms = [answer.baseline.name] + answer.alternatives.map(\.arm.name)
-      lines.append("  5 % / 50 % / 95 % of runs:")
+      lines.append("  \(telling.quantileHeading):")
       lines += quantiles.map { row in
         let each = zip(arms, row.dropFirst()).map { "\($0) \($1)" }.joined(separator: "; ")
         return style.wrapped(each.cleaned, after: "  \(row[0].cleaned): ")

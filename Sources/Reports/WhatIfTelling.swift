@@ -12,9 +12,10 @@ struct WhatIfTelling {
       case .asked: ""
       case .narrowEnough(let looks): "; the interval is as narrow as was asked, found at look \(looks)"
       case .most(let looks): "; the interval is not as narrow as was asked after \(looks.counted("look"))"
-      case .interrupted: "; interrupted"
+      case .interrupted: ""
       }
-    return "\(answer.replicates.counted("pair")) of runs under the same chances, beside \"\(answer.baseline.name)\""
+    return
+      "\(answer.replicates.counted("pair")) of runs for each alternative under the same chances, beside \"\(answer.baseline.name)\""
       + (answer.baseline.about.isEmpty ? "" : " (\(answer.baseline.about))") + because
   }
 
@@ -26,37 +27,65 @@ struct WhatIfTelling {
 
   // MARK: Comparisons
 
-  static let columns = ["measure", "baseline", "then", "difference [95 %]", "effect", "better", "p"]
-
-  func rows(_ alternative: Answer.Alternative) -> [[String]] { alternative.comparisons.map(row) }
-
-  private func row(_ comparison: Comparison) -> [String] {
-    guard comparison.difference.count > 0, let mean = comparison.difference.mean else {
-      return [comparison.measure] + Self.columns.dropFirst().map { _ in "–" }
-    }
-    let decimals = comparison.decimals
-    let better = comparison.improved.map { "\($0)/\(comparison.difference.count)" } ?? "–"
+  var columns: [String] {
+    let name = answer.baseline.name
     return [
-      comparison.measure, (comparison.baseline.mean ?? .nan).fixed(decimals),
-      (comparison.alternative.mean ?? .nan).fixed(decimals),
-      mean.signed(decimals) + (comparison.difference.bounds.map { " [\($0.text(decimals))]" } ?? ""),
-      comparison.effect.map { $0.signed(2) } ?? "–", better, comparison.adjustedP.asP,
+      "measure", name.count > 20 ? name.prefix(19) + "…" : name, "then", "difference [95 %]", "effect",
+      "better/same/worse", "p",
     ]
   }
 
-  /// What can be told, and what cannot, in sentences.
+  func rows(_ alternative: Answer.Alternative) -> [[String]] {
+    alternative.comparisons.map { row($0, isMarked: isMarked($0, alternative)) }
+  }
+
+  private func row(_ comparison: Comparison, isMarked: Bool) -> [String] {
+    let name = comparison.measure + (isMarked ? " †" : "")
+    guard comparison.difference.count > 0, let mean = comparison.difference.mean else {
+      return [name] + columns.dropFirst().map { _ in "–" }
+    }
+    let interval = comparison.difference.bounds.map { " [\($0.text(comparison))]" } ?? ""
+    return [
+      name, comparison.text(comparison.baseline.mean ?? .nan), comparison.text(comparison.alternative.mean ?? .nan),
+      comparison.signed(mean) + (comparison.fate == nil ? "" : " pts") + interval,
+      comparison.effect.map { Self.isBeyond($0) ? "beyond" : $0.signed(2) } ?? "–", Self.direction(comparison) ?? "–",
+      comparison.adjustedP.asP,
+    ]
+  }
+
+  /// "30/2/8": pairs in which it was better, the same and worse; nil where more is neither.
+  static func direction(_ comparison: Comparison) -> String? {
+    guard let improved = comparison.improved, let worsened = comparison.worsened else { return nil }
+    return "\(improved)/\(comparison.tied)/\(worsened)"
+  }
+
+  /// Where runs hardly differ by chance, a difference in units of their scatter is any number.
+  private static func isBeyond(_ effect: Double) -> Bool { abs(effect) > 10 }
+
+  /// Whether its values are, in runs of either side, those of a partnership that had fallen apart.
+  private func isMarked(_ comparison: Comparison, _ alternative: Answer.Alternative) -> Bool {
+    comparison.isOfItsLife && (collapses(answer.baseline) > 0 || collapses(alternative.arm) > 0)
+  }
+
+  private func collapses(_ arm: Arm) -> Int { risk(arm)?.collapses ?? 0 }
+
+  private func risk(_ arm: Arm) -> Answer.Risk? { answer.risks.first { $0.arm.name == arm.name } }
+
+  /// What can be told, and what cannot, in sentences: whether it went well and held together first.
   func findings(_ alternative: Answer.Alternative) -> [String] {
     let known = alternative.comparisons.filter { $0.difference.count > 0 }
     guard !known.isEmpty else { return ["Nothing to compare: no pair of runs was evaluated to its end with a value."] }
-    let isSure = { (comparison: Comparison) in
-      comparison.isTold || (comparison.isExact && comparison.difference.count > 1 && comparison.difference.mean != 0)
+    var sentences = [Fate.collapse, .success].compactMap { fate in
+      known.first { $0.fate == fate }.map { sentence($0, fate) }
     }
-    let told = known.filter(isSure).sorted { abs($0.difference.dz ?? .infinity) > abs($1.difference.dz ?? .infinity) }
-    var sentences = told.prefix(3).map(sentence)
+    let told = known.filter { $0.isTold && $0.fate == nil }.sorted {
+      abs($0.difference.dz ?? .infinity) > abs($1.difference.dz ?? .infinity)
+    }
+    sentences += told.prefix(3).map(sentence)
     if told.count > 3 {
       sentences.append("Also told from chance: \(told.dropFirst(3).map(\.measure).joined(separator: ", ")).")
     }
-    let open = known.filter { !isSure($0) && !$0.isExact }
+    let open = known.filter { !$0.isTold && !$0.isExact }
     if !open.isEmpty {
       let each = open.prefix(6).map { comparison in
         comparison.measure
@@ -66,10 +95,21 @@ struct WhatIfTelling {
       sentences.append(
         "Not to be told from chance with \(answer.replicates.counted("pair")): \(each.joined(separator: ", "))\(rest).")
     }
-    if told.isEmpty, open.isEmpty, answer.replicates > 1 {
+    if known.allSatisfy({ $0.isExact && $0.difference.mean == 0 }), answer.replicates > 1 {
       sentences.append("It changed nothing: every pair of runs came to the same.")
     }
-    if answer.replicates < 2 { sentences.append("One pair says nothing about chance: ask for more --replicates.") }
+    if let caution = tooFew { sentences.append(caution) }
+    let fewer = known.filter { $0.difference.count < answer.replicates - alternative.droppedPairs }
+    if !fewer.isEmpty {
+      let each = fewer.prefix(6).map { "\($0.measure) \($0.difference.count)" }.joined(separator: ", ")
+      sentences.append("Compared in fewer pairs, since in the others a side has no value: \(each).")
+    }
+    if known.contains(where: { isMarked($0, alternative) }) {
+      let each = [answer.baseline, alternative.arm].map { "\(collapses($0)) of \(risk($0)?.count ?? 0) of \($0.name)" }
+      sentences.append(
+        "† Of a partnership's own life: in runs in which it fell apart (\(each.joined(separator: ", "))) these are values of the time until then, or 0, and say nothing of how well it lives."
+      )
+    }
     if let pairing = pairing(known) { sentences.append(pairing) }
     if alternative.droppedPairs > 0 {
       sentences.append("\(alternative.droppedPairs.counted("pair")) left out, since a run of it failed.")
@@ -77,18 +117,48 @@ struct WhatIfTelling {
     return sentences
   }
 
+  /// What so few pairs do not tell.
+  private var tooFew: String? {
+    switch answer.replicates {
+    case 0: nil
+    case 1: "One pair says nothing about chance: ask for more --replicates."
+    case ..<Stopping.floor:
+      "With \(answer.replicates) pairs the scatter itself is hardly known: take intervals and p as rough, and ask for \(Stopping.floor) pairs or more."
+    default: nil
+    }
+  }
+
+  /// "It fell apart in 38 of 40 runs, beside 2 of 40 of baseline: +90 points (95 %: +76 to +97), for the worse."
+  private func sentence(_ comparison: Comparison, _ fate: Fate) -> String {
+    let count = comparison.difference.count
+    let runs = { (summary: Summary) in Int(((summary.mean ?? 0) * Double(count)).rounded()) }
+    let verb = fate == .collapse ? "It fell apart in" : "It was a success in"
+    let mean = comparison.difference.mean ?? 0
+    let start =
+      "\(verb) \(runs(comparison.alternative)) of \(count.counted("run")), beside \(runs(comparison.baseline)) of \(answer.baseline.name)"
+    if comparison.isExact, mean == 0 { return start + ": the same in every pair." }
+    let bounds = comparison.difference.bounds.map {
+      " (95 %: \(comparison.signed($0.lowerBound)) to \(comparison.signed($0.upperBound)))"
+    }
+    let verdict = comparison.isTold ? judgement(comparison) : ", not to be told from chance"
+    return "\(start): \(comparison.signed(mean)) points\(bounds ?? "")\(verdict)."
+  }
+
+  private func judgement(_ comparison: Comparison) -> String {
+    let mean = comparison.difference.mean ?? 0
+    return comparison.isBetterHigh.map { ($0 == (mean > 0)) ? ", for the better" : ", for the worse" } ?? ""
+  }
+
   private func sentence(_ comparison: Comparison) -> String {
     let mean = comparison.difference.mean ?? 0
-    let judgement = comparison.isBetterHigh.map { ($0 == (mean > 0)) ? ", for the better" : ", for the worse" } ?? ""
-    let decimals = comparison.decimals
     let bounds =
       comparison.difference.bounds.map {
         $0.lowerBound == $0.upperBound
-          ? "" : " (95 %: \($0.lowerBound.signed(decimals)) to \($0.upperBound.signed(decimals)))"
+          ? "" : " (95 %: \(comparison.signed($0.lowerBound)) to \(comparison.signed($0.upperBound)))"
       } ?? ""
     let pairs = mean > 0 ? comparison.rose : comparison.fell
     return
-      "\(comparison.measure) \(mean > 0 ? "rises" : "falls") by \(abs(mean).fixed(decimals))\(bounds)\(judgement), in \(pairs) of \(comparison.difference.count) pairs."
+      "\(comparison.measure) \(mean > 0 ? "rises" : "falls") by \(comparison.text(abs(mean)))\(bounds)\(judgement(comparison)), in \(pairs) of \(comparison.difference.count) pairs."
   }
 
   /// What common chances were worth, by the median over measures.
@@ -118,19 +188,38 @@ struct WhatIfTelling {
 
   /// For each measure, from the unlucky twentieth of the runs to the lucky one, arm by arm.
   func quantileRows(_ measureCount: Int) -> [[String]] {
-    let measures = answer.alternatives.first?.comparisons.prefix(measureCount) ?? []
-    return measures.enumerated().compactMap { place, comparison in
-      guard comparison.baselineQuantiles.count == 3 else { return nil }
-      func text(_ quantiles: [Double]) -> String { quantiles.map(\.short).joined(separator: " / ") }
-      return [comparison.measure, text(comparison.baselineQuantiles)]
+    let comparisons = answer.alternatives.first?.comparisons ?? []
+    let places = comparisons.indices.filter { comparisons[$0].fate == nil }.prefix(measureCount)
+    func text(_ summary: Summary, _ quantiles: [Double]) -> String {
+      guard let least = summary.minimum, let greatest = summary.maximum, quantiles.count == 3 else { return "–" }
+      let shown = hasTails ? quantiles : [least, quantiles[1], greatest]
+      return shown.map(\.short).joined(separator: " / ")
+    }
+    return places.compactMap { place in
+      let first = comparisons[place]
+      guard first.difference.count > 0 else { return nil }
+      return [first.measure, text(first.baseline, first.baselineQuantiles)]
         + answer.alternatives.map {
-          let quantiles = $0.comparisons[place].alternativeQuantiles
-          return quantiles.count == 3 ? text(quantiles) : "–"
+          text($0.comparisons[place].alternative, $0.comparisons[place].alternativeQuantiles)
         }
     }
   }
 
+  /// Whether there is a run beyond the twentieth.
+  private var hasTails: Bool { answer.replicates >= 20 }
+
+  var quantileHeading: String {
+    hasTails
+      ? "5 % / 50 % / 95 % of runs"
+      : "least / middle / greatest of \(answer.replicates.counted("run")) (too few to tell of the unlucky twentieth)"
+  }
+
   // MARK: Notes
+
+  private var beyond: String {
+    answer.alternatives.contains { $0.comparisons.contains { $0.effect.map(Self.isBeyond) ?? false } }
+      ? " (\"beyond\": more than 10, beyond measure, since runs hardly scatter)" : ""
+  }
 
   var notes: [String] {
     let tests =
@@ -138,8 +227,16 @@ struct WhatIfTelling {
       ? "p is raised for \(answer.testCount) comparisons together (Holm): of answers in which nothing differs, at most 1 in 20 shows a p below 0.05."
       : "p says how surprising the difference would be if there were none."
     var notes = [
-      "effect is Hedges' g: the difference by the scatter between runs. \(tests) Intervals are about the model's mean at these parameters: not about where one run falls, nor about the world."
+      "effect is Hedges' g: the difference by the scatter between runs\(beyond). \(tests) Intervals are about the model's mean at these parameters: not about where one run falls, nor about the world."
     ]
+    if answer.alternatives.contains(where: { $0.comparisons.contains { $0.pairsToTell != nil } }) {
+      notes.append(
+        "\"More pairs would\" supposes that difference and scatter are what they seem now, and that no other comparison comes to be told first."
+      )
+    }
+    if answer.alternatives.contains(where: { $0.comparisons.contains { $0.fate != nil } }) {
+      notes.append("Shares are compared in points of a hundred, by Newcombe's interval and McNemar's exact test.")
+    }
     switch end {
     case .narrowEnough(let looks) where looks > 1, .most(let looks) where looks > 1:
       notes.append(
@@ -161,7 +258,15 @@ extension WilsonInterval {
 
 extension ClosedRange<Double> {
   /// "+0.03, +0.04"
-  func text(_ decimals: Int) -> String { "\(lowerBound.signed(decimals)), \(upperBound.signed(decimals))" }
+  func text(_ comparison: Comparison) -> String { "\(comparison.signed(lowerBound)), \(comparison.signed(upperBound))" }
+}
+
+extension Comparison {
+  /// A value as it is read: "0.63", and of a share "45 %".
+  func text(_ value: Double) -> String { fate == nil ? value.fixed(decimals) : value.percent }
+
+  /// A difference, of a share in points.
+  func signed(_ value: Double) -> String { fate == nil ? value.signed(decimals) : (value * 100).signed(0) }
 }
 
 extension Int {

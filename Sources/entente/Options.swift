@@ -27,6 +27,11 @@ struct ReportOption: ParsableArguments {
       valueName: "file"))
   var path: String?
 
+  /// Before anything is computed.
+  func validate() throws {
+    if let path { try WholeFile.requirePlace(for: path, option: "--report") }
+  }
+
   /// - Parameter html: made only where it is asked for.
   func write(_ html: () throws -> String) throws {
     guard let path else { return }

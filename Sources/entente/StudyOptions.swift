@@ -99,57 +99,64 @@ struct Assignments {
   }
 }
 
+extension Refusal {
+  /// In the words of the command line: `--set NAME=` is what a scenario calls whatever is set from outside.
+  func worded(_ option: (_ name: String) -> String) -> Refusal {
+    var refusal = self
+    refusal.text = text.replacing(/--set (?<name>[^=\n]+)=/) { "\(option(String($0.name))) \($0.name)=" }
+    return refusal
+  }
+}
+
 /// Puts an experiment to its runs: with progress on standard error, and Ctrl-C that leaves what is done.
 struct Undertaking {
   let study: Study
-  let end: StudyEnd
-  let footing: StudyFooting
-  let measures: [String]
-  private let ledger: RunLedger
+  let answering: Answering
 
+  /// - Parameter stopping: made of the measure that `--measure` names first, or of the first that tells.
   init(
     _ experiment: Experiment, _ options: StudyOptions, _ pool: WorkerPool,
-    until stopping: (_ measures: [String]) throws -> Stopping,
+    until stopping: (_ measure: String) throws -> Stopping,
     rerun: @escaping (Arm, Int) -> String
   ) throws {
-    ledger = try RunLedger(path: options.ledger.path)
+    let ledger = try RunLedger(path: options.ledger.path)
     study = try Study(experiment, in: ledger, with: pool)
-    if experiment.kind == .whatif { try study.check() }
+    try study.check()
     for warning in study.scenario.warnings { Terminal.complain(warning) }
-    measures = try options.measures.isEmpty ? study.scenario.tellingMeasures : study.scenario.known(options.measures)
-    let stopping = try stopping(measures)
+    let telling = study.scenario.tellingMeasures
+    let named = try options.measures.known(among: study.scenario.measures, telling: telling)
+    let stopping = try stopping((named.isEmpty ? telling : named)[0])
     Interruption.isAwaited()
     let progress = Progress("\(study.scenario.title)")
     var last = StudyProgress(total: 0)
     defer { progress.end() }
-    end = try study.evaluate(until: stopping) { state in
+    let end = try study.evaluate(until: stopping) { state in
       last = state
       progress.study(state)
       return !Interruption.hasCome
     }
     progress.end()
-    let number = try study.record()
+    let sample = try study.sample()
+    let measures = try named.isEmpty ? sample.measures(telling: telling) : named
+    let number = try study.record(looking: measures, end: end)
+    let record = try ledger.experiment(number)
     let arms = experiment.arms
-    footing = StudyFooting(progress: last, experiment: number, ledger: options.ledger.path) { name, replicate in
-      arms.first { $0.name == name }.map { rerun($0, replicate) } ?? ""
-    }
+    let scenario = study.scenario
+    answering = Answering(
+      record: record, sample: sample, measures: measures, monthsPerStep: scenario.monthsPerStep,
+      footing: StudyFooting(
+        title: scenario.title, unit: scenario.unit, end: end, progress: last, asked: record.asking?.replicates,
+        experiment: number, ledger: options.ledger.path, kept: record.commonReplicates.count
+      ) { name, replicate, _ in
+        arms.first { $0.name == name }.map { rerun($0, replicate) } ?? ""
+      }, methods: { scenario.methods }, origins: { try ledger.origins(of: record.trials.map(\.run)) })
   }
 
-  /// From the record of the experiment.
-  var methods: MethodsSection {
-    get throws {
-      let number = footing.experiment
-      let record = try ledger.experiment(number)
-      return MethodsSection(
-        study.scenario.methods, of: record, number: number, origins: try ledger.origins(of: record.trials.map(\.run)),
-        ledger: footing.ledger)
-    }
-  }
-
-  /// After an interrupt: what is there, and how to go on.
-  func sayIfInterrupted() throws {
-    guard end == .interrupted else { return }
-    let progress = footing.progress
+  /// Tells the answer; after an interrupt, also what is there, and how to go on.
+  func tell(varying variations: [Variation]? = nil, _ options: StudyOptions) throws {
+    try answering.tell(varying: variations, as: options.format, report: options.report)
+    guard answering.footing.end == .interrupted else { return }
+    let progress = answering.footing.progress
     Terminal.complain(
       "entente: interrupted; \(progress.cached + progress.evaluated) of \(progress.total) runs are in the ledger, and the same command goes on from there"
     )

@@ -1,9 +1,30 @@
+import ArgumentParser
 import Foundation
 
 /// Writes files whole or not at all: into a new one beside it, which then takes its name. What is no ordinary file (a device, a pipe) is
 /// written to as it is.
 enum WholeFile {
   struct Problem: Error, CustomStringConvertible { let description: String }
+
+  /// Whether a file can be written there, as far as that can be seen before it is.
+  /// - Throws: `ValidationError`, where its folder is not there or may not be written in, or it is a folder itself.
+  static func requirePlace(for path: String, option: String) throws {
+    let target = URL(fileURLWithPath: path)
+    var status = stat()
+    if stat(target.path, &status) == 0 {
+      guard status.st_mode & S_IFMT != S_IFDIR else {
+        throw ValidationError("\(option) \(path) is a folder; name a file in it")
+      }
+      guard status.st_mode & S_IFMT == S_IFREG else { return }
+    }
+    let folder = target.deletingLastPathComponent().path
+    guard stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+      throw ValidationError("\(option) \(path): there is no folder \(folder); make it first")
+    }
+    guard access(folder, W_OK) == 0 else {
+      throw ValidationError("\(option) \(path): you may not write in the folder \(folder)")
+    }
+  }
 
   static func write(to path: String, _ body: (_ write: ([UInt8]) throws -> Void) throws -> Void) throws {
     var status = stat()

@@ -3,7 +3,6 @@ import Randomness
 import Statistics
 import Testing
 
-
 @Suite struct ComparisonTests {
   private func sample(_ seed: UInt64, _ count: Int, _ purpose: String) -> [Double] {
     (0..<count).map { index in
@@ -84,5 +83,57 @@ import Testing
       #expect(more == 1 || reach(12 + more - 1) > abs(mean))
     }
     #expect((20..<60).contains(openCount))
+  }
+
+  @Test("What is told and how many pairs would tell go by one rule, that of Holm")
+  func oneRule() throws {
+    var contradictions = 0
+    for seed in 0..<40 as Range<UInt64> {
+      let x = sample(seed, 14, "a")
+      var all = (0..<6).map { index in
+        let y = zip(x, sample(seed, 14, "b\(index)")).map { $0 + 0.2 * $1 + 0.03 * Double(index) }
+        return Comparison("m\(index)", baseline: x, alternative: y)
+      }
+      let p = all.map(\.difference.p)
+      let (adjusted, demand) = (PAdjustment.holm(p), PAdjustment.holmDemand(p, alpha: 0.05))
+      for index in all.indices {
+        all[index].stands(adjustedP: adjusted[index], demand: demand)
+        let comparison = all[index]
+        #expect(comparison.isTold == (try #require(adjusted[index]) < 0.05))
+        #expect(
+          comparison.isTold == (comparison.pairsToTell == nil),
+          "what is told needs no more pairs, and what is open does")
+        let raw = Comparison(
+          "m", baseline: x,
+          alternative: zip(x, sample(seed, 14, "b\(index)")).map { $0 + 0.2 * $1 + 0.03 * Double(index) })
+        if let more = comparison.pairsToTell { #expect(more >= raw.pairsToTell ?? 1) }
+        if raw.isTold, !comparison.isTold { contradictions += 1 }
+      }
+    }
+    #expect(contradictions > 0, "the raw interval never said otherwise: this test shows nothing")
+  }
+
+  @Test("What is so or not is compared as shares: by McNemar's test, and without a size in units of scatter")
+  func shares() throws {
+    let before = (0..<40).map { $0 < 30 ? 1.0 : 0 }
+    let after = (0..<40).map { $0 < 2 ? 1.0 : 0 }
+    let comparison = Comparison("collapse", baseline: before, alternative: after, fate: .collapse)
+    #expect(comparison.baseline.mean == 0.75 && comparison.alternative.mean == 0.05)
+    #expect(comparison.isTold && comparison.improved == 28 && comparison.tied == 12 && comparison.worsened == 0)
+    #expect(comparison.effect == nil && comparison.pairing == nil)
+    #expect(try #require(comparison.difference.bounds).upperBound < -0.5)
+
+    let same = Comparison("success", baseline: before, alternative: before, fate: .success)
+    #expect(same.difference.mean == 0 && same.isExact && !same.isTold && same.pairsToTell == nil)
+    let all = Comparison(
+      "collapse", baseline: before.map { _ in 0 }, alternative: before.map { _ in 1 }, fate: .collapse)
+    #expect(all.isTold && !all.isExact, "from none to all is told, and is not exact")
+  }
+
+  @Test("Of a partnership's own life are its metrics, and not what it does to the world")
+  func life() {
+    func isOfItsLife(_ name: String) -> Bool { Comparison(name, baseline: [], alternative: []).isOfItsLife }
+    #expect(isOfItsLife("conflict") && isOfItsLife("members") && isOfItsLife("compact.trust"))
+    #expect(!isOfItsLife("attainment") && !isOfItsLife("objectives.clean_water") && !isOfItsLife("river"))
   }
 }

@@ -86,6 +86,98 @@ import Testing
     #expect(try desk.ledger.runs().count == 80)
   }
 
+  @Test("Asked again for fewer, an experiment keeps all that it had, and the answer is of those asked for")
+  func keeping() throws {
+    let desk = try Desk(Self.script)
+    let arms = [Arm("baseline"), Arm("watched", settings: ["monitoring": .number(0.9)])]
+    let many = try desk.study(arms)
+    #expect(try many.evaluate(replicates: 8) { _ in true })
+    let number = try many.record(looking: ["trust"], end: .asked)
+    let few = try desk.study(arms)
+    #expect(try few.evaluate(replicates: 3) { _ in true })
+    #expect(try few.record(looking: ["conflict"], end: .interrupted) == number)
+    #expect(try few.sample().replicates == [0, 1, 2])
+    let record = try desk.ledger.experiment(number)
+    #expect(record.trials.count == 16 && record.measures == ["conflict"])
+    #expect(record.asking == .init(replicates: 3, stopped: "interrupted", looks: nil))
+    #expect(try Sample(of: record, in: desk.ledger).replicateCount == 8)
+    #expect(try desk.ledger.experiments().map(\.replicateCount) == [8])
+    #expect(try desk.ledger.findExperiment("last") == number)
+  }
+
+  @Test("What is compared is what every arm has, whatever was left undone")
+  func common() throws {
+    let desk = try Desk(Self.script)
+    let arms = [Arm("baseline"), Arm("watched", settings: ["monitoring": .number(0.9)])]
+    let study = try desk.study(arms)
+    #expect(try study.evaluate(replicates: 5) { _ in true })
+    var record = try desk.ledger.experiment(try study.record())
+    record.trials.removeAll { ($0.arm, $0.replicate) == (1, 2) || ($0.arm, $0.replicate) == (0, 4) }
+    let sample = try Sample(of: record, in: desk.ledger)
+    #expect(sample.replicates == [0, 1, 3])
+    for arm in arms.indices {
+      let kept = sample.endings[arm].map(\.number)
+      #expect(kept == record.trials.filter { $0.arm == arm && [0, 1, 3].contains($0.replicate) }.map(\.run))
+    }
+  }
+
+  @Test("Success and collapse are looked at like final values, and pairs are added until their interval is narrow")
+  func fates() throws {
+    let desk = try Desk(Self.script)
+    let study = try desk.study([Arm("baseline"), Arm("trouble", settings: ["monitoring": .number(0.9)])])
+    let end = try study.evaluate(until: .halfWidth(.absolute(0.2), measure: "success", most: 200)) { _ in true }
+    let sample = try study.sample()
+    #expect(end.name == "narrow enough" && sample.replicateCount > Stopping.floor, "ten pairs tell no share so well")
+    let answer = try Answer(sample, measures: ["success", "collapse", "trust"], monthsPerStep: 1)
+    let success = answer.alternatives[0].comparisons[0]
+    let bounds = try #require(success.difference.bounds)
+    let mean = try #require(success.difference.mean)
+    #expect(max(bounds.upperBound - mean, mean - bounds.lowerBound) <= 0.2)
+    #expect(success.baseline.mean == answer.risks[0].success.proportion)
+    #expect(success.difference.mean == answer.alternatives[0].success.mean)
+  }
+
+  @Test("A value that no run can have is refused before any run, with every such value of a grid")
+  func values() throws {
+    let desk = try Desk(Self.script)
+    let levers = [
+      Variation("monitoring", values: [.number(0.1), .text("x"), .number(7)]),
+      Variation("trouble", values: [.number(0), .number(12)]),
+    ]
+    let study = try Study(
+      Experiment(.sweep, path: desk.scenario, arms: Arm.grid(levers)), in: desk.ledger, with: try desk.pool())
+    let refusal = #expect(throws: Refusal.self) { try study.check() }
+    let text = try #require(refusal).text
+    for word in ["--set monitoring=x:", "--set monitoring=7:", "--set trouble=12:"] {
+      #expect(text.contains(word), "\(text)")
+    }
+    #expect(text.split(separator: "\n").count { $0.contains("trouble was set to 12") } == 1, "told once: \(text)")
+    #expect(try desk.ledger.runs().isEmpty)
+  }
+
+  @Test("A mistyped name is told with the nearest, also behind its kind")
+  func names() throws {
+    let measures = ["trust", "compact.trust", "months_to_collapse", "objectives.clean_water", "river"]
+    func told(_ name: String) -> String {
+      do { return try [name].known(among: measures, telling: ["trust"]).joined() } catch { return error.description }
+    }
+    #expect(told("success") == "success" && told("collapse") == "collapse" && told("river") == "river")
+    #expect(told("clean_water").contains("did you mean 'objectives.clean_water'?"))
+    #expect(told("claen_water").contains("did you mean 'objectives.clean_water'?"))
+    #expect(told("trsut").contains("did you mean 'trust'?"))
+    #expect(told("zzzzzzzz").contains("there are, among"))
+    #expect(throws: DesignProblem.self) { try ["collapse"].known(among: ["river"], telling: []) }
+  }
+
+  @Test("The levers of a grid are found again in its arms, in their order and with their values")
+  func levers() {
+    let levers = [
+      Variation("z", values: [.number(3), .number(1), .number(2)]), Variation("a", values: [.text("x"), .text("y")]),
+    ]
+    #expect(Variation.all(in: Arm.grid(levers, on: ["given": .number(1)])) == levers)
+    #expect(Variation.all(in: Arm.grid([Variation("a", values: [.number(1)])])).map(\.name) == ["a"])
+  }
+
   @Test("Runs that fail are in no mean, drop their pairs, and are counted")
   func failures() throws {
     let desk = try Desk(Self.script)

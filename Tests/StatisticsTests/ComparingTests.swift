@@ -123,6 +123,29 @@ struct ComparingTests {
     }
   }
 
+  @Test(
+    "A test that comes to what Holm demands is rejected, and one that stays just above it is not",
+    arguments: Samples.seeds)
+  func holmDemand(seed: UInt64) throws {
+    var samples = Samples(seed: seed)
+    let raw: [Double?] = samples.uniforms(samples.integer(in: 1...12)).map { $0 * $0 * $0 }
+    let adjusted = PAdjustment.holm(raw)
+    let open = adjusted.indices.filter { adjusted[$0].map { $0 > 0.05 } ?? false }
+    guard let demand = PAdjustment.holmDemand(raw, alpha: 0.05) else {
+      #expect(open.isEmpty)
+      return
+    }
+    for test in open {
+      #expect(try #require(raw[test]) > demand)
+      var moved = raw
+      moved[test] = demand * 0.999
+      #expect(try #require(PAdjustment.holm(moved)[test]) <= 0.05)
+      moved[test] = demand * 1.001
+      // Unless it lets others past it, which then are rejected with it.
+      #expect(try #require(PAdjustment.holm(moved)[test]) > 0.05)
+    }
+  }
+
   @Test("Hedges' correction shrinks, and less and less")
   func hedges() throws {
     var before = 0.0

@@ -19,20 +19,26 @@ public struct ForestPlot: Chart {
     let label: String
     let estimate, low, high: Double
     let note: String
+    /// If it can be told from zero.
+    let isApart: Bool
 
     /// - Parameters:
     ///   - low, high: of the interval; one that is not finite is open to its side.
     ///   - note: below the numbers, such as in what share of pairs it was better.
-    public init(_ label: String, estimate: Double, low: Double, high: Double, note: String = "") {
+    ///   - isApart: if it can be told from zero, where that is judged otherwise than by the interval alone: of several
+    ///     that are asked about together. Without it: if the interval leaves out zero.
+    public init(
+      _ label: String, estimate: Double, low: Double, high: Double, note: String = "", isApart: Bool? = nil
+    ) {
       self.label = label
       self.estimate = estimate
       self.low = low.isNaN ? -.infinity : low
       self.high = high.isNaN ? .infinity : high
       self.note = note
+      self.isApart = estimate.isFinite && (isApart ?? (low > 0 || high < 0))
     }
 
-    /// If the interval leaves out zero.
-    var isApart: Bool { estimate.isFinite && (low > 0 || high < 0) }
+    fileprivate var holdsZero: Bool { low <= 0 && high >= 0 }
 
     var numbers: String {
       guard estimate.isFinite else { return "no value" }
@@ -75,7 +81,7 @@ public struct ForestPlot: Chart {
     let told = apart.map { "\($0.label), \($0.numbers)" }
     let text =
       apart.isEmpty
-      ? "no \(measure) can be told from zero: \(estimated.count == 1 ? "the" : "each") interval holds it"
+      ? "no \(measure) can be told from zero\(estimated.allSatisfy(\.holdsZero) ? ": \(estimated.count == 1 ? "the" : "each") interval holds it" : "")"
       : "\(apart.count) of \(counted(estimated.count, "\(measure)")) can be told from zero: \(listed(told))"
     let missing = rows.count - estimated.count
     return Charts.sentence(of: [text, missing == 0 ? "" : "\(counted(missing, "row")) without a value"])
@@ -145,7 +151,7 @@ public struct ForestPlot: Chart {
     return Charts.Axis(of: [], range: -reach...reach, from: box.left + 8, to: box.right - 8)
   }
 
-  /// An interval that leaves out zero has a filled estimate, one that holds it a hollow one.
+  /// What can be told from zero has a filled estimate, the rest a hollow one.
   private func draw(_ row: Row, on axis: Charts.Axis, at y: Double, in drawing: inout Drawing) {
     guard row.estimate.isFinite else { return }
     var path = Path()

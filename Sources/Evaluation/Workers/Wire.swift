@@ -8,6 +8,8 @@ enum WorkOrder: Codable {
   /// The scenario that all that follows is about: its path, and those of its files that are known, as they were then.
   case open(path: String, files: [SourceFile])
   case describe(RunOrder)
+  /// Whether all of these can begin.
+  case check([RunOrder])
   case run(RunOrder)
 }
 
@@ -15,6 +17,8 @@ enum WorkOrder: Codable {
 enum WorkAnswer: Codable {
   case step(Int)
   case described(ScenarioDescription)
+  /// All can, and these are the files that they read at their beginnings.
+  case checked([SourceFile])
   case ran(WiredRun)
   /// The scenario cannot begin.
   case refused(Refusal)
@@ -72,8 +76,16 @@ public struct Refusal: Error, Hashable, Sendable, Codable, CustomStringConvertib
   init(_ problem: ScenarioProblem) {
     let first = problem.errors.first
     failure = RunFailure(
-      .script, first?.message ?? "the scenario has mistakes", file: first?.file, line: first?.line)
+      .script, first?.message ?? "the scenario has mistakes", file: first?.place?.file, line: first?.place?.line)
     text = problem.text
+  }
+
+  /// Several, each told once.
+  init?(_ refusals: [Refusal]) {
+    guard let first = refusals.first else { return nil }
+    failure = first.failure
+    var told: Set<String> = []
+    text = refusals.map(\.text).filter { told.insert($0).inserted }.joined(separator: "\n")
   }
 }
 

@@ -54,6 +54,7 @@ public enum Worker {
           self.files = files
           source = try ScenarioSource(path: path, holding: self.files)
         case .describe(let order): send(.described(try describe(order)))
+        case .check(let orders): send(try check(orders))
         case .run(let order): send(.ran(try run(order)))
         }
       } catch let problem as ScenarioProblem {
@@ -61,6 +62,23 @@ public enum Worker {
       } catch {
         send(.refused(Refusal("\(error)")))
       }
+    }
+
+    /// A sign of life with each, since there may be many.
+    private func check(_ orders: [RunOrder]) throws -> WorkAnswer {
+      var files: [SourceFile] = []
+      var refusals: [Refusal] = []
+      for order in orders {
+        do {
+          let read = try compile(
+            try opened, settings: order.settings, alternative: order.alternative, branches: order.branches,
+            seed: order.seed, replicate: order.replicate
+          ).files
+          files += read.filter { !files.contains($0) }
+        } catch let problem as ScenarioProblem { refusals.append(Refusal(problem)) }
+        send(.step(0))
+      }
+      return Refusal(refusals).map { .refused($0) } ?? .checked(files)
     }
 
     private func describe(_ order: RunOrder) throws -> ScenarioDescription {

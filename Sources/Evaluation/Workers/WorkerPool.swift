@@ -18,6 +18,8 @@ public final class WorkerPool {
   private var workers: [WorkerProcess] = []
   private var files: [SourceFile] = []
   private var description: ScenarioDescription?
+  /// What was described last.
+  private var described: (order: RunOrder, description: ScenarioDescription)?
   private let clock = ContinuousClock()
 
   /// - Parameters:
@@ -35,23 +37,48 @@ public final class WorkerPool {
 
   deinit { for worker in workers { worker.end() } }
 
-  /// What a scenario says of itself, with these arguments. From then on its files are those that were read now.
+  /// What a scenario says of itself, with these arguments. From then on its files are those that were read now. Asked again with the same
+  /// arguments it answers the same, without another look.
   /// - Throws: `Refusal` with every mistake of the scenario; `WorkerProblem`.
   public func describe(_ order: RunOrder) throws -> ScenarioDescription {
+    var order = order
+    order.recording = .outcome
+    if let described, described.order == order { return described.description }
+    let description = try ask(.describe(order)) { answer in
+      if case .described(let description) = answer { description } else { nil }
+    }
+    self.description = description
+    described = (order, description)
+    try hold(description.files)
+    return description
+  }
+
+  /// Whether a scenario can begin with each of these arguments. From then on its files are those that were read now.
+  /// - Throws: `Refusal` with every mistake of all that cannot; `WorkerProblem`.
+  public func check(_ orders: [RunOrder]) throws {
+    guard !orders.isEmpty else { return }
+    try hold(
+      ask(.check(orders)) { answer in
+        if case .checked(let files) = answer { files } else { nil }
+      })
+  }
+
+  private func hold(_ read: [SourceFile]) throws {
+    let new = read.filter { file in !files.contains { $0.name == file.name } }
+    guard !new.isEmpty else { return }
+    files += new
+    for worker in workers { try worker.send(.open(path: path, files: files), at: clock.now) }
+  }
+
+  /// What one worker answers to an order that is no run.
+  private func ask<Answer>(_ order: WorkOrder, _ expected: (WorkAnswer) -> Answer?) throws -> Answer {
     let worker = try workers.first ?? start()
-    try worker.send(.describe(order), at: clock.now)
+    try worker.send(order, at: clock.now)
     while true {
       wait(for: [worker])
       while let answer = try worker.answer(at: clock.now) {
-        switch answer {
-        case .described(let description):
-          self.description = description
-          for file in description.files where !files.contains(where: { $0.name == file.name }) { files.append(file) }
-          for worker in workers { try worker.send(.open(path: path, files: files), at: clock.now) }
-          return description
-        case .refused(let refusal): throw refusal
-        case .step, .ran: continue
-        }
+        if case .refused(let refusal) = answer { throw refusal }
+        if let answer = expected(answer) { return answer }
       }
       if let end = fate(of: worker) {
         dismiss(worker)

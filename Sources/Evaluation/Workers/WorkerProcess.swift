@@ -40,7 +40,7 @@ final class WorkerProcess {
   }
 
   func take(_ job: (place: Int, order: RunOrder), at now: ContinuousClock.Instant) throws {
-    if jobs.isEmpty { heardAt = now }
+    if jobs.isEmpty { (heardAt, step) = (now, nil) }
     jobs.append(job)
     try send(.run(job.order), at: now)
   }
@@ -88,7 +88,7 @@ final class WorkerProcess {
     guard let job = jobs.first else { return nil }
     let finished: FinishedRun
     switch answer {
-    case .step, .described: return nil
+    case .step, .described, .checked: return nil
     case .ran(let run): finished = FinishedRun(job, run, files)
     case .refused(let refusal): finished = FinishedRun(job, refusal.failure, files, description)
     }

@@ -1,25 +1,18 @@
 import Charts
-import Evaluation
 import Experiments
 
 /// A sweep as a page: a map for two levers, intervals for one, and the table of all points.
 public struct SweepPage {
   private let survey: Survey
-  private let scenario: ScenarioDescription
   private let variations: [Variation]
-  private let replicates: Int
   private let footing: StudyFooting
   private let methods: MethodsSection
 
   public init(
-    _ survey: Survey, of scenario: ScenarioDescription, varying variations: [Variation], replicates: Int,
-    footing: StudyFooting,
-    methods: MethodsSection
+    _ survey: Survey, varying variations: [Variation], footing: StudyFooting, methods: MethodsSection
   ) {
     self.survey = survey
-    self.scenario = scenario
     self.variations = variations
-    self.replicates = replicates
     self.footing = footing
     self.methods = methods
   }
@@ -29,11 +22,11 @@ public struct SweepPage {
     if let failures = FailureList(survey.failures, footing: footing).section { sections.append(failures) }
     sections.append(methods.section)
     return Page(
-      title: "\(scenario.title): a sweep",
-      lead: [
-        "\(survey.points.count.counted("point")) of \(variations.map(\.name).joined(separator: " and ")), each run \(replicates) times under the same chances.",
+      title: "\(footing.title): a sweep",
+      lead: (footing.interruption(survey.replicates).map { [$0] } ?? []) + [
+        "\(survey.points.count.counted("point")) of \(variations.map(\.name).joined(separator: " and ")), each run \(survey.replicates) times under the same chances.",
         "Means with 95 % intervals are about the model's mean at each point: where one run falls is another matter.",
-      ], sections: sections, colophon: footing.colophon
+      ] + survey.cautions, sections: sections, colophon: footing.colophon
     ).html
   }
 
@@ -75,10 +68,10 @@ public struct SweepPage {
   private var table: String {
     HTML.table(
       "Mean ± half of its 95 % interval; success with Wilson's interval",
-      variations.map(\.name) + ["runs", "failed", "success [95 %]"] + survey.measures,
+      variations.map(\.name) + ["runs", "failed", "success [95 %]", "fell apart"] + survey.measures,
       survey.points.map { point in
         variations.map { point.arm.settings[$0.name]?.text ?? "" }
-          + ["\(point.count)", "\(point.failed)", point.success.text] + point.means.map(\.text)
+          + ["\(point.count)", "\(point.failed)", point.success.text, "\(point.collapses)"] + point.means.map(\.text)
       }, leading: 1)
   }
 }

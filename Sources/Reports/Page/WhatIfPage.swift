@@ -8,7 +8,6 @@ import Statistics
 public struct WhatIfPage {
   private let answer: Answer
   private let telling: WhatIfTelling
-  private let scenario: ScenarioDescription
   private let footing: StudyFooting
   private let methods: MethodsSection
   /// By measure, then by arm, one a run: values by step; no measures where series were not recorded.
@@ -16,12 +15,10 @@ public struct WhatIfPage {
 
   /// - Throws: `LedgerProblem`.
   public init(
-    _ answer: Answer, _ sample: Sample, of scenario: ScenarioDescription, end: StudyEnd, footing: StudyFooting,
-    methods: MethodsSection
+    _ answer: Answer, _ sample: Sample, footing: StudyFooting, methods: MethodsSection
   ) throws {
     self.answer = answer
-    telling = WhatIfTelling(answer: answer, end: end)
-    self.scenario = scenario
+    telling = WhatIfTelling(answer: answer, end: footing.end)
     self.footing = footing
     self.methods = methods
     let measures = answer.alternatives.first?.comparisons.map(\.measure) ?? []
@@ -39,7 +36,8 @@ public struct WhatIfPage {
       Page.Section("What these figures do not tell", [HTML.list(telling.notes + Self.cautions)]))
     sections.append(methods.section)
     return Page(
-      title: "\(scenario.title): what if?", lead: [telling.heading + "."], sections: sections,
+      title: "\(footing.title): what if?",
+      lead: [telling.heading + "."] + (footing.interruption(answer.replicates).map { [$0] } ?? []), sections: sections,
       colophon: footing.colophon
     ).html
   }
@@ -53,15 +51,15 @@ public struct WhatIfPage {
         return ForestPlot.Row(
           comparison.measure, estimate: comparison.difference.mean ?? .nan, low: bounds.lowerBound,
           high: bounds.upperBound,
-          note: comparison.improved.map { "better in \($0) of \(comparison.difference.count)" } ?? "")
+          note: WhatIfTelling.direction(comparison).map { "better/same/worse \($0)" } ?? "", isApart: comparison.isTold)
       })
     return Page.Section(
       telling.name(alternative),
       [
         HTML.list(telling.findings(alternative)), compared.isEmpty ? "" : plot.figure(name: "differences-\(place + 1)"),
         HTML.table(
-          "\(alternative.arm.name): means of both, the mean paired difference with its 95 % interval, and in how many pairs it was better",
-          WhatIfTelling.columns, telling.rows(alternative)),
+          "\(alternative.arm.name): means of both, the mean paired difference with its 95 % interval, and in how many pairs it was better, the same and worse",
+          telling.columns, telling.rows(alternative)),
       ])
   }
 
@@ -87,7 +85,7 @@ public struct WhatIfPage {
     if !quantiles.isEmpty {
       body.append(
         HTML.table(
-          "From the unlucky to the lucky run: 5 % / 50 % / 95 % of runs",
+          "From the unlucky to the lucky run: \(telling.quantileHeading)",
           ["measure", answer.baseline.name] + answer.alternatives.map(\.arm.name), quantiles))
     }
     return Page.Section("Risk", body)
@@ -100,7 +98,7 @@ public struct WhatIfPage {
       series.prefix(8).enumerated().map { place, each in
         FanChart(
           each.measure, of: each.measure,
-          arms: zip(arms, each.arms).prefix(4).map { FanChart.Arm($0.name, runs: $1) }, unit: scenario.unit
+          arms: zip(arms, each.arms).prefix(4).map { FanChart.Arm($0.name, runs: $1) }, unit: footing.unit
         ).figure(name: "course-\(place + 1)")
       })
   }

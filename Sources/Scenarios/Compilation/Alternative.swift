@@ -45,9 +45,11 @@ extension Sheet {
     let names = whatifs.map(\.name)
     let list = "what-ifs: " + names.joined(separator: ", ")
     let known = nearestName(to: name, among: names).map { "did you mean \"\($0)\"? (\(list))" } ?? list
-    return outside(
+    var diagnostic = outside(
       "no whatif is called \"\(name)\"",
       advice: names.isEmpty ? "the scenario declares none: write whatif(\"\(name)\", { … })" : known)
+    diagnostic.argument = "--alternative"
+    return diagnostic
   }
 }
 

@@ -27,7 +27,7 @@ extension Assembly {
     case (.model(let parameter), .number(let number)):
       world.model[keyPath: parameter.path] = number
       if let (message, advice) = implausibility(of: number, for: parameter) {
-        var warning = sheet.outside(message, advice: advice)
+        var warning = sheet.outside(message, advice: advice, setting: "model.\(parameter.name)", value)
         warning.severity = .warning
         diagnostics.add(warning)
       }
@@ -60,13 +60,14 @@ extension Sheet {
       let known =
         nearestName(to: name, among: all).map { "did you mean '\($0)'?" } ?? "what can be set: "
         + (parameters.map(\.name) + Settable.levers).joined(separator: ", ") + ", or model.PARAMETER"
-      let diagnostic = outside("nothing here is called '\(name)', which was to be set to \(value.text)", advice: known)
+      let diagnostic = outside("nothing here is called '\(name)'", advice: known, setting: name, value)
       return .failure(SettingRefusal(diagnostic: diagnostic, isUnknown: true))
     }
     if case .parameter = target { return .success(target) }
     guard let expected = target.expectation(unmetBy: value) else { return .success(target) }
     let diagnostic = outside(
-      "\(name) was set to \(value.text), which is not \(expected)", advice: "set it to \(expected)")
+      "\(name) was set to \(value.text), which is not \(expected)", advice: "set it to \(expected)", setting: name,
+      value)
     return .failure(SettingRefusal(diagnostic: diagnostic, isUnknown: false))
   }
 
@@ -75,5 +76,12 @@ extension Sheet {
     Diagnostic(
       severity: .error, file: scenario?.site.file ?? "scenario", line: scenario?.site.line ?? 1,
       column: nil, length: 0, message: message, advice: advice, excerpt: nil)
+  }
+
+  /// A mistake in what is set.
+  func outside(_ message: String, advice: String?, setting name: String, _ value: SettingValue) -> Diagnostic {
+    var diagnostic = outside(message, advice: advice)
+    diagnostic.argument = "--set \(name)=\(value.text)"
+    return diagnostic
   }
 }

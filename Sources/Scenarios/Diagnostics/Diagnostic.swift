@@ -17,16 +17,22 @@ public struct Diagnostic: Hashable, Sendable {
   public var advice: String?
   /// The line of the source, as it stands there.
   public var excerpt: String?
+  /// What was given from outside and is meant, as it would be typed ("--set monitorin=1"): a mistake of who runs the scenario, and not of the
+  /// script. It is told in place of file and line.
+  public var argument: String?
+
+  /// Where it is in the script; nil for what was given from outside.
+  public var place: (file: String, line: Int)? { argument == nil ? (file, line) : nil }
 
   /// Whether the other one points at the same place and says the same to do.
   fileprivate func isLike(_ other: Diagnostic) -> Bool {
     (file, line, column, length, advice) == (other.file, other.line, other.column, other.length, other.advice)
-      && severity == other.severity && (column != nil || message == other.message)
+      && argument == other.argument && severity == other.severity && (column != nil || message == other.message)
   }
 
   /// `file:line: message`, and below it the line with what is meant underlined, and the advice.
   public var text: String {
-    var text = "\(file):\(line): \(severity == .warning ? "warning: " : "")\(message)"
+    var text = "\(argument ?? "\(file):\(line)"): \(severity == .warning ? "warning: " : "")\(message)"
     let number = String(line)
     guard let excerpt, let column else {
       if let excerpt { text += "\n  \(number) | \(excerpt)" }

@@ -149,9 +149,9 @@ extension Sheet {
     if let set = settings[name] {
       if let expected = kind.expectation(unmetBy: set) {
         diagnostics.add(
-          site.diagnostic(
-            "\(name) was set to \(set.text), which is not \(expected)", at: .literal(name),
-            advice: kind.nearest(to: set) ?? "set it to \(expected)"))
+          outside(
+            "\(name) was set to \(set.text), which is not \(expected)",
+            advice: kind.nearest(to: set) ?? "set it to \(expected)", setting: name, set))
       } else {
         value = set
       }

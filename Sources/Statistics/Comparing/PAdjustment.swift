@@ -19,6 +19,13 @@ public enum PAdjustment {
     return adjusted
   }
 
+  /// The p-value that a test has to come to for Holm to reject it, be the others what they are: alpha over the number that are not rejected. Nil
+  /// where none is left.
+  public static func holmDemand(_ p: [Double?], alpha: Double) -> Double? {
+    let open = holm(p).count { $0.map { $0 > alpha } ?? false }
+    return open == 0 ? nil : alpha / Double(open)
+  }
+
   /// Reject what is at most α, and of the rejections a share of at most α is expected to be false (of independent
   /// tests, or such as rise together).
   ///

@@ -24,15 +24,21 @@ public struct WilsonInterval: Sendable, Equatable {
       (proportion, bounds) = (nil, nil)
       return
     }
-    let n = Double(trials)
-    let p = Double(successes) / n
-    let square = z * z / n
+    let p = Double(successes) / Double(trials)
+    proportion = p
+    bounds = Self.bounds(share: p, of: Double(trials), z: z)
+  }
+
+  /// - Parameters:
+  ///   - count: of trials, above 0; need not be whole.
+  ///   - z: how many standard errors the interval reaches.
+  static func bounds(share p: Double, of count: Double, z: Double) -> ClosedRange<Double> {
+    let square = z * z / count
     let centre = p + square / 2
     let reach = (square * (p * (1 - p) + square / 4)).squareRoot()
     // At either end, centre and reach are equal on paper.
-    let lower = successes == 0 ? 0 : max(0, (centre - reach) / (1 + square))
-    let upper = successes == trials ? 1 : min(1, (centre + reach) / (1 + square))
-    proportion = p
-    bounds = lower...upper
+    let lower = p == 0 ? 0 : max(0, (centre - reach) / (1 + square))
+    let upper = p == 1 ? 1 : min(1, (centre + reach) / (1 + square))
+    return lower...upper
   }
 }

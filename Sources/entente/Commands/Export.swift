@@ -15,11 +15,10 @@ struct Export: ParsableCommand {
   var reference: String?
 
   @Option(
-    parsing: .unconditional,
     help: ArgumentHelp(
-      "In place of a run: all runs of an experiment, by its number (entente experiments); --outcome unless --series is given.",
+      "In place of a run: all runs of an experiment, by its number, or 'last' (entente experiments); --outcome unless --series is given.",
       valueName: "n"))
-  var experiment: Int?
+  var experiment: String?
 
   @Flag(help: "Which table.")
   var table: TableFlag?
@@ -50,13 +49,15 @@ struct Export: ParsableCommand {
       throw ValidationError(
         "--to-ledger records the run as it is, and \(table.map { "--\($0.rawValue)" } ?? "") a table of it: give one")
     }
+    if let output { try WholeFile.requirePlace(for: output, option: "--output") }
     if target != nil, output != nil { throw ValidationError("give --to-ledger or --output, not both") }
   }
 
   func run() throws {
     let source = try RunLedger(path: ledger.path, readOnly: true)
     if let experiment {
-      return try write(try RunTable((table ?? .outcome).kind, ofExperiment: experiment, in: source))
+      return try write(
+        try RunTable((table ?? .outcome).kind, ofExperiment: source.findExperiment(experiment), in: source))
     }
     let number = try source.find(reference ?? "last")
     if let target {

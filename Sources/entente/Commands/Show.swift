@@ -6,17 +6,31 @@ import Simulation
 
 struct Show: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show a run from the ledger, or talks that were held in it.",
+    abstract: "Show a run from the ledger, talks that were held in it, or the answer of an experiment.",
     discussion: """
         entente show last
         entente show 3 --negotiation 1
+        entente show --experiment 2
 
       For talks the run is evaluated again: who offered what, what it was worth to each, and how good the deal is. A number that there is not
-      lists those that there are.
+      lists those that there are. The answer of a what-if or a sweep is told of all its runs in the ledger; nothing is evaluated.
       """)
 
   @Argument(help: ArgumentHelp("Its number, 'last', or the beginning of its specDigest.", valueName: "run"))
-  var reference: String
+  var reference: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "In place of a run: the answer of an experiment, by its number, or 'last' (entente experiments).", valueName: "n")
+  )
+  var experiment: String?
+
+  @Option(
+    name: .customLong("measure"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "With --experiment: a final value to look at. May be repeated. Without it: those that were looked at when it was asked.",
+      valueName: "name"))
+  var measures: [String] = []
 
   @Option(
     parsing: .unconditional,
@@ -29,9 +43,22 @@ struct Show: ParsableCommand {
   @OptionGroup var report: ReportOption
   @OptionGroup var ledger: LedgerOption
 
+  func validate() throws {
+    if (reference == nil) == (experiment == nil) {
+      throw ValidationError("name a run, or an experiment with --experiment; not both")
+    }
+    if experiment != nil, negotiation != nil { throw ValidationError("--negotiation is of a run: entente show RUN") }
+    if experiment == nil, !measures.isEmpty { throw ValidationError("--measure goes with --experiment") }
+  }
+
   func run() throws {
     let ledger = try RunLedger(path: ledger.path, readOnly: true)
-    let stored = try ledger.run(try ledger.find(reference))
+    if let experiment {
+      return try Answering(
+        ofExperiment: try ledger.findExperiment(experiment), measures: measures, in: ledger, path: self.ledger.path
+      ).tell(as: format, report: report)
+    }
+    let stored = try ledger.run(try ledger.find(reference ?? "last"))
     if let negotiation { return try show(negotiation, of: stored) }
     try report.write { RunPage(stored, ledger: self.ledger.path).html }
     switch format {

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Evaluation
 import Experiments
-import Reports
 import Simulation
 
 struct Sweep: ParsableCommand {
@@ -10,7 +9,8 @@ struct Sweep: ParsableCommand {
     discussion: """
         entente sweep scenarios/river-compact.lua --vary openness=0.2,0.5,0.8 --vary rule=lead,consensus --replicates 20
 
-      Every point is run under the same chances. A point that cannot be run is a result like any other: counted, with its cause.
+      Every value is checked before the first run. Every point is run under the same chances; a run that fails on its way is a result like any
+      other: counted, with its cause.
       """)
 
   @Argument(help: ArgumentHelp("The scenario: a Lua file.", valueName: "file"))
@@ -61,34 +61,17 @@ struct Sweep: ParsableCommand {
       throw ValidationError("\(name) is in --given and in --vary")
     }
     let arms = Arm.grid(variations, on: ground)
-    let undertaking = try Undertaking(
-      Experiment(.sweep, path: file, arms: arms, seed: options.seed, recording: options.recording), options,
-      options.pool(file)
-    ) { _ in
-      .replicates(replicates)
-    } rerun: { arm, replicate in
-      "entente run \(file.quoted)\(arm.arguments) --seed \(options.seed) --replicate \(replicate)\(options.ledger.argument)"
+    do {
+      try Undertaking(
+        Experiment(.sweep, path: file, arms: arms, seed: options.seed, recording: options.recording), options,
+        options.pool(file)
+      ) { _ in
+        .replicates(replicates)
+      } rerun: { arm, replicate in
+        "entente run \(file.quoted)\(arm.arguments) --seed \(options.seed) --replicate \(replicate)\(options.ledger.argument)"
+      }.tell(varying: variations, options)
+    } catch let refusal as Refusal {
+      throw refusal.worded { ground[$0] != nil ? "--given" : "--vary" }
     }
-    let scenario = undertaking.study.scenario
-    let survey = try Survey(undertaking.study.sample(), measures: undertaking.measures)
-    let count = undertaking.study.replicateCount
-    switch options.format {
-    case .json:
-      try Terminal.write(
-        try SweepDocument(survey, of: scenario, replicates: count, footing: undertaking.footing).json() + "\n")
-    case .text:
-      try Terminal.write(
-        SweepReport(
-          survey, of: scenario, varying: variations, replicates: count, footing: undertaking.footing,
-          style: Terminal.style
-        ).text)
-    }
-    try options.report.write {
-      try SweepPage(
-        survey, of: scenario, varying: variations, replicates: count, footing: undertaking.footing,
-        methods: undertaking.methods
-      ).html
-    }
-    try undertaking.sayIfInterrupted()
   }
 }

@@ -2,7 +2,6 @@ import ArgumentParser
 import Evaluation
 import Experiments
 import Foundation
-import Reports
 import Simulation
 import Statistics
 
@@ -113,38 +112,24 @@ struct WhatIf: ParsableCommand {
 
   func run() throws {
     let ground = try Assignments(options.ground, option: "--given").settings
+    let own = try ownAlternatives
     let pool = options.pool(file)
-    let arms = try Arm.whatIfs(
-      of: pool.describe(RunOrder(settings: ground, seed: options.seed)), on: ground, against: against,
-      alternatives: alternatives, own: try ownAlternatives)
     let width = try width
-    let undertaking = try Undertaking(
-      Experiment(.whatif, path: file, arms: arms, seed: options.seed, recording: options.recording), options, pool
-    ) { measures in
-      width.map { .halfWidth($0, measure: measures[0], most: most) } ?? .replicates(replicates ?? 40)
-    } rerun: { arm, replicate in
-      "entente run \(file.quoted)\(arm.arguments) --seed \(options.seed) --replicate \(replicate)\(options.ledger.argument)"
+    do {
+      let arms = try Arm.whatIfs(
+        of: pool.describe(RunOrder(settings: ground, seed: options.seed)), on: ground, against: against,
+        alternatives: alternatives, own: own)
+      try Undertaking(
+        Experiment(.whatif, path: file, arms: arms, seed: options.seed, recording: options.recording), options, pool
+      ) { measure in
+        width.map { .halfWidth($0, measure: measure, most: most) } ?? .replicates(replicates ?? 40)
+      } rerun: { arm, replicate in
+        "entente run \(file.quoted)\(arm.arguments) --seed \(options.seed) --replicate \(replicate)\(options.ledger.argument)"
+      }.tell(options)
+    } catch let refusal as Refusal {
+      throw refusal.worded { name in
+        ground[name] != nil && !own.contains { $0.settings[name] != nil } ? "--given" : "--set"
+      }
     }
-    let sample = try undertaking.study.sample()
-    let answer = try Answer(
-      sample, measures: undertaking.measures,
-      monthsPerStep: undertaking.study.scenario.monthsPerStep)
-    let scenario = undertaking.study.scenario
-    switch options.format {
-    case .json:
-      try Terminal.write(
-        try WhatIfDocument(answer, of: scenario, end: undertaking.end, footing: undertaking.footing).json() + "\n")
-    case .text:
-      try Terminal.write(
-        WhatIfReport(
-          answer, of: scenario, end: undertaking.end, footing: undertaking.footing, style: Terminal.style
-        ).text)
-    }
-    try options.report.write {
-      try WhatIfPage(
-        answer, sample, of: scenario, end: undertaking.end, footing: undertaking.footing, methods: undertaking.methods
-      ).html
-    }
-    try undertaking.sayIfInterrupted()
   }
 }

@@ -52,6 +52,6 @@ struct Mistake: CustomTestStringConvertible {
 
   /// The lines that name a place.
   static func told(in said: String) -> [String] {
-    said.components(separatedBy: "\n").filter { $0.prefixMatch(of: #/[^ ]+:\d+: /#) != nil }
+    said.components(separatedBy: "\n").filter { $0.prefixMatch(of: #/(?:--set [^:]+|[^ ]+:\d+): /#) != nil }
   }
 }

@@ -192,8 +192,8 @@ struct MistakeTests {
       ("shocks", .text("maybe"), ["shocks was set to maybe, which is not true or false"]),
       ("model.lern", .number(0.1), ["did you mean 'model.learn'?"]),
       ("model.ces_rho", .number(0), ["a number other than 0"]),
-      ("grant", .number(500), ["case.lua:10: grant was set to 500, which is not a number from 1 to 200"]),
-      ("rule", .text("leed"), ["case.lua:12: rule was set to leed", "did you mean 'lead'?"]),
+      ("grant", .number(500), ["--set grant=500: grant was set to 500, which is not a number from 1 to 200"]),
+      ("rule", .text("leed"), ["--set rule=leed: rule was set to leed", "did you mean 'lead'?"]),
     ] as [(String, SettingValue, [String])])
   func settings(name: String, value: SettingValue, answers: [String]) throws {
     let said = Scripts.complaints(
