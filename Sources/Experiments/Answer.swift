@@ -37,6 +37,8 @@ public struct Answer: Sendable {
   /// Arm by arm, the baseline first.
   public let risks: [Risk]
   public let failures: [(arm: String, replicate: Int, ending: RunEnding)]
+  /// What can be asked of its runs.
+  public let fates: [Fate]
   /// How many p-values were raised together.
   public let testCount: Int
 
@@ -46,6 +48,7 @@ public struct Answer: Sendable {
   public init(_ sample: Sample, measures: [String], monthsPerStep: Double) throws {
     baseline = sample.arms[0]
     replicates = sample.replicateCount
+    fates = sample.fates
     failures = sample.failures.map { (sample.arms[$0.arm].name, $0.replicate, $0.ending) }
     let columns = try measures.map { measure in
       try sample.arms.indices.map { try sample.values(of: measure, arm: $0) }

@@ -37,14 +37,21 @@ public struct Sample: Sendable {
 
   /// What is looked at where nothing is named: how often it went well and, where that happened, fell apart; then these.
   public func measures(telling: [String]) throws -> [String] {
-    let fates = try Fate.allCases.filter { fate in
+    let shown = try fates.filter { fate in
       guard self.fate(named: fate.rawValue) != nil else { return false }
+      return try fate == .success || endings.indices.contains { try values(of: fate, arm: $0).contains(1) }
+    }
+    return shown.map(\.rawValue) + telling
+  }
+
+  /// What can be asked of these runs: success where the scenario has a say in it, collapse where there is a partnership.
+  var fates: [Fate] {
+    Fate.allCases.filter { fate in
       switch fate {
-      case .success: return endings.joined().contains { $0.success != nil }
-      case .collapse: return try endings.indices.contains { try values(of: fate, arm: $0).contains(1) }
+      case .success: endings.joined().contains { $0.success != nil }
+      case .collapse: measures.contains(Aftermath.monthsToCollapse.rawValue)
       }
     }
-    return fates.map(\.rawValue) + telling
   }
 
   /// A measure's final value in each run of an arm; of a `Fate`, 1 where it was so and 0 where not. NaN where it has none, and in runs that failed,

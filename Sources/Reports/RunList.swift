@@ -24,7 +24,8 @@ public struct RunList {
     }
     // The partnership may be alive and well, and the scenario's success something else.
     return style.table(
-      [["run", "started", "scenario", "seed/replicate", "status", "partnership", "success", "set"]] + rows)
+      [["run", "started", "scenario", "seed/replicate", "status", "partnership's end", "scenario's success", "set"]]
+        + rows)
   }
 
   /// What was set, the what-if that acts, and what was changed on the way.

@@ -55,7 +55,7 @@ public struct StudyFooting {
     let more =
       kept > replicates
       ? [
-        "It has \(kept) replicates of it, of which the first \(replicates) were asked for; all: entente show --experiment \(experiment)\(place)"
+        "Of \(kept) replicates that the ledger has of it this is the first \(replicates); of all: entente show --experiment \(experiment)\(place)"
       ]
       : isOpenedAgain ? [] : ["This answer again: entente show --experiment \(experiment)\(place)"]
     let lines =

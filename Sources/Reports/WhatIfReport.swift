@@ -20,7 +20,7 @@ public struct WhatIfReport {
       parts.append(style.ink(style.wrapped(interruption), .red))
     }
     parts += answer.alternatives.map(alternative)
-    if answer.replicates > 0 { parts.append(risks) }
+    if answer.replicates > 0, !answer.fates.isEmpty || !telling.quantileRows(3).isEmpty { parts.append(risks) }
     let failures = FailureList(answer.failures, footing: footing).text(style)
     if !failures.isEmpty { parts.append(failures) }
     parts.append(style.ink(style.wrapped(telling.notes.joined(separator: " ")), .dim))

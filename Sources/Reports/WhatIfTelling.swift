@@ -30,8 +30,7 @@ struct WhatIfTelling {
   var columns: [String] {
     let name = answer.baseline.name
     return [
-      "measure", name.count > 20 ? name.prefix(19) + "…" : name, "then", "difference [95 %]", "effect",
-      "better/same/worse", "p",
+      "measure", name.count > 20 ? name.prefix(19) + "…" : name, "then", "difference [95 %]", "effect", "+/=/-", "p",
     ]
   }
 
@@ -78,12 +77,13 @@ struct WhatIfTelling {
     var sentences = [Fate.collapse, .success].compactMap { fate in
       known.first { $0.fate == fate }.map { sentence($0, fate) }
     }
-    let told = known.filter { $0.isTold && $0.fate == nil }.sorted {
-      abs($0.difference.dz ?? .infinity) > abs($1.difference.dz ?? .infinity)
-    }
-    sentences += told.prefix(3).map(sentence)
+    // What a partnership that fell apart left behind comes last.
+    let told = known.filter { $0.isTold && $0.fate == nil }
+      .map { (comparison: $0, isMarked: isMarked($0, alternative), size: abs($0.difference.dz ?? .infinity)) }
+      .sorted { $0.isMarked == $1.isMarked ? $0.size > $1.size : $1.isMarked }
+    sentences += told.prefix(3).map { sentence($0.comparison, isMarked: $0.isMarked) }
     if told.count > 3 {
-      sentences.append("Also told from chance: \(told.dropFirst(3).map(\.measure).joined(separator: ", ")).")
+      sentences.append("Also told from chance: \(told.dropFirst(3).map(\.comparison.measure).joined(separator: ", ")).")
     }
     let open = known.filter { !$0.isTold && !$0.isExact }
     if !open.isEmpty {
@@ -105,9 +105,9 @@ struct WhatIfTelling {
       sentences.append("Compared in fewer pairs, since in the others a side has no value: \(each).")
     }
     if known.contains(where: { isMarked($0, alternative) }) {
-      let each = [answer.baseline, alternative.arm].map { "\(collapses($0)) of \(risk($0)?.count ?? 0) of \($0.name)" }
+      let counts = [answer.baseline, alternative.arm].map { "\(collapses($0)) of \(risk($0)?.count ?? 0)" }
       sentences.append(
-        "† Of a partnership's own life: in runs in which it fell apart (\(each.joined(separator: ", "))) these are values of the time until then, or 0, and say nothing of how well it lives."
+        "† Of a partnership's own life: in runs in which it fell apart (\(counts[0]) of \(answer.baseline.name), \(counts[1]) here) these are values of the time until then, or 0, and say nothing of how well it lives."
       )
     }
     if let pairing = pairing(known) { sentences.append(pairing) }
@@ -149,7 +149,7 @@ struct WhatIfTelling {
     return comparison.isBetterHigh.map { ($0 == (mean > 0)) ? ", for the better" : ", for the worse" } ?? ""
   }
 
-  private func sentence(_ comparison: Comparison) -> String {
+  private func sentence(_ comparison: Comparison, isMarked: Bool) -> String {
     let mean = comparison.difference.mean ?? 0
     let bounds =
       comparison.difference.bounds.map {
@@ -158,7 +158,7 @@ struct WhatIfTelling {
       } ?? ""
     let pairs = mean > 0 ? comparison.rose : comparison.fell
     return
-      "\(comparison.measure) \(mean > 0 ? "rises" : "falls") by \(comparison.text(abs(mean)))\(bounds)\(judgement(comparison)), in \(pairs) of \(comparison.difference.count) pairs."
+      "\(comparison.measure)\(isMarked ? " †" : "") \(mean > 0 ? "rises" : "falls") by \(comparison.text(abs(mean)))\(bounds)\(isMarked ? "" : judgement(comparison)), in \(pairs) of \(comparison.difference.count) pairs."
   }
 
   /// What common chances were worth, by the median over measures.
@@ -180,7 +180,9 @@ struct WhatIfTelling {
     answer.risks.enumerated().map { place, risk in
       let life = risk.survival.median.map { "\($0.short) months" } ?? "beyond the run"
       return [
-        risk.arm.name, risk.success.text, "\(risk.collapses) of \(risk.count)", risk.count == 0 ? "–" : life,
+        risk.arm.name, answer.fates.contains(.success) ? risk.success.text : "–",
+        answer.fates.contains(.collapse) ? "\(risk.collapses) of \(risk.count)" : "–",
+        risk.count > 0 && answer.fates.contains(.collapse) ? life : "–",
         place == 0 ? "" : (risk.logRank?.p).asP,
       ]
     }
@@ -227,7 +229,7 @@ struct WhatIfTelling {
       ? "p is raised for \(answer.testCount) comparisons together (Holm): of answers in which nothing differs, at most 1 in 20 shows a p below 0.05."
       : "p says how surprising the difference would be if there were none."
     var notes = [
-      "effect is Hedges' g: the difference by the scatter between runs\(beyond). \(tests) Intervals are about the model's mean at these parameters: not about where one run falls, nor about the world."
+      "effect is Hedges' g: the difference by the scatter between runs\(beyond). \(tests) Intervals are about the model's mean at these parameters: not about where one run falls, nor about the world. +/=/- are pairs in which it was better, the same and worse."
     ]
     if answer.alternatives.contains(where: { $0.comparisons.contains { $0.pairsToTell != nil } }) {
       notes.append(

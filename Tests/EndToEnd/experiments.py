@@ -44,10 +44,28 @@ with tempfile.TemporaryDirectory() as folder:
     claim("open books raise trust, which the interval tells", trust["difference"]["low"] > 0 and trust["adjustedP"] < 0.05, trust)
     claim("common chances narrow the interval", trust["pairingWorth"] > 2 and trust["correlation"] > 0.5, trust)
     claim("p is raised for all that is asked", all(m["adjustedP"] >= m["difference"]["p"] for m in told["alternatives"][0]["comparisons"] if m["adjustedP"] is not None))
+    success = by_measure(told["alternatives"][0])["success"]
+    claim("the chance of success is compared like a measure", success["difference"]["pairs"] == 12 and success["baselineMean"] == told["risk"][0]["success"]
+          and success["difference"] == told["alternatives"][0]["successDifference"] and success["improved"] + success["tied"] + success["worsened"] == 12, success)
+    claim("what is told needs no more pairs, and what is not told is by the raised p",
+          all(m["isTold"] == (m["adjustedP"] < 0.05) and not (m["isTold"] and "pairsToTell" in m) for m in told["alternatives"][0]["comparisons"] if "adjustedP" in m), told)
     claim("every run was evaluated once", told["runs"] == {"total": 24, "cached": 0, "evaluated": 24, "failed": 0}, told["runs"])
     again = ask("whatif", river, "--alternative", "open books", "--replicates", "12", ledger=ledger)
     claim("what is known is not computed again", again["runs"] == {"total": 24, "cached": 24, "evaluated": 0, "failed": 0}, again["runs"])
     claim("and gives the same answer", again["alternatives"] == told["alternatives"] and again["risk"] == told["risk"])
+    # Asked for fewer, it keeps what it has; opened again, it tells of all, and evaluates nothing.
+    fewer = ask("whatif", river, "--alternative", "open books", "--replicates", "5", ledger=ledger)
+    claim("the answer is of as many as are asked for, and says that there are more", (fewer["experiment"], fewer["replicates"], fewer["replicatesKept"]) == (told["experiment"], 5, 12), fewer)
+    opened = ask("show", "--experiment", "last", ledger=ledger)
+    claim("opened again, it is the answer of all its runs", opened["alternatives"] == told["alternatives"] and opened["risk"] == told["risk"] and opened["runs"]["evaluated"] == 0, opened["runs"])
+    listed = ask("experiments", ledger=ledger)["experiments"]
+    claim("the list says what was asked", [(e["scenario"], [a["name"] for a in e["arms"]], e["replicates"], e["runs"]) for e in listed] == [("river-compact.lua", ["baseline", "open books"], 12, 24)], listed)
+    page = f"{folder}/again.html"
+    code, out, err = call("show", "--experiment", "1", "--report", page, "--ledger", ledger)
+    claim("and its page is written from the ledger", code == 0 and "What if: open books?" in open(page).read() and "Methods" in open(page).read(), err)
+    code, out, err = call("export", "--experiment", "last", "--ledger", ledger)
+    shares = [float(r["value"]) for r in csv.DictReader(io.StringIO(out)) if r["measure"] == "success" and r["arm"] == "baseline"]
+    claim("success is in the table of its runs", sum(shares) / 12 == told["risk"][0]["success"], shares)
     more = ask("whatif", river, "--set", "openness=0.9", "--set", "openness=0.9", "rule=lead", "--replicates", "13", ledger=ledger)
     claim("one more replicate and alternative run what is new, and a what-if that only sets is the same run as --set",
           more["runs"]["cached"] == 24 and more["runs"]["evaluated"] == 15, more["runs"])
@@ -82,13 +100,12 @@ with tempfile.TemporaryDirectory() as folder:
     claim("or there are as many as may be", capped["stoppedBecause"] == "most replicates" and capped["replicates"] == 12)
 
     # A sweep, and its export for other tools.
-    swept = ask("sweep", river, "--vary", "openness=0.2,0.8,1.5", "--vary", "rule=lead,consensus", "--replicates", "3", ledger=ledger)
-    claim("a grid has every combination", len(swept["points"]) == 6)
-    claim("a point that cannot be run is a result", [p["failed"] for p in swept["points"]] == [0, 0, 0, 0, 3, 3] and len(swept["failures"]) == 6, swept["points"])
-    claim("a failure has its cause and the command that repeats it", "openness" in swept["failures"][0]["cause"] and swept["failures"][0]["again"].startswith("entente run "), swept["failures"][:1])
+    swept = ask("sweep", river, "--vary", "openness=0.2,0.8", "--vary", "rule=lead,consensus", "--replicates", "3", ledger=ledger)
+    claim("a grid has every combination", len(swept["points"]) == 4 and all(p["collapses"] == 0 for p in swept["points"]))
+    claim("a sweep is opened again as it was", ask("show", "--experiment", "last", ledger=ledger)["points"] == swept["points"])
     code, out, err = call("export", "--experiment", str(swept["experiment"]), "--ledger", ledger)
     table = list(csv.DictReader(io.StringIO(out)))
-    claim("its runs are a tidy table", {"arm", "replicate", "run", "set.openness", "set.rule", "measure", "value"} <= set(table[0]) and len({r["run"] for r in table}) == 18, err)
+    claim("its runs are a tidy table", {"arm", "replicate", "run", "set.openness", "set.rule", "measure", "value"} <= set(table[0]) and len({r["run"] for r in table}) == 12, err)
     point = [float(r["value"]) for r in table if r["measure"] == "trust" and r["set.openness"] == "0.2" and r["set.rule"] == "lead"]
     claim("whose means are those of the answer", abs(sum(point) / 3 - swept["points"][0]["measures"]["trust"]["mean"]) < 1e-12)
 
@@ -97,10 +114,27 @@ with tempfile.TemporaryDirectory() as folder:
         (("whatif", river, "--alternative", "open boks"), "open books", 2), (("whatif", river, "--set", "opennes=1"), "openness", 1),
         (("whatif", river, "--measure", "trus"), "trust", 2), (("whatif", two), "nothing to compare", 2), (("whatif", f"{folder}/none.lua"), "no file", 1),
         (("whatif", river, "--replicates", "0"), "1 or more", 2), (("sweep", river), "--vary", 2), (("sweep", river, "--vary", "openness"), "NAME=VALUE", 2),
+        (("whatif", river, "--set", "opennes=1"), "--set opennes=1: ", 1), (("whatif", river, "--given", "opennes=1"), "--given opennes=1: ", 1),
+        (("run", river, "--set", "opennes=1"), "--set opennes=1: ", 1), (("sweep", river, "--vary", "openness=0.2,x"), "--vary openness=x: ", 1),
+        (("sweep", river, "--vary", "openness=0.2,7", "--vary", "rule=lead,led"), "--vary openness=7: ", 1), (("whatif", river, "--against", "open boks"), "did you mean 'open books'?", 2),
+        (("whatif", river, "--measure", "clean_water"), "did you mean 'objectives.clean_water'?", 2), (("whatif", river, "--report", f"{folder}/none/a.html"), "no folder", 2),
+        (("run", river, "--report", f"{folder}/none/a.html"), "no folder", 2), (("export", "last", "--output", f"{folder}/none/a.csv"), "no folder", 2),
+        (("show", "--experiment", "99"), "no experiment 99", 3), (("show",), "name a run", 2),
         (("whatif", river, "--until-halfwidth", "-1"), "above 0", 2), (("export", "--experiment", "99"), "no experiment 99", 3),
     ):
         code, _, err = call(*arguments, "--ledger", ledger)
         claim(f"{arguments} is told", code == expected and words in err, (code, err))
+
+    count = sqlite3.connect(ledger).execute("SELECT count(*) FROM runs").fetchone()
+    call("sweep", river, "--vary", "monitoring=0.111,7", "--ledger", ledger)
+    claim("a value that cannot be is refused before any run", sqlite3.connect(ledger).execute("SELECT count(*) FROM runs").fetchone() == count)
+
+    # A value with commas.
+    wordy = f"{folder}/wordy.lua"
+    with open(wordy, "w") as script:
+        script.write(open(two).read() + 'parameter("way", { default = "a", choices = { "a", "by land, by sea" } })\n')
+    told = ask("whatif", wordy, "--set", "way=by land, by sea", "monitoring=0.9", "--replicates", "2", ledger=new())
+    claim("a value may have commas and blanks", told["alternatives"][0]["settings"] == {"way": "by land, by sea", "monitoring": 0.9}, told["alternatives"])
 
     # Scripts that misbehave cost their own runs.
     bad = f"{folder}/bad.lua"
@@ -115,6 +149,7 @@ end)
 """)
     worst = ask("sweep", bad, "--vary", "mood=0,1,2,3,4", "--replicates", "2", ledger=new())
     claim("each script costs its own runs, never the study", [p["failed"] for p in worst["points"]] == [0, 2, 2, 2, 0], [p["failed"] for p in worst["points"]])
+    claim("a failure has the command that repeats it", worst["failures"][0]["again"].startswith("entente run "), worst["failures"][:1])
     claim("each with its cause and step", all(f["cause"] and f["step"] == 3 for f in worst["failures"]), worst["failures"])
     claim("and its kind", [f["kind"] for f in worst["failures"][::2]] == ["script", "time", "allowance"], [f["kind"] for f in worst["failures"]])
 
@@ -174,6 +209,7 @@ end)
     child.send_signal(signal.SIGINT)
     out, err = child.communicate()
     claim("Ctrl-C ends with 130, and says how to go on", child.returncode == 130 and b"the same command goes on" in err, err)
+    claim("and the answer says first that it was interrupted, and after how many", b"Interrupted after " in out and b" of 24 replicates" in out, out[:400])
     claim("progress was told after two seconds, with a rate and what is left", b" left" in err and b" a second" in err, err)
     done = sqlite3.connect(ledger).execute("SELECT count(*) FROM runs").fetchone()[0]
     rest = ask(*lengthy, ledger=ledger)
