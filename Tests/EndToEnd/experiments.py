@@ -101,7 +101,7 @@ with tempfile.TemporaryDirectory() as folder:
 
     # A sweep, and its export for other tools.
     swept = ask("sweep", river, "--vary", "openness=0.2,0.8", "--vary", "rule=lead,consensus", "--replicates", "3", ledger=ledger)
-    claim("a grid has every combination", len(swept["points"]) == 4 and all(p["collapses"] == 0 for p in swept["points"]))
+    claim("a grid has every combination", len(swept["points"]) == 4 and all(0 <= p["collapses"] <= 3 for p in swept["points"]))
     claim("a sweep is opened again as it was", ask("show", "--experiment", "last", ledger=ledger)["points"] == swept["points"])
     code, out, err = call("export", "--experiment", str(swept["experiment"]), "--ledger", ledger)
     table = list(csv.DictReader(io.StringIO(out)))

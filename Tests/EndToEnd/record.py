@@ -174,9 +174,9 @@ with tempfile.TemporaryDirectory() as folder:
             balance[row["account"]] = balance.get(row["account"], 0) + float(row["amount"])
     claim("opening + postings = closing, bit for bit, from the exported file", closing == balance and len(closing) > 40)
     claim("an export leaves no draft behind", [name for name in os.listdir(folder) if name.startswith(".")] == [])
-    for target, words in (("/dev/full", "No space left"), (f"{folder}/no/where.csv", "No such file")):
+    for target, words, expected in (("/dev/full", "No space left", 1), (f"{folder}/no/where.csv", "there is no folder", 2)):
         code, _, err = call("export", "1", "--output", target, "--ledger", ledger)
-        claim(f"writing to {target} says what is wrong", code == 1 and words in err, err)
+        claim(f"writing to {target} says what is wrong", code == expected and words in err, err)
     with open("/dev/full", "w") as full:
         done = subprocess.run([entente, "export", "1", "--ledger", ledger], stdout=full, stderr=subprocess.PIPE)
         claim("a full standard output is an error", done.returncode == 1 and b"No space left" in done.stderr, done.stderr)

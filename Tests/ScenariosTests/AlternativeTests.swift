@@ -58,7 +58,7 @@ struct AlternativeTests {
     ] {
       let problem = #expect(throws: ScenarioProblem.self, performing: attempt)
       let text = problem?.text ?? ""
-      #expect(text.contains("case.lua:1: no whatif is called \"smogs\""), "\(text)")
+      #expect(text.contains("--alternative: no whatif is called \"smogs\""), "\(text)")
       #expect(text.contains("did you mean \"smog\"? (what-ifs: watched, smog, both)"), "\(text)")
     }
     let none = #expect(throws: ScenarioProblem.self) {
