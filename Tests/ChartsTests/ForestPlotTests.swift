@@ -11,23 +11,23 @@ struct ForestPlotTests {
     .init("conflict", estimate: .nan, low: .nan, high: .nan),
   ]
 
-  @Test("The sentence names what can be told from zero")
+  @Test("The sentence names the intervals that exclude zero")
   func sentence() {
     #expect(
       ForestPlot("t", of: "paired difference", rows: rows).sentence
-        == "3 of 4 paired differences can be told from zero: trust, 0.12 (0.05 to 0.19), members, -1.4 (-2.2 to -0.6) "
+        == "3 of 4 paired differences have intervals that exclude zero: trust, 0.12 (0.05 to 0.19), members, -1.4 (-2.2 to -0.6) "
         + "and time, 3 (0.4 or more); 1 row without a value.")
   }
 
-  @Test("It says so when nothing can be told from zero: an interval that touches it holds it")
+  @Test("It says so when no interval excludes zero: one that touches it holds it")
   func nothing() {
     let row = ForestPlot.Row("trust", estimate: 1, low: 0, high: 2)
     #expect(
       ForestPlot("t", of: "paired difference", rows: [row]).sentence
-        == "No paired difference can be told from zero: the interval holds it.")
+        == "No paired difference has an interval that excludes zero.")
     #expect(
       ForestPlot("t", of: "paired difference", rows: [row, rows[1]]).sentence
-        == "No paired difference can be told from zero: each interval holds it.")
+        == "No paired difference has an interval that excludes zero.")
   }
 
   @Test("An estimate is filled if its interval leaves out zero, else hollow")

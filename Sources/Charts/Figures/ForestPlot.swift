@@ -75,8 +75,8 @@ public struct ForestPlot: Chart {
     let told = apart.map { "\($0.label), \($0.numbers)" }
     let text =
       apart.isEmpty
-      ? "no \(measure) can be told from zero: \(estimated.count == 1 ? "the" : "each") interval holds it"
-      : "\(apart.count) of \(counted(estimated.count, "\(measure)")) can be told from zero: \(listed(told))"
+      ? "no \(measure) has an interval that excludes zero"
+      : "\(apart.count) of \(counted(estimated.count, "\(measure)")) \(apart.count == 1 ? "has an interval that excludes" : "have intervals that exclude") zero: \(listed(told))"
     let missing = rows.count - estimated.count
     return Charts.sentence(of: [text, missing == 0 ? "" : "\(counted(missing, "row")) without a value"])
   }
