@@ -143,6 +143,11 @@ class Reader:
                 || !(figure?.querySelector('details table tbody tr') || figure?.textContent.includes('No data'))
         }).map(svg => svg.outerHTML.slice(0, 160))""")
 
+    def folded(self):
+        """Of everything that is folded away, but the numbers behind pictures, words of its own: the last that are set by themselves."""
+        return self.page.evaluate("""() => [...document.querySelectorAll('details')].filter(each => !each.closest('figure'))
+            .map(each => [...each.querySelectorAll('p, td, li')].at(-1).textContent)""")
+
     def dead_links(self):
         return self.page.evaluate("""() => [...document.querySelectorAll('a')].map(a => a.getAttribute('href'))
             .filter(href => !href.startsWith('#') || !document.getElementById(href.slice(1)))""")
@@ -186,7 +191,7 @@ def look(browser, page, path):
         claim(f"{name}: every link leads somewhere on the page", not reader.dead_links(), reader.dead_links())
         shape = reader.shape()
         claim(f"{name}: one title, a language, and no name twice", shape == {"titles": 1, "language": "en", "repeated": []}, shape)
-        folded = reader.page.evaluate("[...document.querySelectorAll('details')].filter(e => !e.closest('figure')).map(e => e.textContent)")
+        folded = reader.folded()
         headings = reader.page.locator("h1, h2").all_text_contents()
 
     with Reader(browser, path, scripts=False) as reader:
@@ -200,7 +205,7 @@ def look(browser, page, path):
         with Reader(browser, path, scheme, media="print") as reader:
             text, sheets = printed(reader, f"{path[:-5]}-{scheme}.pdf")
             claim(f"{name}: printed, {scheme}, its headings are on paper", sheets > 0 and all(squeezed(each) in text for each in headings), (sheets, headings))
-            lost = [each[:80] for each in folded if not all(line in text for line in map(squeezed, each.strip().split("\n")[:1]))]
+            lost = [each for each in folded if squeezed(each) not in text]
             claim(f"{name}: printed, {scheme}, what is folded away on the screen is there", not lost, lost)
             background = reader.page.evaluate("getComputedStyle(document.body).backgroundColor")
             claim(f"{name}: printed, {scheme}, paper is white", background == "rgb(255, 255, 255)", background)
@@ -224,6 +229,12 @@ def spoilt(browser, path):
         with Reader(browser, bad, "dark" if "night" in name else "light", 360) as reader:
             claim(f"{name} is found out", text != good and sees(reader))
         os.remove(bad)
+    bad = path[:-5] + "-folded.html"
+    Path(bad).write_text(good.replace("::details-content", "::nothing"))
+    with Reader(browser, bad, media="print") as reader:
+        text, _ = printed(reader, bad[:-5] + ".pdf")
+        claim("what stays folded on paper is found out", "::details-content" in good and any(squeezed(each) not in text for each in reader.folded()))
+    os.remove(bad)
 
 
 with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
