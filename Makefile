@@ -2,6 +2,7 @@
 
 SWIFT_FLAGS := -c release
 ENTENTE := .build/release/entente
+BROWSER := .build/browser
 PREFIX ?= /usr/local
 PACKAGES := liblua5.4-dev libsqlite3-dev libxml2 pkg-config python3
 
@@ -15,7 +16,7 @@ setup:
 	if [ -n "$$missing" ]; then \
 	  echo "setup: installing$$missing"; \
 	  sudo=""; if [ "$$(id -u)" != 0 ]; then sudo=sudo; fi; \
-	  $$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq $$missing >/dev/null; \
+	  $$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
 	fi
 	@command -v swift >/dev/null || { echo "setup: Swift 6.3 is needed (https://www.swift.org/install)"; exit 1; }
 
@@ -26,14 +27,22 @@ build: setup
 run: build
 	$(ENTENTE) run scenarios/river-compact.lua
 
-# Everything that must hold. One build serves the tests, the hostile set and the scripts below.
-test: setup
+# Everything that must hold. One build serves the tests, the hostile set and the scripts below; pages are read in the system's Chromium.
+test: PACKAGES += chromium fonts-dejavu-core poppler-utils python3-venv
+test: setup $(BROWSER)/ready
 	swift build $(SWIFT_FLAGS) --build-tests
 	python3 Tests/EndToEnd/check.py $(ENTENTE)
 	python3 Tests/EndToEnd/record.py $(ENTENTE)
 	python3 Tests/EndToEnd/experiments.py $(ENTENTE)
+	$(BROWSER)/bin/python Tests/EndToEnd/pages.py $(ENTENTE)
 	@$(MAKE) --no-print-directory hostile
 	ENTENTE_FUZZ_SECONDS=$${ENTENTE_FUZZ_SECONDS:-60} swift test $(SWIFT_FLAGS) --skip-build
+
+# A Python that drives a browser, in an environment of its own: made once for each list of what is in it.
+$(BROWSER)/ready: Tests/EndToEnd/requirements.txt | setup
+	python3 -m venv --clear $(BROWSER)
+	$(BROWSER)/bin/pip install --quiet --disable-pip-version-check --requirement $<
+	touch $@
 
 # Scripts that the sandbox must contain, run through the command line.
 hostile:

@@ -88,6 +88,6 @@ let package = Package(
       name: "ExperimentsTests",
       dependencies: ["Experiments", "Ledger", "Evaluation", "Scenarios", "Simulation", "Statistics", "Randomness"]),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Reports", "Ledger", "Scenarios", "Simulation", "Partnerships"]),
+      name: "ReportsTests", dependencies: ["Reports", "Ledger", "Evaluation", "Scenarios", "Simulation", "Partnerships"]),
   ]
 )

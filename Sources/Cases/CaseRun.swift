@@ -1,12 +1,21 @@
 import Negotiation
 import Randomness
 
+/// A file that a case was read from.
+public struct CaseFile: Hashable, Sendable {
+  public let name: String
+  /// SHA-256, lower-case hexadecimal.
+  public let digest: String
+}
+
 /// A case, prepared: its outcomes, and what each party makes of them. Hold it as often as you like.
 public struct CaseRun {
   public let negotiation: NegotiationCase
   public let space: OutcomeSpace
   /// One a party.
   public let preferences: [Preferences]
+  /// What it was read from, the case first; empty where it was not read from files.
+  public internal(set) var files: [CaseFile] = []
   private let scripts: CaseScripts
 
   /// Spaces up to this size are listed whole; of larger ones as many outcomes are sampled as `sampleSize` says.

@@ -15,7 +15,11 @@ public struct CaseSource: Sendable {
   /// - Throws: `CaseProblems`.
   public func prepare() throws -> CaseRun {
     let negotiation = try NegotiationCase(json: Data(source.scriptFile.bytes), file: source.name)
-    return try CaseRun(negotiation, file: source.name) { try source.file($0).bytes }
+    var run = try CaseRun(negotiation, file: source.name) { try source.file($0).bytes }
+    run.files = ([source.scriptFile] + (try negotiation.scripts.map { try source.file($0) })).map {
+      CaseFile(name: $0.name, digest: $0.digest)
+    }
+    return run
   }
 
   /// Reads this file as a GENIUS domain, and others as profiles over it: a party each, in this order.
@@ -23,12 +27,27 @@ public struct CaseSource: Sendable {
   /// - Throws: `FileProblem`, `GeniusProblem`.
   public func prepare(profiles: [String], strategy: SimpleStrategy, steps: Int) throws -> CaseRun {
     let domain = try GeniusDomain(xml: Data(source.scriptFile.bytes), file: source.name)
-    let profiles = try profiles.map { path in
-      let file = try ScenarioSource(path: path)
-      return try GeniusProfile(xml: Data(file.scriptFile.bytes), file: file.name, of: domain)
+    let files = try profiles.map { try ScenarioSource(path: $0).scriptFile }
+    let negotiation = NegotiationCase(
+      domain, try files.map { try GeniusProfile(xml: Data($0.bytes), file: $0.name, of: domain) },
+      strategy: strategy.asCase, steps: steps)
+    var run = try CaseRun(negotiation, file: source.name) { try source.file($0).bytes }
+    run.files = ([source.scriptFile] + files).map { CaseFile(name: $0.name, digest: $0.digest) }
+    return run
+  }
+}
+
+extension NegotiationCase {
+  /// Names of the scripts that parties think with, in the order in which they are first named.
+  fileprivate var scripts: [String] {
+    var names: [String] = []
+    for party in parties {
+      if case .lua(let reference) = party.utility, !names.contains(reference.file) { names.append(reference.file) }
+      if case .lua(let reference) = party.strategy.kind, !names.contains(reference.file) {
+        names.append(reference.file)
+      }
     }
-    let negotiation = NegotiationCase(domain, profiles, strategy: strategy.asCase, steps: steps)
-    return try CaseRun(negotiation, file: source.name) { try source.file($0).bytes }
+    return names
   }
 }
 

@@ -49,7 +49,9 @@ public enum ChartStyle {
     .chart .t2{stroke-width:1.5;opacity:.6}
     .chart .t3{stroke-width:2.5;opacity:.75}
     .chart .t4{stroke-width:4}
+    .chart .hole{--f:var(--chart-paper);--i:var(--chart-ink)}
     .chart .node{fill:var(--f);stroke:var(--chart-ink);stroke-width:1.25}
+    .chart .node.hole{stroke-dasharray:3 2}
     .chart .letter{fill:var(--i);stroke:none;font-weight:bold}
     .chart .cell{fill:var(--f);stroke:var(--chart-paper);stroke-width:1}
     .chart .value{fill:var(--i);stroke:none;font-size:12px}

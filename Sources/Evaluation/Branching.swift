@@ -178,6 +178,30 @@ extension DecisionKind {
   }
 }
 
+extension InputAnswer {
+  /// As people write it behind the `=`: what reads back as the same answer to any decision that it answers.
+  public var typed: String {
+    func list(_ numbers: [some CustomStringConvertible]) -> String {
+      numbers.map(\.description).joined(separator: ",")
+    }
+    return switch self {
+    case .accept: "accept"
+    case .reject(let reason): reason.map { "reject:\($0)" } ?? "reject"
+    case .pass: "pass"
+    case .leave: "leave"
+    case .walkOut: "walk_out"
+    case .text(let parts): "text:\(list(parts))"
+    case .values(let choices): "values:\(list(choices))"
+    case .counterText(let parts): "counter_text:\(list(parts))"
+    case .counterValues(let choices): "counter_values:\(list(choices))"
+    case .verdict(let verdict): verdict.map { $0 ? "yes" : "no" } ?? "abstain"
+    case .share(let share): "\(share)"
+    case .weights(let weights): list(weights)
+    case .noMotion: "nothing"
+    }
+  }
+}
+
 extension RecordedInput {
   /// What to say of an answer that nobody asked for: what was asked in its step.
   public func unusedText(_ asked: [AskedDecision], unit: String) -> String {

@@ -8,6 +8,8 @@ enum Passage {
   case equations([String])
   /// The first cell of a row says what the row is about.
   case table(caption: String, columns: [String], rows: [[Phrase]])
+  /// What only some readers want: to be opened on a screen, and open on paper. In Markdown a heading of that level.
+  indirect case fold(level: Int, String, [Passage])
 
   static func paragraph(_ text: String) -> Passage { .paragraph([.plain(text)]) }
 }
@@ -31,7 +33,7 @@ extension Passage {
     case .equations(let lines):
       "<ul class=\"equations\">\n" + lines.map { "<li><code>\($0.setInHTML)</code></li>\n" }.joined() + "</ul>"
     case .table(let caption, let columns, let rows):
-      "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"\(caption.setInHTML)\">\n<table>\n<caption>\(caption.setInHTML)</caption>\n<thead><tr>"
+      "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"\(caption.setInHTML)\">\n<table>\n<caption><span>\(caption.setInHTML)</span></caption>\n<thead><tr>"
         + columns.map { "<th scope=\"col\">\($0.setInHTML)</th>" }.joined() + "</tr></thead>\n<tbody>\n"
         + rows.map { row in
           "<tr>"
@@ -39,6 +41,9 @@ extension Passage {
               place == 0 ? "<th scope=\"row\">\(cell.html)</th>" : "<td>\(cell.html)</td>"
             }.joined() + "</tr>\n"
         }.joined() + "</tbody>\n</table></div>"
+    case .fold(_, let summary, let passages):
+      "<details class=\"fold\">\n<summary>\(summary.setInHTML)</summary>\n"
+        + passages.map(\.html).joined(separator: "\n") + "\n</details>"
     }
   }
 }
@@ -57,6 +62,15 @@ extension String {
   var setInHTML: String { cleaned.escapedForHTML }
 }
 
+extension String {
+  /// With a capital, and one full stop.
+  var asSentence: String {
+    let text = trimmingTrailing
+    let capital = text.prefix(1).uppercased() + text.dropFirst()
+    return text.isEmpty || ".!?".contains(text.suffix(1)) ? capital : capital + "."
+  }
+}
+
 // MARK: Markdown
 
 extension Passage {
@@ -68,6 +82,8 @@ extension Passage {
     case .table(let caption, let columns, let rows):
       ([caption.setInMarkdown + ":", "", Self.row(columns.map { .plain($0) }), Self.row(columns.map { _ in "---" })]
         + rows.map(Self.row)).joined(separator: "\n")
+    case .fold(let level, let summary, let passages):
+      ([.heading(level: level, summary)] + passages).map(\.markdown).joined(separator: "\n\n")
     }
   }
 

@@ -53,23 +53,8 @@ public struct RunReport {
       let values = run.parameters.map { "\($0.name.cleaned) = \($0.value.text.cleaned)" }.joined(separator: ", ")
       lines.append(style.wrapped(values, after: "parameters: "))
     }
-    for place in run.summary.branches.indices { lines.append(style.wrapped(branch(place), after: "")) }
+    for place in run.summary.branches.indices { lines.append(style.wrapped(run.branching(place), after: "")) }
     return lines.joined(separator: "\n")
-  }
-
-  /// "a branch of run 3 after month 24: monitoring = 0.8".
-  private func branch(_ place: Int) -> String {
-    let branch = run.summary.branches[place]
-    let isLast = place == run.summary.branches.count - 1
-    let of = isLast ? run.parent.map { " of run \($0)" } ?? "" : ""
-    let moment = branch.after == 0 ? "the founding" : "\(unit) \(branch.after)"
-    var changes = branch.script.map { ["\($0.cleaned) goes on"] } ?? []
-    changes += branch.settings.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value.text)".cleaned }
-    if let chance = branch.chance { changes.append("chance drawn anew, as replicate \(chance)") }
-    let answers = isLast ? run.spec.inputs.filter { $0.step > branch.after }.sorted() : []
-    changes += answers.prefix(6).map { "\($0.request): \($0.answer.text)".cleaned }
-    if answers.count > 6 { changes.append("and \(answers.count - 6) more answers") }
-    return "a branch\(of) after \(moment)" + (changes.isEmpty ? "" : ": " + changes.joined(separator: ", "))
   }
 
   // MARK: Measures
@@ -203,5 +188,22 @@ public struct RunReport {
       + style.ink("See it again: entente show \(run.number)\(place)", .dim) + talks + "\n"
       + style.ink(
         "specification \(run.summary.specDigest.prefix(12))…, history \(run.summary.historyDigest.prefix(12))…", .dim)
+  }
+}
+
+extension StoredRun {
+  /// "a branch of run 3 after month 24: monitoring = 0.8".
+  func branching(_ place: Int) -> String {
+    let branch = summary.branches[place]
+    let isLast = place == summary.branches.count - 1
+    let of = isLast ? parent.map { " of run \($0)" } ?? "" : ""
+    let moment = branch.after == 0 ? "the founding" : "\(summary.unit) \(branch.after)"
+    var changes = branch.script.map { ["\($0.cleaned) goes on"] } ?? []
+    changes += branch.settings.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value.text)".cleaned }
+    if let chance = branch.chance { changes.append("chance drawn anew, as replicate \(chance)") }
+    let answers = isLast ? spec.inputs.filter { $0.step > branch.after }.sorted() : []
+    changes += answers.prefix(6).map { "\($0.request): \($0.answer.text)".cleaned }
+    if answers.count > 6 { changes.append("and \(answers.count - 6) more answers") }
+    return "a branch\(of) after \(moment)" + (changes.isEmpty ? "" : ": " + changes.joined(separator: ", "))
   }
 }

@@ -4,6 +4,9 @@ import Randomness
 /// Told how far a run has come: the step that was completed, how many there are, and what a step is ("month"). It changes nothing.
 public typealias StepWatcher = (_ step: Int, _ count: Int, _ unit: String) -> Void
 
+/// Shown the world as it was founded, in step 0, and after each step that was completed. It cannot change it.
+public typealias WorldWatcher = (borrowing World) -> Void
+
 /// Evaluates a run: `run(scenario, parameters, seed, replicate, inputs, engine) → history`.
 ///
 /// Never throws: a run that fails is a history with its error, up to the step in which it failed.
@@ -11,18 +14,19 @@ public typealias StepWatcher = (_ step: Int, _ count: Int, _ unit: String) -> Vo
 ///   - scenario: compiled from the specification, with its branches.
 ///   - onStep: told each step that was completed, of how many, and what a step is.
 ///   - onDecision: told every decision that anybody is asked for, in order, built-in ones too. It takes some time and changes nothing.
+///   - onWorld: shown the world, for what no record keeps.
 public func run(
   _ scenario: Scenario, _ spec: RunSpec, recording: Recording = .series, onStep: StepWatcher? = nil,
-  onDecision: ((AskedDecision) -> Void)? = nil
+  onDecision: ((AskedDecision) -> Void)? = nil, onWorld: WorldWatcher? = nil
 ) -> History {
   if recording == .journal {
     var journal = HistoryJournal(openings: [], postings: [], closings: [])
-    var history = run(scenario, spec, onStep: onStep, onDecision: onDecision) { journal.add($0) }
+    var history = run(scenario, spec, onStep: onStep, onDecision: onDecision, onWorld: onWorld) { journal.add($0) }
     history.journal = journal
     return history
   }
   var run = Run(scenario, spec, recording: recording, onDecision)
-  return run.evaluate(onStep) { _ in }
+  return run.evaluate(onStep, onWorld) { _ in }
 }
 
 /// Evaluates a run at the level `journal`, whose pages are shown as they are written and kept nowhere: the history comes without them.
@@ -31,10 +35,10 @@ public func run(
 /// - Throws: what `onPage` throws, which ends the run.
 public func run<Stop: Error>(
   _ scenario: Scenario, _ spec: RunSpec, onStep: StepWatcher? = nil, onDecision: ((AskedDecision) -> Void)? = nil,
-  onPage: (JournalPage) throws(Stop) -> Void
+  onWorld: WorldWatcher? = nil, onPage: (JournalPage) throws(Stop) -> Void
 ) throws(Stop) -> History {
   var run = Run(scenario, spec, recording: .journal, onDecision)
-  return try run.evaluate(onStep, onPage)
+  return try run.evaluate(onStep, onWorld, onPage)
 }
 
 private struct Run {
@@ -64,17 +68,19 @@ private struct Run {
   }
 
   mutating func evaluate<Stop: Error>(
-    _ onStep: StepWatcher?, _ onPage: (JournalPage) throws(Stop) -> Void
+    _ onStep: StepWatcher?, _ onWorld: WorldWatcher?, _ onPage: (JournalPage) throws(Stop) -> Void
   ) throws(Stop) -> History {
     try bookkeeper?.turn(&world, onPage)
     var stepsRun = 0
     var success: Bool?
     var status = status(after: { run in try run.world.requireFiniteBalances() })
+    onWorld?(world)
     while status == .ok, world.step < scenario.steps {
       status = self.status(after: { run in try run.step() })
       guard status == .ok else { break }
       stepsRun = world.step
       try bookkeeper?.turn(&world, onPage)
+      onWorld?(world)
       onStep?(stepsRun, scenario.steps, scenario.unit.rawValue)
     }
     if status == .ok { status = self.status(after: { run in success = try run.chapter.scenario.success?(run.world) }) }

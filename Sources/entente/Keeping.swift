@@ -45,7 +45,7 @@ struct Keeping {
       for warning in evaluated.warnings { Terminal.complain(warning.text) }
       try Terminal.write(RunReport(run, ledger: ledger, style: Terminal.style, wasKnown: wasKnown).text)
     }
-    try report?.write { RunPage(run, ledger: ledger).html }
+    try report?.write(run, ledger: ledger)
   }
 }
 

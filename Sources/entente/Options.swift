@@ -1,5 +1,6 @@
 import ArgumentParser
 import Ledger
+import Reports
 import Scenarios
 import Simulation
 
@@ -38,6 +39,16 @@ struct ReportOption: ParsableArguments {
     let page = try html()
     try WholeFile.write(to: path) { write in try write(Array(page.utf8)) }
     Terminal.complain("report: \(path)")
+  }
+
+  /// The page of a run, which is evaluated again for it.
+  /// - Parameter ledger: the file that keeps it; nil where it could not be recorded.
+  func write(_ run: StoredRun, ledger: String?) throws {
+    try write {
+      let progress = Progress("evaluating the run again, for its page")
+      defer { progress.end() }
+      return RunPage(run, ledger: ledger, onStep: progress.step).html
+    }
   }
 }
 

@@ -43,9 +43,43 @@ struct NetworkDiagramTests {
     }
     let chart = NetworkDiagram("t", of: "trust", nodes: nodes, panels: [.init("now", ties: ties)])
     #expect(
-      chart.table.rows == [
-        ["now", "River Watch", "City", "one way", "0.7"], ["now", "City", "Utility", "one way", "0.2"],
+      chart.table.rows == [["River Watch", "City", "0.7"], ["City", "Utility", "0.2"]])
+    #expect(chart.table.header == ["from", "to", "now"])
+  }
+
+  @Test("The table has a row a pair, and a column a panel")
+  func table() {
+    let chart = NetworkDiagram(
+      "t", of: "trust", nodes: nodes,
+      panels: [
+        .init("month 1", ties: [.init(0, 1, weight: 0.4)]),
+        .init("month 2", ties: [.init(1, 0, weight: 0.3), .init(0, 1, weight: 0.123456)]),
       ])
+    #expect(chart.table.header == ["from", "to", "month 1", "month 2"])
+    #expect(chart.table.rows == [["City", "Utility", "0.4", "0.123"], ["Utility", "City", "–", "0.3"]])
+  }
+
+  @Test("Who stands apart is drawn hollow, in its panel alone, and the key says what that means")
+  func apart() {
+    let chart = NetworkDiagram(
+      "t", of: "trust", nodes: nodes, panels: [.init("month 1", ties: []), .init("month 2", ties: [], apart: [1, 3])],
+      apart: "in no partnership")
+    let svg = chart.svg(name: "x")
+    #expect(svg.matches(of: /class="node hole"/).count == 3, "two, and one in the key")
+    #expect(svg.contains(">in no partnership<"))
+  }
+
+  @Test("An organisation stands at the same place in every panel")
+  func places() {
+    let panels = (0..<2).map { NetworkDiagram.Panel("month \($0)", ties: [.init(0, 1, weight: 0.4 + Double($0) / 2)]) }
+    let svg = NetworkDiagram("t", of: "trust", nodes: nodes, panels: panels).svg(name: "x")
+    let circles = svg.matches(of: /class="node f1" d="M([0-9.]+) ([0-9.]+)/).map { (Double($0.1)!, Double($0.2)!) }
+    // Two public bodies in each panel, and the key's sign.
+    let (first, second) = (circles[0...1], circles[2...3])
+    for (a, b) in zip(first, second) {
+      #expect(abs(b.0 - a.0 - (second[2].0 - first[0].0)) < 0.02)
+      #expect(abs(b.1 - a.1) < 0.02)
+    }
   }
 
   @Test("A mutual tie has no arrow")

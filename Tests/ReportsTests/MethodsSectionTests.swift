@@ -59,7 +59,8 @@ struct MethodsSectionTests {
       #expect(section.html.contains("<li><code>\(equation.escapedForHTML)</code></li>") == acts)
       #expect(section.markdown.contains("\n    \(equation)\n") == acts)
     }
-    #expect(section.html.contains("<h4>\(mechanism.number) \(mechanism.name.escapedForHTML)</h4>") == acts)
+    #expect(section.html.contains("<summary>\(mechanism.number) \(mechanism.name.escapedForHTML)") == acts)
+    #expect(section.markdown.contains("\n#### \(mechanism.number) ") == acts)
     #expect(section.html.contains("<p>Source: \(description.source.escapedForHTML).</p>") == acts)
   }
 
@@ -125,7 +126,7 @@ struct MethodsSectionTests {
     let html = section().html
     #expect(html.hasPrefix("<h2>Methods</h2>\n"))
     #expect(html.matches(of: #/<th[ >]/#).count == html.matches(of: #/<th scope="(col|row)">/#).count)
-    for tag in ["p", "table", "ul", "li", "code", "td", "th", "tr", "strong", "h4"] {
+    for tag in ["p", "table", "ul", "li", "code", "td", "th", "tr", "strong", "details", "summary"] {
       let opened = html.matches(of: try Regex("<\(tag)[ >]")).count
       let closed = html.matches(of: try Regex("</\(tag)>")).count
       #expect(opened > 0 && opened == closed, "\(tag)")

@@ -7,7 +7,8 @@ import Glibc
 ///       panels: [.init("month 1", ties: [.init(0, 1, weight: 0.4)])])
 ///
 /// Organisations stand on a circle, by sector and in the order given, so that they are at the same place in every
-/// panel. A sector is told by shape, letter and colour; a tie's weight by its width and darkness.
+/// panel. A sector is told by shape, letter and colour; a tie's weight by its width and darkness. Who stands apart in a
+/// panel is drawn hollow there.
 public struct NetworkDiagram: Chart {
   public struct Node: Sendable {
     let name: String
@@ -33,11 +34,18 @@ public struct NetworkDiagram: Chart {
 
   public struct Panel: Sendable {
     let caption: String
+    let note: String
     /// The strongest first.
     let ties: [Tie]
+    let apart: Set<Int>
 
-    public init(_ caption: String, ties: [Tie]) {
+    /// - Parameters:
+    ///   - note: why it is shown, in a few words below the caption.
+    ///   - apart: nodes that are not among the others here, by their places.
+    public init(_ caption: String, note: String = "", ties: [Tie], apart: Set<Int> = []) {
       self.caption = caption
+      self.note = note
+      self.apart = apart
       self.ties = ties.enumerated().filter { $1.weight.isFinite && $1.weight > 0 && $1.from != $1.to }
         .sorted { (-$0.element.weight, $0.offset) < (-$1.element.weight, $1.offset) }.map(\.element)
     }
@@ -45,6 +53,9 @@ public struct NetworkDiagram: Chart {
 
   public let title: String
   private let measure: String
+  private let kind: String
+  /// What it means to stand apart: "in no partnership".
+  private let apart: String
   private let nodes: [Node]
   private let panels: [Panel]
   /// In the order in which they appear.
@@ -52,13 +63,20 @@ public struct NetworkDiagram: Chart {
 
   /// - Parameters:
   ///   - measure: what a tie is, in one word or two.
+  ///   - amongst: what a node is, in the singular.
   ///   - nodes: the first of each sector decides where the sector stands.
-  public init(_ title: String, of measure: String, nodes: [Node], panels: [Panel]) {
+  ///   - apart: what it means to stand apart, in a few words.
+  public init(
+    _ title: String, of measure: String, amongst kind: String = "organisation", nodes: [Node], panels: [Panel],
+    apart: String = "apart"
+  ) {
     precondition(
       panels.allSatisfy { $0.ties.allSatisfy { nodes.indices.contains($0.from) && nodes.indices.contains($0.to) } },
       "ties are between nodes of the diagram")
     self.title = title
     self.measure = measure
+    self.kind = kind
+    self.apart = apart
     self.nodes = nodes
     self.panels = panels
     sectors = NetworkSector.all(of: nodes.map(\.sector))
@@ -88,19 +106,32 @@ public struct NetworkDiagram: Chart {
     let ends = panels.count == 1 ? [panels[0]] : [panels[0], panels[panels.count - 1]]
     let clauses = ends.map(told)
     return Charts.sentence(
-      of: ["\(measure) among \(counted(nodes.count, "organisation")), \(clauses[0])"] + clauses.dropFirst())
+      of: ["\(measure) among \(counted(nodes.count, kind)), \(clauses[0])"] + clauses.dropFirst())
   }
 
+  /// A row for each pair that is tied in any panel, so that the panels can be compared; those of the first panel first.
   public var table: ChartTable {
-    ChartTable(
-      ["when", "from", "to", "direction", measure],
-      rows: panels.flatMap { panel in
-        panel.ties.map { tie in
-          [
-            panel.caption, nodes[tie.from].name, nodes[tie.to].name, tie.isMutual ? "mutual" : "one way",
-            AxisLabels.text(of: tie.weight, digits: 4),
-          ]
-        }
+    struct Pair: Hashable {
+      let from, to: Int
+      let isMutual: Bool
+    }
+    var pairs: [Pair] = []
+    var weights: [Pair: [Int: Double]] = [:]
+    for (place, panel) in panels.enumerated() {
+      for tie in panel.ties {
+        let pair = Pair(from: tie.from, to: tie.to, isMutual: tie.isMutual)
+        if weights[pair] == nil { pairs.append(pair) }
+        weights[pair, default: [:]][place] = tie.weight
+      }
+    }
+    let isDirected = pairs.contains { !$0.isMutual }
+    return ChartTable(
+      (isDirected ? ["from", "to"] : ["between", "and"]) + panels.map { $0.caption.isEmpty ? measure : $0.caption },
+      rows: pairs.map { pair in
+        [nodes[pair.from].name, nodes[pair.to].name + (isDirected && pair.isMutual ? " (mutual)" : "")]
+          + panels.indices.map { place in
+            weights[pair]?[place].map { AxisLabels.text(of: $0, digits: 3) } ?? "–"
+          }
       })
   }
 
@@ -108,15 +139,22 @@ public struct NetworkDiagram: Chart {
 
   public var drawing: Drawing {
     if nodes.isEmpty || panels.isEmpty { return .noData }
-    let columns = min(3, panels.count)
+    // Four stand better two by two.
+    let columns = panels.count == 4 ? 2 : min(3, panels.count)
     let width = (Drawing.usualWidth - Double(columns - 1) * 16) / Double(columns)
     let isAlone = panels.count == 1 && nodes.count <= 24
-    let height = panels.count == 1 ? 440 : width + 28
+    let notes = panels.map { wrapped($0.note, width: width, lines: 2, size: 12) }
+    let heading = 24 + 14 * Double(notes.map(\.count).max() ?? 0)
+    // Two stand beside each other.
+    let height = heading + (nodes.count == 2 ? 84 : panels.count == 1 ? 416 : width + 4)
     let panelRows = (panels.count + columns - 1) / columns
-    let keyed = isAlone || nodes.count > Self.mostNamed ? [] : order
+    let keyed = isAlone || isOfSectors || nodes.count > Self.mostNamed ? [] : order
     let keys = keyed.enumerated().map { "\($0 + 1) \(nodes[$1].name)" }
-    let entryWidth = Key.entryWidth(of: keys, in: Drawing.usualWidth)
-    let sectorWidth = Key.entryWidth(of: sectors.map(\.name), in: Drawing.usualWidth)
+    // Room for half a sign that is wider than others.
+    let (margin, keyWidth) = (4.0, Drawing.usualWidth - 4)
+    let entryWidth = Key.entryWidth(of: keys, in: keyWidth)
+    let isAnyApart = panels.contains { !$0.apart.isEmpty }
+    let sectorWidth = Key.entryWidth(of: sectors.map(\.name) + (isAnyApart ? [apart] : []), in: keyWidth)
 
     var body = Drawing(height: 0)
     for (index, panel) in panels.enumerated() {
@@ -126,20 +164,43 @@ public struct NetworkDiagram: Chart {
       for line in wrapped(panel.caption + cut, width: width, lines: 1) {
         body.text(line, x: left + width / 2, y: top + 15, anchor: .middle, as: "strong")
       }
-      let box = Box(left: left, top: top + 24, right: left + width, bottom: top + height - 4)
+      for (row, line) in notes[index].enumerated() {
+        body.text(line, x: left + width / 2, y: top + 31 + 14 * Double(row), anchor: .middle, as: "label")
+      }
+      let box = Box(left: left, top: top + heading, right: left + width, bottom: top + height - 4)
       draw(panel, in: box, named: isAlone, on: &body)
     }
-    var key = Key(left: 0, top: Double(panelRows) * height + 16, entryWidth: sectorWidth)
+    var key = Key(left: margin, top: Double(panelRows) * height + 16, entryWidth: sectorWidth)
     for sector in sectors {
       key.add(sector.name, in: &body) { drawing, at in sector.draw(at: at, radius: 8, in: &drawing) }
     }
-    var names = Key(left: 0, top: key.bottom + 4, entryWidth: entryWidth)
+    if isAnyApart {
+      key.add(apart, in: &body) { drawing, at in sectors[0].draw(at: at, radius: 8, isHollow: true, in: &drawing) }
+    }
+    let classes = Self.classes(measure)
+    var weights = Key(left: margin, top: key.bottom + 4, entryWidth: Key.entryWidth(of: classes, in: keyWidth))
+    if panels.contains(where: { !$0.ties.isEmpty }) {
+      for (index, text) in classes.enumerated() {
+        weights.add(text, in: &body) { drawing, at in
+          drawing.line(at.x - 10, at.y, at.x + 10, at.y, as: "tie t\(index + 1)")
+        }
+      }
+    }
+    var names = Key(left: margin, top: weights.bottom + 4, entryWidth: entryWidth)
     for (node, text) in zip(keyed, keys) {
       names.add(text, in: &body) { drawing, at in
         sector(of: node).draw(at: at, radius: 8, in: &drawing)
       }
     }
     return body.resized(height: names.bottom)
+  }
+
+  /// Whether each node stands for a sector, whose letter tells it.
+  private var isOfSectors: Bool { nodes.allSatisfy { $0.name == $0.sector } }
+
+  /// What the widths of ties stand for.
+  private static func classes(_ measure: String) -> [String] {
+    ["below 0.25", "from 0.25", "from 0.5", "from 0.75"].map { "\(measure) \($0)" }
   }
 
   /// Nodes by sector, and in a sector as given.
@@ -152,12 +213,14 @@ public struct NetworkDiagram: Chart {
   private func draw(_ panel: Panel, in box: Box, named: Bool, on drawing: inout Drawing) {
     let centre = (x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2)
     let size = max(3, min(named ? 13 : 10, box.width * 0.9 / Double(nodes.count)))
-    let radius = min(box.width, box.height) / 2 - size - (named ? 24 : 20)
+    let room = nodes.count == 2 ? box.width - (named ? 240 : 20) : min(box.width, box.height)
+    let radius = room / 2 - size - (named ? 24 : 20)
     var places = Array(repeating: centre, count: nodes.count)
     var directions = places
     for (position, node) in order.enumerated() {
-      // From the top, with the clock.
-      let angle = 2 * Double.pi * Double(position) / Double(nodes.count) - Double.pi / 2
+      // From the top, with the clock; of two from the left.
+      let start = nodes.count == 2 ? -Double.pi : -Double.pi / 2
+      let angle = start + 2 * Double.pi * Double(position) / Double(nodes.count)
       directions[node] = (cos(angle), sin(angle))
       if nodes.count > 1 { places[node] = (centre.x + radius * cos(angle), centre.y + radius * sin(angle)) }
     }
@@ -166,8 +229,8 @@ public struct NetworkDiagram: Chart {
     }
     for (position, node) in order.enumerated() {
       let (place, direction) = (places[node], directions[node])
-      sector(of: node).draw(at: place, radius: size, in: &drawing)
-      if nodes.count > Self.mostNamed { continue }
+      sector(of: node).draw(at: place, radius: size, isHollow: panel.apart.contains(node), in: &drawing)
+      if nodes.count > Self.mostNamed || isOfSectors && !named { continue }
       // Where nodes stand close, every so many has its number.
       let gap = Int((Double(nodes.count) * 16 / (2 * Double.pi * radius)).rounded(.up))
       guard named || position.isMultiple(of: max(1, gap)) else { continue }

@@ -20,8 +20,9 @@ struct NetworkSector {
     return sectors
   }
 
-  func draw(at place: Place, radius: Double, in drawing: inout Drawing) {
-    let fill = "f\(index % Palette.fillCount + 1)"
+  /// - Parameter isHollow: with the edge alone, and the letter.
+  func draw(at place: Place, radius: Double, isHollow: Bool = false, in drawing: inout Drawing) {
+    let fill = isHollow ? "hole" : "f\(index % Palette.fillCount + 1)"
     let shape = Self.shapes[index % Self.shapes.count]
     var path = Path()
     shape.marker.add(to: &path, at: place, radius: radius * shape.size)

@@ -5,11 +5,13 @@ import Negotiation
 public struct NegotiationPage {
   private let view: NegotiationView
   private let report: NegotiationReport
+  private let methods: NegotiationMethods
   private let colophon: String
 
   /// - Parameter colophon: what it was made of.
-  public init(_ view: NegotiationView, colophon: String) {
+  public init(_ view: NegotiationView, methods: NegotiationMethods, colophon: String) {
     self.view = view
+    self.methods = methods
     report = NegotiationReport(view, style: TextStyle())
     self.colophon = colophon
   }
@@ -26,13 +28,15 @@ public struct NegotiationPage {
             "Everything that was said, in order\(view.lines.count > Self.mostLines ? ": the first \(Self.mostLines) of \(view.lines.count)" : "")",
             ["when", "what"], view.lines.prefix(Self.mostLines).map { [$0.moment, $0.text] }, leading: 2)
         ]))
-    return Page(title: view.title, lead: view.circumstances, sections: sections, colophon: colophon).html
+    sections.append(Page.Section("Methods", methods.passages.map(\.html)))
+    return Page(title: view.title, lead: view.circumstances.map(\.asSentence), sections: sections, colophon: colophon)
+      .html
   }
 
   private static let mostLines = 400
 
   private var deal: [String] {
-    var body = [HTML.paragraph(view.ending + ".")]
+    var body = [HTML.paragraph(view.ending.asSentence)]
     if let agreement = view.agreement {
       if !agreement.terms.isEmpty {
         body.append(

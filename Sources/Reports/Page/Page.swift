@@ -78,14 +78,19 @@ struct Page {
     .table th,.table td{overflow-wrap:normal;padding:.3rem .75rem;text-align:start;border-bottom:1px solid var(--rule);vertical-align:top}
     .table th{min-width:3rem}
     .table .number{text-align:end;font-variant-numeric:tabular-nums;white-space:nowrap}
+    .table tbody th{min-width:5.5rem}
+    .table td:last-child:not(.number){min-width:10rem}
     .table caption{text-align:start;color:var(--dim);padding:.25rem 0}
+    .table caption span{display:block;max-width:min(44rem,calc(100vw - 3rem))}
     .equations{list-style:none;padding:0}
+    .fold{border-bottom:1px solid var(--rule)}
+    .fold summary{cursor:pointer;padding:.4rem 0;min-height:24px}
     code{font-family:ui-monospace,"DejaVu Sans Mono",monospace;font-size:.9em}
     pre{overflow-x:auto;white-space:pre-wrap}
     .bad{color:var(--bad)}
     .dim,footer{color:var(--dim)}
     footer{margin-top:3rem;font-size:.875rem}
-    @media print{body{max-width:none;padding:0;font-size:10pt}nav{display:none}h2,h3{break-after:avoid}.table{overflow:visible}tr{break-inside:avoid}a{color:inherit;text-decoration:none}}
+    @media print{body{max-width:none;padding:0;font-size:10pt}nav{display:none}h2,h3{break-after:avoid}.table{overflow:visible}main .table table{font-size:8.5pt}.table th,.table td{padding:.15rem .5rem}caption,thead,tbody tr:first-child{break-after:avoid}tr{break-inside:avoid}a{color:inherit;text-decoration:none}.fold::details-content{content-visibility:visible;block-size:auto}.fold summary{list-style:none;font-weight:bold;break-after:avoid}}
 
     """
 }
@@ -117,7 +122,7 @@ enum HTML {
     }
     return """
       <div class="table" role="region" tabindex="0" aria-label="\(caption.setInHTML)">
-      <table><caption>\(caption.setInHTML)</caption>
+      <table><caption><span>\(caption.setInHTML)</span></caption>
       <thead><tr>\(heading.joined())</tr></thead>
       <tbody>\(body.joined(separator: "\n"))</tbody>
       </table></div>

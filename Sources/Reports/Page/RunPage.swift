@@ -3,15 +3,20 @@ import Ledger
 import Partnerships
 import Simulation
 
-/// A run as a page: how it came out, how its measures went, and what happened when.
+/// A run as a page: how it came out, how its measures went, what happened when, who trusted whom, and how all that is had again.
 public struct RunPage {
   private let run: StoredRun
   private let ledger: String?
+  private let trust: TrustSection
 
-  /// - Parameter ledger: the file that keeps it; nil where it could not be recorded.
-  public init(_ run: StoredRun, ledger: String?) {
+  /// Evaluates the run again, for what no record has.
+  /// - Parameters:
+  ///   - ledger: the file that keeps it; nil where it could not be recorded.
+  ///   - onStep: told how far the evaluation has come.
+  public init(_ run: StoredRun, ledger: String?, onStep: StepWatcher? = nil) {
     self.run = run
     self.ledger = ledger
+    trust = TrustSection(run, onStep: onStep)
   }
 
   private var unit: String { run.summary.unit }
@@ -19,7 +24,9 @@ public struct RunPage {
   public var html: String {
     var sections = [Page.Section("How it went", courses)]
     if !run.events.isEmpty { sections.append(happenings) }
+    if let section = trust.section { sections.append(section) }
     sections.append(Page.Section("Final values", [outcome]))
+    sections.append(Page.Section("Methods", RunMethods(run, ledger: ledger).passages.map(\.html)))
     return Page(title: run.summary.title, lead: lead, sections: sections, colophon: colophon).html
   }
 
@@ -30,6 +37,7 @@ public struct RunPage {
     let set = run.spec.settings.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value.text)" }
     if !set.isEmpty { lines.append("Set: \(set.joined(separator: ", ")).") }
     if let alternative = run.spec.alternative { lines.append("What if: \(alternative).") }
+    for place in run.summary.branches.indices { lines.append("It is \(run.branching(place)).") }
     if let failure = run.failure {
       lines.append("The run ended after \(run.summary.stepsRun.counted(unit)): \(failure.text)")
     } else if let verdict = run.summary.verdict {
@@ -97,7 +105,7 @@ public struct RunPage {
   }
 
   private var colophon: String {
-    let place = ledger.map { "run \(run.number) in \($0)" } ?? "a run that was not recorded"
+    let place = ledger.map { "run \(run.number) in \(RunMethods.file($0))" } ?? "a run that was not recorded"
     return
       "Made by entente \(run.summary.engine) of \(place): specification \(run.summary.specDigest), history \(run.summary.historyDigest)."
   }

@@ -104,6 +104,7 @@ public struct WhatIfPage {
   }
 
   private static let cautions = [
+    "The intervals in the pictures stand each for itself, and p is raised for all comparisons together: an interval may exclude zero, and its difference still not be told from chance.",
     "A paired difference says what the lever did under the same chances; it is not the difference between two runs under different ones.",
     "A chance of success with Wilson's interval says how often the model succeeds, not how severe a failure is.",
     "Beyond the last collapse the curve of survival says nothing; where few runs are left, little.",

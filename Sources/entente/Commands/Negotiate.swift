@@ -48,11 +48,28 @@ struct Negotiate: ParsableCommand {
     }
   }
 
+  /// What holds it again.
+  private var command: String {
+    var words = ["entente negotiate"] + ([file] + profiles).map { Self.name($0) }
+    if isGenius {
+      words += ["--strategy \((strategy ?? .aspiration).rawValue)", "--steps \(steps ?? Self.usualSteps)"]
+    }
+    return words.joined(separator: " ")
+  }
+
+  /// A page is read elsewhere: a folder of this machine means nothing there.
+  private static func name(_ path: String) -> String {
+    path.split(separator: "/").last.map(String.init)?.quoted ?? path
+  }
+
+  /// With a GENIUS domain, if not said.
+  private static let usualSteps = 60
+
   func run() throws {
     let source = try CaseSource(path: file)
     let run =
       isGenius
-      ? try source.prepare(profiles: profiles, strategy: strategy ?? .aspiration, steps: steps ?? 60)
+      ? try source.prepare(profiles: profiles, strategy: strategy ?? .aspiration, steps: steps ?? Self.usualSteps)
       : try source.prepare()
     let result = CaseResult(run)
     switch format {
@@ -61,7 +78,7 @@ struct Negotiate: ParsableCommand {
     }
     try report.write {
       NegotiationPage(
-        NegotiationView(result),
+        NegotiationView(result), methods: NegotiationMethods(result, command: command),
         colophon: "Made by entente \(Engine.version) of \(file.split(separator: "/").last ?? "")."
       )
       .html

@@ -60,7 +60,7 @@ struct Show: ParsableCommand {
     }
     let stored = try ledger.run(try ledger.find(reference ?? "last"))
     if let negotiation { return try show(negotiation, of: stored) }
-    try report.write { RunPage(stored, ledger: self.ledger.path).html }
+    try report.write(stored, ledger: self.ledger.path)
     switch format {
     case .json: try Terminal.write(try RunDocument(stored, ledger: self.ledger.path).json() + "\n")
     case .text: try Terminal.write(RunReport(stored, ledger: self.ledger.path, style: Terminal.style).text)
@@ -77,7 +77,9 @@ struct Show: ParsableCommand {
     try report.write {
       NegotiationPage(
         NegotiationView(negotiation, in: held, unit: stored.summary.unit),
-        colophon: "Made by entente \(Engine.version) of run \(stored.number) in \(ledger.path)."
+        methods: NegotiationMethods(negotiation, of: stored, ledger: ledger.path),
+        colophon:
+          "Made by entente \(Engine.version) of run \(stored.number) in \(ledger.path.split(separator: "/").last ?? "")."
       ).html
     }
     switch format {
