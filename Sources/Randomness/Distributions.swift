@@ -164,13 +164,13 @@ extension Chance {
   ///
   /// Words first, then normals: side by side, draws do not wait for each other.
   @inlinable
-  public func drawNormals(of lucks: [Luck], step: Int, into normals: inout [Double]) {
+  public func drawNormals(of lucks: ArraySlice<Luck>, step: Int, into normals: inout [Double]) {
     let (block, key) = (block(step: step, index: 0), key(in: step))
     normals.removeLast(max(normals.count - lucks.count, 0))
     normals.append(contentsOf: repeatElement(0, count: lucks.count - normals.count))
     lucks.withUnsafeBufferPointer { lucks in
       normals.withUnsafeMutableBufferPointer { normals in
-        for place in lucks.indices {
+        for place in 0..<lucks.count {
           let words = Philox4x32.block(counter: (block, lucks[place].bits), key: key)
           normals[place] = RandomStream.uniformOpen(words.0)
         }

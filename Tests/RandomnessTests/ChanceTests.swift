@@ -78,7 +78,7 @@ struct ChanceTests {
       return stream.normal()
     }
     var normals = [0.5]
-    chance.drawNormals(of: entities.map { Luck($0, noise) }, step: 7, into: &normals)
+    chance.drawNormals(of: entities.map { Luck($0, noise) }[...], step: 7, into: &normals)
     #expect(normals.map(\.bitPattern) == oneByOne.map(\.bitPattern))
   }
 

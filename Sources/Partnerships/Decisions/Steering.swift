@@ -95,10 +95,11 @@ extension World {
         - newRelation(from: member, to: other, skepticism: nil, relational: nil).skepticism
     }
     var burden = 0.0
-    if let seat = current.place(of: member) {
+    func seat(of member: OrganisationID) -> Int? { current.place(of: member).map(current.table.seat) }
+    if let own = seat(of: member) {
       var total = 0.0
-      for other in members { if let seat = current.place(of: other) { total += current.now.delivered[seat] } }
-      burden = current.now.rates[seat] * (current.now.delivered[seat] - total / Double(members.count))
+      for other in members { if let seat = seat(of: other) { total += seats.delivered[seat] } }
+      burden = seats.rates[own] * (seats.delivered[own] - total / Double(members.count))
     }
     return model.satisfaction.level(
       benefit: benefit(of: member), expected: model.satisfaction.expectation(age: current.age(at: step)),

@@ -178,7 +178,7 @@ extension World {
       let spent = tally.spentOnProgrammes + tally.spentOnCoordination + tally.spentOnLevers + tally.spentOnBuilding
       return tally.spentOnProgrammes / max(spent + self[partnership].pool, 1e-9)
     case .pooledShare: return self[partnership].now.spend / max(self[partnership].now.spend + soloSpending, 1e-9)
-    case .reliability: return isAlive ? self[partnership].meanDelivered : 0
+    case .reliability: return isAlive ? meanDelivered(in: partnership) : 0
     case .coordinationCost:
       return self[partnership].tally.spentOnCoordination / max(self[partnership].tally.contributed, 1e-9)
     case .legitimacy: return isAlive ? self[partnership].legitimacy : 0
@@ -228,14 +228,20 @@ extension World {
 
   /// T of member pairs, or of the pairs of P once dissolved.
   private func trust(within partnership: PartnershipID) -> Distribution {
-    var trusts: [Double] = []
-    relations.trusts(of: pairs(of: partnership), under: model.evidence, into: &trusts)
-    return Distribution(trusts)
+    guard self[partnership].isAlive else { return Distribution(trusts(of: self[partnership].legacy[...])) }
+    let table = self[partnership].table
+    guard table.count > 1 else { return Distribution([]) }
+    let all = trusts(of: seats.relations[table.pairs])
+    var apart: [Double] = []
+    apart.reserveCapacity(all.count)
+    for pair in all.indices where pair / table.count != pair % table.count { apart.append(all[pair]) }
+    return Distribution(apart)
   }
 
-  /// The relations of member pairs or, once dissolved, of the pairs of P.
-  private func pairs(of partnership: PartnershipID) -> [RelationID] {
-    self[partnership].isAlive ? self[partnership].roster.pairs : self[partnership].roster.legacy
+  private func trusts(of pairs: ArraySlice<RelationID>) -> [Double] {
+    var trusts = Array(repeating: 0.0, count: pairs.count)
+    relations.trusts(of: pairs, under: model.evidence, into: &trusts, at: 0)
+    return trusts
   }
 
   /// Gini of ½d + ½π over members; of π over P when dissolved.

@@ -47,17 +47,17 @@ public struct Contribution: Mechanism {
   func pledge(in world: inout World) {
     for i in world.organisations.ids { world.organisations.pledged[i] = 0 }
     for partnership in world.partnershipIDs where world[partnership].isActive {
+      let table = world[partnership].table
       for (place, member) in world[partnership].members.enumerated() {
         let rate = world.rate(of: member, in: partnership)
-        world[partnership].now.rates[place] = rate
+        world.seats.rates[table.seat(place)] = rate
         world.organisations.pledged[member] += rate
       }
     }
   }
 
   func contribute(_ partnership: PartnershipID, in world: inout World, _ decisions: any DecisionSource) throws {
-    let members = world[partnership].members
-    let trust = world[partnership].now.meanTrust
+    let (members, table) = (world[partnership].members, world[partnership].table)
     let common = coopVision * world[partnership].now.vision
     let unaccounted = 1 - world[partnership].now.accountability
     let fairness = world.model.rights.fairness(
@@ -65,14 +65,15 @@ public struct Contribution: Mechanism {
       isOn: world.isOn(.rights))
     if deliverNoise > 0 {
       world.chance.drawNormals(
-        of: world[partnership].roster.deliveryLuck, step: world.step, into: &world.workspace.accidents)
+        of: world.seats.deliveryLuck[table.seats], step: world.step, into: &world.workspace.accidents)
     }
     let accidents = world.workspace.accidents
     let event = world.happened(.contribution, .partnership(partnership), because: world[partnership].causes.agreement)
-    world[partnership].now.fairness = fairness
     world.workspace.burdens.removeAll(keepingCapacity: true)
     for (place, member) in members.enumerated() {
-      let readiness = trust[place] + common + coopFair * (fairness[place] - fairNeutral)
+      let seat = table.seat(place)
+      world.seats.fairness[seat] = fairness[place]
+      let readiness = world.seats.meanTrust[seat] + common + coopFair * (fairness[place] - fairNeutral)
       var delivered =
         logistic((readiness - coopMid) / coopScale)
         * (1 - world.organisations.opportunism[member] * unaccounted)
@@ -83,7 +84,7 @@ public struct Contribution: Mechanism {
         delivered = share
       }
       if deliverNoise > 0 { delivered += deliverNoise * accidents[place] }
-      var rate = world[partnership].now.rates[place]
+      var rate = world.seats.rates[seat]
       let isShared = world.organisations.activeMemberships[member] > 1
       if isShared, world.organisations.pledged[member] > qCap {
         rate *= qCap / world.organisations.pledged[member]
@@ -92,11 +93,11 @@ public struct Contribution: Mechanism {
       let paid = min(clip01(delivered) * pledge, world.organisations.funds[member])
       world.transfer(paid, from: .funds(member), to: .pool(partnership), by: .mechanism(.contribution), because: event)
       let ratio = paid / max(pledge, 1e-9)
-      world[partnership].now.rates[place] = rate
-      world[partnership].now.delivered[place] = ratio
+      world.seats.rates[seat] = rate
+      world.seats.delivered[seat] = ratio
       world[partnership].now.contributors.append((member, ratio))
       world.workspace.burdens.append(paid / world.organisations.income[member])
-      world[partnership].roster.deliveries.append(ratio)
+      world[partnership].deliveries.append(ratio)
       world[partnership].tally.contributed += paid
     }
     world[partnership].now.burden = gini(&world.workspace.burdens)

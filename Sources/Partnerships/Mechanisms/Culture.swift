@@ -23,10 +23,9 @@ public struct Culture: Mechanism {
   ]
 
   func drift(_ partnership: PartnershipID, in world: inout World) {
-    let members = world[partnership].members
+    let (members, table) = (world[partnership].members, world[partnership].table)
     let k = members.count
-    let trust = world[partnership].now.trust
-    let distance = world[partnership].now.distance
+    let (trust, distance) = (world.seats.trust, world.seats.distance)
     world.workspace.cultures.removeAll(keepingCapacity: true)
     for member in members { world.workspace.cultures.append(world.organisations.culture.vector(member)) }
     let before = world.workspace.cultures
@@ -35,7 +34,7 @@ public struct Culture: Mechanism {
     for a in 0..<k {
       var pull = SIMD4<Double>.zero
       for b in 0..<k where b != a {
-        let pair = a * k + b
+        let pair = table.pair(a, b)
         pull += trust[pair] * (1 - distance[pair]) * (before[b] - before[a])
       }
       let amount = cultRate * pull / Double(max(k - 1, 1))

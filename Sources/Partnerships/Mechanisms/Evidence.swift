@@ -64,28 +64,28 @@ public struct Evidence: Mechanism, Equatable {
 
   /// T_ij and T̄_i of the snapshot.
   func recall(_ partnership: PartnershipID, in world: inout World) {
-    let k = world[partnership].members.count
+    let table = world[partnership].table
+    let k = table.count
     // The diagonal, which stands for any relation, needs one to exist.
     if k > 1 {
-      let pairs = world[partnership].roster.relations
-      world.relations.trusts(of: pairs, under: self, into: &world.partnerships[partnership.index].now.trust)
+      world.relations.trusts(
+        of: world.seats.relations[table.pairs], under: self, into: &world.seats.trust, at: table.firstPair)
     }
-    let trust = world[partnership].now.trust
     for a in 0..<k {
       var sum = 0.0
-      for b in 0..<k where b != a { sum += trust[a * k + b] }
-      world[partnership].now.meanTrust[a] = sum / Double(max(k - 1, 1))
+      for b in 0..<k where b != a { sum += world.seats.trust[table.pair(a, b)] }
+      world.seats.meanTrust[table.seat(a)] = sum / Double(max(k - 1, 1))
     }
   }
 
   func judge(_ partnership: PartnershipID, in world: inout World) {
-    let k = world[partnership].members.count
-    let relations = world[partnership].roster.relations
-    let clearnesses = world[partnership].now.clearness
+    let table = world[partnership].table
+    let k = table.count
+    let (relations, clearnesses) = (world.seats.relations, world.seats.clearness)
     let noise = obsNoise * (1 - world[partnership].levers.monitoring)
     if noise > 0 {
       world.chance.drawNormals(
-        of: world[partnership].roster.observationLuck, step: world.step, into: &world.workspace.misreadings)
+        of: world.seats.observationLuck[table.unlikePairs], step: world.step, into: &world.workspace.misreadings)
     }
     let misreadings = world.workspace.misreadings
     let skepticism = world.relations.skepticism
@@ -97,7 +97,7 @@ public struct Evidence: Mechanism, Equatable {
       var draw = 0
       for a in 0..<k {
         for b in 0..<k where b != a {
-          let pair = a * k + b
+          let pair = table.pair(a, b)
           let relation = relations[pair]
           let clearness = clearnesses[pair]
           var observed = clearness * seen[b] + (1 - clearness) * (1 - skepticism[relation])
@@ -154,22 +154,25 @@ public struct Evidence: Mechanism, Equatable {
 }
 
 extension Relations {
-  /// T of each of these relations, in place of what `trusts` held.
-  func trusts(of relations: [RelationID], under evidence: Evidence, into trusts: inout [Double]) {
-    if trusts.count != relations.count { trusts = Array(repeating: 0, count: relations.count) }
+  /// T of each of these relations, which `trusts` holds from `start` on.
+  func trusts(
+    of relations: ArraySlice<RelationID>, under evidence: Evidence, into trusts: inout [Double], at start: Int
+  ) {
+    let first = relations.startIndex
     guard relations.count >= 4 else {
-      for place in relations.indices { trusts[place] = evidence.trust(relations[place], in: self) }
+      for place in relations.indices { trusts[start + place - first] = evidence.trust(relations[place], in: self) }
       return
     }
     trusts.withUnsafeMutableBufferPointer { trusts in
-      forEachFour(of: relations.count) { first in
-        let four = (relations[first], relations[first + 1], relations[first + 2], relations[first + 3])
+      forEachFour(of: relations.count) { next in
+        let place = first + next
+        let four = (relations[place], relations[place + 1], relations[place + 2], relations[place + 3])
         func column(_ values: Column<RelationID, Double>) -> SIMD4<Double> {
           SIMD4(values[four.0], values[four.1], values[four.2], values[four.3])
         }
         let trust = evidence.trust(
           good: column(goodEvidence), bad: column(badEvidence), ties: column(relationalTrust))
-        trusts.write(trust, at: first)
+        trusts.write(trust, at: start + next)
       }
     }
   }
@@ -197,7 +200,7 @@ extension World {
 
   /// ζ_j(t − lag), not earlier than the first agreement or its joining; 0 before.
   private func seenDelivery(of place: Int, in partnership: PartnershipID) -> Double {
-    self[partnership].roster.deliveries.ratio(of: place, at: step - self[partnership].now.lag)
+    self[partnership].deliveries.ratio(of: place, at: step - self[partnership].now.lag)
   }
 }
 
@@ -207,10 +210,10 @@ extension World {
     for partnership in partnershipIDs where self[partnership].isActive {
       let current = self[partnership]
       guard let a = current.place(of: i), let b = current.place(of: j), a != b else { continue }
-      let pair = a * current.members.count + b
-      let clearness = current.now.clearness[pair]
+      let pair = current.table.pair(a, b)
+      let clearness = seats.clearness[pair]
       let seen = seenDelivery(of: b, in: partnership)
-      return clearness * seen + (1 - clearness) * (1 - relations.skepticism[current.roster.relations[pair]])
+      return clearness * seen + (1 - clearness) * (1 - relations.skepticism[seats.relations[pair]])
     }
     return nil
   }

@@ -23,17 +23,17 @@ public struct Influence: Mechanism {
   ]
 
   func shift(_ partnership: PartnershipID, in world: inout World) {
-    let members = world[partnership].members
+    let (members, table) = (world[partnership].members, world[partnership].table)
     let k = members.count
     let rights = world.decisionRights(in: partnership)
-    let trust = world[partnership].now.trust
+    let trust = world.seats.trust
     world.workspace.brought.removeAll(keepingCapacity: true)
     world.workspace.received.removeAll(keepingCapacity: true)
     for j in 0..<k {
       world.workspace.brought.append(
-        world[partnership].now.delivered[j] * world.organisations.income[members[j]])
+        world.seats.delivered[table.seat(j)] * world.organisations.income[members[j]])
       var sum = 0.0
-      for i in 0..<k where i != j { sum += trust[i * k + j] }
+      for i in 0..<k where i != j { sum += trust[table.pair(i, j)] }
       world.workspace.received.append(sum)
     }
     let (brought, received) = (world.workspace.brought, world.workspace.received)

@@ -31,35 +31,30 @@ public struct Information: Mechanism {
   ]
 
   func observe(_ partnership: PartnershipID, in world: inout World) {
-    observe(world[partnership].members, world.organisations.culture, world[partnership].levers, &world[partnership].now)
-  }
-
-  private func observe(
-    _ members: [OrganisationID], _ culture: Matrix<OrganisationID>, _ levers: Levers, _ now: inout Partnership.Step
-  ) {
+    let (members, table, levers) = (world[partnership].members, world[partnership].table, world[partnership].levers)
     let k = members.count
     let openness = clearness(of: levers)
-    culture.distances(among: members, into: &now.distance)
+    world.organisations.culture.distances(among: members, into: &world.seats.distance, at: table.firstPair)
     var distances = 0.0
     var clearnesses = 0.0
     for a in 0..<k {
       var sum = 0.0
       for b in 0..<k where b != a {
-        let distance = now.distance[a * k + b]
+        let distance = world.seats.distance[table.pair(a, b)]
         let clearness = openness * (1 - infoCulture * distance)
-        now.clearness[a * k + b] = clearness
+        world.seats.clearness[table.pair(a, b)] = clearness
         sum += clearness
         if b > a {
           distances += 2 * distance
           clearnesses += 2 * clearness
         }
       }
-      now.meanClearness[a] = sum / Double(max(k - 1, 1))
+      world.seats.meanClearness[table.seat(a)] = sum / Double(max(k - 1, 1))
     }
     let pairs = Double(max(k * (k - 1), 1))
-    now.pairDistance = distances / pairs
-    now.pairClearness = clearnesses / pairs
-    now.lag = rounded(lagMax * (1 - levers.channels))
+    world[partnership].now.pairDistance = distances / pairs
+    world[partnership].now.pairClearness = clearnesses / pairs
+    world[partnership].now.lag = rounded(lagMax * (1 - levers.channels))
   }
 
   /// η at no cultural distance.

@@ -50,18 +50,17 @@ public struct Innovation: Mechanism {
 
   /// (33) p, 0...1.
   package func probability(_ partnership: PartnershipID, in world: borrowing World) -> Double {
-    let k = world[partnership].members.count
-    let distance = world[partnership].now.distance
-    var known = distance
-    world.organisations.knowledge.distances(among: world[partnership].members, into: &known)
-    let (trust, clearness) = (world[partnership].now.trust, world[partnership].now.clearness)
+    let (members, table) = (world[partnership].members, world[partnership].table)
+    let k = members.count
+    var known = Array(repeating: 0.0, count: k * k)
+    world.organisations.knowledge.distances(among: members, into: &known, at: 0)
     var diversity = 0.0
     var interaction = 0.0
     for a in 0..<k {
       for b in 0..<k where b != a {
-        let pair = a * k + b
-        diversity += 0.5 * (known[pair] + distance[pair])
-        interaction += trust[pair] * clearness[pair]
+        let pair = table.pair(a, b)
+        diversity += 0.5 * (known[a * k + b] + world.seats.distance[pair])
+        interaction += world.seats.trust[pair] * world.seats.clearness[pair]
       }
     }
     let pairs = Double(max(k * (k - 1), 1))

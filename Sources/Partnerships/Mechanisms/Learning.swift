@@ -29,7 +29,7 @@ public struct Learning: Mechanism {
   ]
 
   func learn(_ partnership: PartnershipID, in world: inout World, _ decisions: any DecisionSource) throws {
-    let members = world[partnership].members
+    let (members, table) = (world[partnership].members, world[partnership].table)
     let event = world.happened(
       .knowledgeShared, .partnership(partnership), because: world[partnership].causes.agreement)
     var best = SIMD4<Double>.zero
@@ -40,8 +40,8 @@ public struct Learning: Mechanism {
     for (place, member) in members.enumerated() {
       let absorbed =
         (1 + world[partnership].now.intensity.training) * learn
-        * (open + (1 - open) * world[partnership].now.meanTrust[place])
-        * world[partnership].now.meanClearness[place]
+        * (open + (1 - open) * world.seats.meanTrust[table.seat(place)])
+        * world.seats.meanClearness[table.seat(place)]
       let gaps =
         isQuiteOpen
         ? pointwiseMax(.zero, best - world.organisations.knowledge.vector(member))

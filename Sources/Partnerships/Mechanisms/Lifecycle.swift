@@ -45,7 +45,7 @@ public struct Lifecycle: Mechanism {
       let hasAgreement = world[partnership].hasAgreement
       world[partnership].stepsWithoutAgreement = hasAgreement ? 0 : world[partnership].stepsWithoutAgreement + 1
       if hasAgreement {
-        let isInactive = world[partnership].meanDelivered < inactiveBelow
+        let isInactive = world.meanDelivered(in: partnership) < inactiveBelow
         world[partnership].inactiveSteps = isInactive ? world[partnership].inactiveSteps + 1 : 0
       }
       if let (reason, cause, also) = dissolution(of: partnership, in: world) {

@@ -263,7 +263,7 @@ public struct NegotiationMechanism: Mechanism {
     if world[partnership].formedAt == nil {
       world[partnership].formedAt = world.step
       world[partnership].tally.stepsToAgreement = world[partnership].age(at: world.step)
-      world[partnership].roster.deliveries = Deliveries(
+      world[partnership].deliveries = Deliveries(
         memberCount: world[partnership].members.count, step: world.step)
       world[partnership].causes.contributions = []
     }
@@ -290,15 +290,17 @@ struct TextTable: RoundTable {
   init(_ partnership: PartnershipID, mechanism: NegotiationMechanism, in world: World, _ decisions: any DecisionSource)
   {
     let current = world[partnership]
+    let trust = world.seats.meanTrust[current.table.seats]
     let objectiveCount = world.objectives.count
     let k = Double(current.members.count)
     let influence = world.influenceShares(current.members)
     var costs = Array(repeating: 0.5 * mechanism.negWeightObj, count: objectiveCount)
     costs += [mechanism.negWeightQ, mechanism.negWeightRights, mechanism.negWeightTime]
-    preferences = current.members.enumerated().map { place, member in
+    preferences = zip(current.members, zip(influence, trust)).map { member, standing in
+      let (influence, trust) = standing
       let ideal =
         Array(world.organisations.priorities[member]) + [
-          clip01(current.now.meanTrust[place]), min(1, 1 / (k * influence[place])),
+          clip01(trust), min(1, 1 / (k * influence)),
           world.organisations.culture[member, CultureDimension.control.rawValue],
         ]
       return TextPreference(ideal: Text(ideal, weightCount: objectiveCount), costs: costs)
@@ -306,7 +308,7 @@ struct TextTable: RoundTable {
     panel = TextPanel(preferences)
     let slow =
       1 - mechanism.fishbowl * current.levers.extraTransparency - mechanism.voiceTalk * current.levers.extraVoice
-    demands = zip(influence, current.now.meanTrust).map { influence, trust in
+    demands = zip(influence, trust).map { influence, trust in
       SteadyConcession(
         start: mechanism.aspStart, pace: mechanism.aspStep * (0.5 + trust) * slow,
         fallback: mechanism.batnaBase + mechanism.batnaPower * clip01(k * influence - 1) * (1 - current.sharedVision))

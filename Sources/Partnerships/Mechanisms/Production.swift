@@ -51,17 +51,18 @@ public struct Production: Mechanism {
   func deliver(_ partnership: PartnershipID, in world: inout World) {
     let scale = 0.5 * world.model.negotiation.qMax
     var staff = 0.0
-    for (place, member) in world[partnership].members.enumerated() {
+    let (members, table) = (world[partnership].members, world[partnership].table)
+    for (place, member) in members.enumerated() {
       staff +=
-        world[partnership].now.delivered[place] * world[partnership].now.rates[place]
+        world.seats.delivered[table.seat(place)] * world.seats.rates[table.seat(place)]
         * world.organisations.staff[member]
     }
     if world[partnership].now.negotiated { staff *= 1 - costNegotiation }
     var knowledge = 0.0
     for domain in 0..<KnowledgeDomain.count {
       var best = 0.0
-      for (place, member) in world[partnership].members.enumerated() {
-        let open = knowOpen + (1 - knowOpen) * world[partnership].now.meanTrust[place]
+      for (place, member) in members.enumerated() {
+        let open = knowOpen + (1 - knowOpen) * world.seats.meanTrust[table.seat(place)]
         best = max(best, world.organisations.knowledge[member, domain] * open)
       }
       knowledge += best

@@ -61,13 +61,15 @@ public struct Satisfaction: Mechanism {
       .reviewed, .partnership(partnership), because: world[partnership].causes.contribution,
       and: world[partnership].causes.agreement)
     world[partnership].causes.review = event
-    let mean = world[partnership].meanDelivered
+    let mean = world.meanDelivered(in: partnership)
     let expected = expectation(age: world[partnership].age(at: world.step))
+    let table = world[partnership].table
     for (place, member) in world[partnership].members.enumerated() {
+      let seat = table.seat(place)
       let due = level(
-        benefit: world.benefit(of: member), expected: expected, fairness: world[partnership].now.fairness[place],
-        trust: world[partnership].now.meanTrust[place], conflict: world[partnership].now.conflict,
-        burden: world[partnership].now.rates[place] * (world[partnership].now.delivered[place] - mean))
+        benefit: world.benefit(of: member), expected: expected, fairness: world.seats.fairness[seat],
+        trust: world.seats.meanTrust[seat], conflict: world[partnership].now.conflict,
+        burden: world.seats.rates[seat] * (world.seats.delivered[seat] - mean))
       let change = satRate * (due - world.organisations.satisfaction[member])
       world.post(change, to: .satisfaction(member), by: .mechanism(.satisfaction), because: event)
       if change >= 0 {
@@ -92,13 +94,13 @@ public struct Satisfaction: Mechanism {
   func leave(_ partnership: PartnershipID, in world: inout World, _ decisions: any DecisionSource) throws {
     guard Double(world[partnership].age(at: world.step)) > exitGrace else { return }
     var leavers: [OrganisationID] = []
-    let levers = world[partnership].levers
+    let (levers, table) = (world[partnership].levers, world[partnership].table)
     let (chance, step) = (world.chance, world.step)
     for (place, member) in world[partnership].members.enumerated() {
       var stays = true
       let hazard = hazard(of: member, levers: levers, in: world)
       if hazard > 0 {
-        var stream = chance.draw(world[partnership].roster.exitLuck[place], step: step)
+        var stream = chance.draw(world.seats.exitLuck[table.seat(place)], step: step)
         stays = !stream.bernoulli(hazard)
       }
       if decisions.asks(.stay, by: member),
@@ -149,9 +151,10 @@ extension World {
   }
 }
 
-extension Partnership {
+extension World {
   /// Mean ζ of the members, 0 without any.
-  public var meanDelivered: Double {
-    members.isEmpty ? 0 : now.delivered.reduce(0, +) / Double(members.count)
+  public func meanDelivered(in partnership: PartnershipID) -> Double {
+    let table = self[partnership].table
+    return table.count == 0 ? 0 : seats.delivered[table.seats].reduce(0, +) / Double(table.count)
   }
 }

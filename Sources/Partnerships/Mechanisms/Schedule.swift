@@ -127,7 +127,7 @@ extension World {
       self[partnership].now.intensity = (0, 0, 0)
       self[partnership].now.burden = 0
       self[partnership].now.contributors.removeAll(keepingCapacity: true)
-      for place in self[partnership].now.delivered.indices { self[partnership].now.delivered[place] = 0 }
+      for seat in self[partnership].table.seats { seats.delivered[seat] = 0 }
     }
     countMemberships()
   }

@@ -31,7 +31,8 @@ public struct Ties: Mechanism {
   ]
 
   func relate(_ partnership: PartnershipID, in world: inout World) {
-    let k = world[partnership].members.count
+    let table = world[partnership].table
+    let k = table.count
     let building = relGainBuild * world[partnership].now.intensity.ties
     let strain = relConflict * world[partnership].now.conflict
     let payments = world.observeDeliveries(partnership)
@@ -40,13 +41,11 @@ public struct Ties: Mechanism {
     let contact = world.happened(.deliveryObserved, .partnership(partnership), because: payments)
     let conflict = world.happened(
       .conflictStrain, .partnership(partnership), because: world[partnership].causes.agreement)
-    let relations = world[partnership].roster.relations
-    let distance = world[partnership].now.distance
-    let clearness = world[partnership].now.clearness
+    let (relations, distance, clearness) = (world.seats.relations, world.seats.distance, world.seats.clearness)
     world.postToRelations(by: .mechanism(.ties)) { books in
       for a in 0..<k {
         for b in 0..<k where b != a {
-          let pair = a * k + b
+          let pair = table.pair(a, b)
           let r = relations[pair]
           let tie = books.relationalTrust(r)
           let built = building * (1 - distance[pair]) * (1 - tie)

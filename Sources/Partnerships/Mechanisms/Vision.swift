@@ -61,7 +61,7 @@ public struct Vision: Mechanism {
     let aligned = world.happened(
       .prioritiesAligned, .partnership(partnership), because: world[partnership].causes.agreement)
     for (place, member) in world[partnership].members.enumerated() {
-      let pull = prioRate * vision * world[partnership].now.meanTrust[place]
+      let pull = prioRate * vision * world.seats.meanTrust[world[partnership].table.seat(place)]
       for k in world.objectives.ids {
         let amount = pull * (agreed[k.index] - world.organisations.priorities[member, k.index])
         world.post(amount, to: .priority(member, k), by: .mechanism(.vision), because: aligned)

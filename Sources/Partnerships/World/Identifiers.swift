@@ -1,6 +1,7 @@
 /// The place of something in the table it belongs to, typed so that a partnership's place cannot be used for an organisation.
 ///
-/// Names are looked up once, when the scenario is compiled; from then on an entity is its place in order of declaration.
+/// Names are looked up once, when the scenario is compiled; from then on an entity is its place in order of declaration. Those of which there
+/// are many, and columns of which are read in every step, take half a word.
 public protocol EntityID: Hashable, Comparable, Sendable {
   var index: Int { get }
   init(_ index: Int)
@@ -11,14 +12,16 @@ extension EntityID {
 }
 
 @frozen public struct OrganisationID: EntityID {
-  public let index: Int
-  @inlinable public init(_ index: Int) { self.index = index }
+  @usableFromInline let place: UInt32
+  @inlinable public init(_ index: Int) { place = UInt32(index) }
+  @inlinable public var index: Int { Int(place) }
 }
 
 /// A directed pair i → j: what i holds of j.
 @frozen public struct RelationID: EntityID {
-  public let index: Int
-  @inlinable public init(_ index: Int) { self.index = index }
+  @usableFromInline let place: UInt32
+  @inlinable public init(_ index: Int) { place = UInt32(index) }
+  @inlinable public var index: Int { Int(place) }
 }
 
 @frozen public struct PartnershipID: EntityID {
@@ -108,12 +111,12 @@ extension Matrix {
     }
   }
 
-  /// `distance` of every two of these, at place · count + place.
-  func distances(among ids: [ID], into distances: inout [Double]) {
+  /// `distance` of every two of these, at start + place · count + place.
+  func distances(among ids: [ID], into distances: inout [Double], at start: Int) {
     let k = ids.count
-    precondition(distances.count == k * k, "a distance for every two")
+    precondition(start >= 0 && start + k * k <= distances.count, "a distance for every two")
     guard k >= 4 else {
-      for a in 0..<k { for b in 0..<k { distances[a * k + b] = distance(ids[a], ids[b]) } }
+      for a in 0..<k { for b in 0..<k { distances[start + a * k + b] = distance(ids[a], ids[b]) } }
       return
     }
     distances.withUnsafeMutableBufferPointer { distances in
@@ -125,7 +128,7 @@ extension Matrix {
         for a in 0..<k {
           let own = vector(ids[a])
           let (p, q, r, s) = (own[0] - columns.0, own[1] - columns.1, own[2] - columns.2, own[3] - columns.3)
-          distances.write(((p * p + q * q + r * r + s * s) / 4).squareRoot(), at: a * k + first)
+          distances.write(((p * p + q * q + r * r + s * s) / 4).squareRoot(), at: start + a * k + first)
         }
       }
     }

@@ -19,8 +19,8 @@ extension World {
     self[partnership].mayRenew = false
     self[partnership].tally.stepsToAgreement = nil
     self[partnership].causes.founding = event
-    self[partnership].roster.legacy = []
-    self[partnership].roster.deliveries = Deliveries(memberCount: members.count)
+    self[partnership].legacy = []
+    self[partnership].deliveries = Deliveries(memberCount: members.count)
     for member in members { enrol(member, in: partnership) }
     introduceMembers(of: partnership)
     resetSeats(of: partnership)
@@ -34,23 +34,23 @@ extension World {
     self[partnership].members.insert(organisation, at: place)
     // A step's contributions may be over when a scenario's own mechanism lets somebody in: its record then begins with the next.
     let isLate = self[partnership].causes.contributions.last?.step == step
-    self[partnership].roster.deliveries.insert(place, from: isLate ? step + 1 : step)
+    self[partnership].deliveries.insert(place, from: isLate ? step + 1 : step)
     self[partnership].talks = nil
     enrol(organisation, in: partnership)
     introduceMembers(of: partnership)
-    seatMembers(of: partnership)
-    self[partnership].now.insert(place, clearness: isOn(.information) ? 0 : 1)
+    var former: [Int?] = Array(0..<self[partnership].members.count - 1)
+    former.insert(nil, at: place)
+    seatMembers(of: partnership, from: former, clearness: isOn(.information) ? 0 : 1)
   }
 
   /// Takes a member out; a negotiation under way starts anew.
   mutating func remove(_ organisation: OrganisationID, from partnership: PartnershipID) {
     guard let place = self[partnership].place(of: organisation) else { return }
     self[partnership].members.remove(at: place)
-    self[partnership].roster.deliveries.remove(place)
-    self[partnership].now.remove(place)
+    self[partnership].deliveries.remove(place)
     self[partnership].talks = nil
     self[partnership].agreement?.division?[organisation] = nil
-    seatMembers(of: partnership)
+    seatMembers(of: partnership, from: (0...self[partnership].members.count).filter { $0 != place })
   }
 
   /// Ends a partnership: the pool returns to the members ∝ b, to all of P if none is left.
@@ -73,7 +73,7 @@ extension World {
       }
     }
     let all = self[partnership].everMembers
-    self[partnership].roster.legacy = all.flatMap { i in all.compactMap { j in i == j ? nil : relations.find(i, j) } }
+    self[partnership].legacy = all.flatMap { i in all.compactMap { j in i == j ? nil : relations.find(i, j) } }
   }
 
   private mutating func enrol(_ organisation: OrganisationID, in partnership: PartnershipID) {
@@ -143,85 +143,40 @@ extension World {
     organisations.culture.distance(i, j)
   }
 
-  /// Places everybody at the table again: the relations of each pair of members.
-  private mutating func seatMembers(of partnership: PartnershipID) {
-    let members = self[partnership].members
-    let k = members.count
-    var ids = Array(repeating: RelationID(0), count: k * k)
-    var observationLuck: [Luck] = []
+  /// Places the members at their table, in their order, with the relations and the luck of each pair.
+  /// - Parameters:
+  ///   - former: for each place, where who takes it sat before; nil for a newcomer.
+  ///   - clearness: how clearly a newcomer sees and is seen until the next snapshot.
+  private mutating func seatMembers(of partnership: PartnershipID, from former: [Int?], clearness: Double = 1) {
+    seats.rearrange(&partnerships[partnership.index].table, from: former, clearness: clearness)
+    let (members, table, key) = (self[partnership].members, self[partnership].table, self[partnership].key)
+    var unlike = table.unlikePairs.lowerBound
     for (a, i) in members.enumerated() {
+      let own = EntityKey(organisations.keys[i], key)
+      seats.deliveryLuck[table.seat(a)] = Luck(own, Draws.delivery)
+      seats.exitLuck[table.seat(a)] = Luck(own, Draws.exit)
+      seats.relations[table.pair(a, a)] = RelationID(0)
       for (b, j) in members.enumerated() where a != b {
         guard let relation = relations.find(i, j) else {
           preconditionFailure("members of one partnership have relations from the moment of joining")
         }
-        ids[a * k + b] = relation
-        let key = EntityKey(EntityKey(organisations.keys[i], organisations.keys[j]), self[partnership].key)
-        observationLuck.append(Luck(key, Draws.observation))
+        seats.relations[table.pair(a, b)] = relation
+        let pair = EntityKey(EntityKey(organisations.keys[i], organisations.keys[j]), key)
+        seats.observationLuck[unlike] = Luck(pair, Draws.observation)
+        unlike += 1
       }
     }
-    self[partnership].roster.relations = ids
-    self[partnership].roster.pairs = ids.indices.filter { $0 / k != $0 % k }.map { ids[$0] }
-    self[partnership].roster.observationLuck = observationLuck
-    let keys = members.map { EntityKey(organisations.keys[$0], self[partnership].key) }
-    self[partnership].roster.deliveryLuck = keys.map { Luck($0, Draws.delivery) }
-    self[partnership].roster.exitLuck = keys.map { Luck($0, Draws.exit) }
   }
 
+  /// Seats everybody as a newcomer, with the neutral values that stand where the mechanism that derives them is off.
   mutating func resetSeats(of partnership: PartnershipID) {
-    seatMembers(of: partnership)
+    let k = self[partnership].members.count
+    seatMembers(of: partnership, from: Array(repeating: nil, count: k))
     let before = self[partnership].now
-    self[partnership].now = Partnership.Step(memberCount: self[partnership].members.count)
+    self[partnership].now = Partnership.Step()
     self[partnership].now.attainment = before.attainment
     self[partnership].now.impact = before.impact
-  }
-}
-
-extension Partnership.Step {
-  /// Neutral values, which stand where the mechanism that derives them is off.
-  init(memberCount k: Int) {
-    distance = Array(repeating: 0, count: k * k)
-    clearness = Array(repeating: 1, count: k * k)
-    trust = Array(repeating: 0, count: k * k)
-    meanTrust = Array(repeating: 0, count: k)
-    meanClearness = Array(repeating: k > 1 ? 1 : 0, count: k)
-    pairClearness = k > 1 ? 1 : 0
-    fairness = Array(repeating: 0.5, count: k)
-    rates = Array(repeating: 0, count: k)
-    delivered = Array(repeating: 0, count: k)
-  }
-
-  /// A newcomer takes a place; until the next snapshot nobody trusts or is trusted, and what is seen of it and by it is as clear as this.
-  mutating func insert(_ place: Int, clearness: Double) {
-    let k = meanTrust.count + 1
-    func widened(_ pairs: [Double], by value: Double = 0) -> [Double] {
-      (0..<k * k).map { pair in
-        let (a, b) = (pair / k, pair % k)
-        guard a != place, b != place else { return value }
-        return pairs[(a < place ? a : a - 1) * (k - 1) + (b < place ? b : b - 1)]
-      }
-    }
-    distance = widened(distance)
-    self.clearness = widened(self.clearness, by: clearness)
-    trust = widened(trust)
-    meanTrust.insert(0, at: place)
-    meanClearness.insert(clearness, at: place)
-    fairness.insert(0.5, at: place)
-    rates.insert(0, at: place)
-    delivered.insert(0, at: place)
-  }
-
-  /// A member's place is vacated; what is known of pairs is for the next snapshot to say.
-  mutating func remove(_ place: Int) {
-    let k = meanTrust.count
-    var kept: [Int] = []
-    for a in 0..<k where a != place { for b in 0..<k where b != place { kept.append(a * k + b) } }
-    distance = kept.map { distance[$0] }
-    clearness = kept.map { clearness[$0] }
-    trust = kept.map { trust[$0] }
-    meanTrust.remove(at: place)
-    meanClearness.remove(at: place)
-    fairness.remove(at: place)
-    rates.remove(at: place)
-    delivered.remove(at: place)
+    self[partnership].now.pairClearness = k > 1 ? 1 : 0
+    if k == 1 { seats.meanClearness[self[partnership].table.seat(0)] = 0 }
   }
 }

@@ -92,7 +92,12 @@ public struct Partnership: Sendable {
 
   // This step.
   var now = Step()
-  var roster = Roster()
+  /// Where its members sit.
+  var table = Seats.Table()
+  /// What they delivered since the first agreement.
+  var deliveries = Deliveries()
+  /// Relations among P, once it is dissolved.
+  var legacy: [RelationID] = []
   var causes = Causes()
   public internal(set) var tally = Tally()
 
@@ -123,14 +128,9 @@ public struct Partnership: Sendable {
 
   public func place(of organisation: OrganisationID) -> Int? { members.firstIndex(of: organisation) }
 
-  /// What phases of one step hand to later ones. Arrays go by place among the members; pair arrays by `place · k + place`.
+  /// What phases of one step hand to later ones, beside what `Seats` says of each member and pair.
   struct Step: Sendable {
     // The snapshot of phase 3.
-    var distance: [Double] = []
-    var clearness: [Double] = []
-    var trust: [Double] = []
-    var meanTrust: [Double] = []
-    var meanClearness: [Double] = []
     /// d̄ and η̄: means over member pairs.
     var pairDistance = 0.0
     var pairClearness = 0.0
@@ -144,11 +144,6 @@ public struct Partnership: Sendable {
 
     // What happened since.
     var negotiated = false
-    var fairness: [Double] = []
-    /// q_i: the rate of each member, after `q_cap`.
-    var rates: [Double] = []
-    /// ζ_i: delivered ratios.
-    var delivered: [Double] = []
     /// Everybody who was a member when contributions were due, with its ζ, and the Gini of what they paid per income.
     var contributors: [(organisation: OrganisationID, delivered: Double)] = []
     var burden = 0.0
@@ -167,21 +162,6 @@ public struct Partnership: Sendable {
     var workshops = 0.0
     var trainings = 0.0
     var teamBuildings = 0.0
-  }
-
-  /// The relations among the members, or among all of P once dissolved, and what members delivered since the first agreement.
-  struct Roster: Sendable {
-    /// Relation of the pair at `place · k + place`; the diagonal is unused.
-    var relations: [RelationID] = []
-    /// The same without the diagonal.
-    var pairs: [RelationID] = []
-    /// Luck of what is seen of each pair, in the order of `pairs`, and of each member's deliveries and exit.
-    var observationLuck: [Luck] = []
-    var deliveryLuck: [Luck] = []
-    var exitLuck: [Luck] = []
-    var deliveries = Deliveries()
-    /// Pairs of P, once the partnership is dissolved.
-    var legacy: [RelationID] = []
   }
 
   /// The latest event of each kind that later ones refer to as their cause.

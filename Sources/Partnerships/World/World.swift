@@ -22,6 +22,7 @@ public struct World: Sendable {
   public internal(set) var organisations: Organisations
   public internal(set) var relations: Relations
   public internal(set) var partnerships: [Partnership]
+  var seats = Seats()
   public internal(set) var objectives: Objectives
   public internal(set) var communities: [Community]
   public internal(set) var traits: [Trait]
