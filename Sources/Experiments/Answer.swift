@@ -31,6 +31,8 @@ public struct Answer: Sendable {
   }
 
   public let baseline: Arm
+  /// Names of what is looked at.
+  public let measures: [String]
   /// Pairs of runs for each alternative.
   public let replicates: Int
   public let alternatives: [Alternative]
@@ -47,6 +49,7 @@ public struct Answer: Sendable {
   ///   - monthsPerStep: the length of a step.
   public init(_ sample: Sample, measures: [String], monthsPerStep: Double) throws {
     baseline = sample.arms[0]
+    self.measures = measures
     replicates = sample.replicateCount
     fates = sample.fates
     failures = sample.failures.map { (sample.arms[$0.arm].name, $0.replicate, $0.ending) }

@@ -9,11 +9,16 @@ public struct Arm: Hashable, Sendable {
   public var settings: [String: SettingValue]
   /// The what-if of the scenario whose interventions act in it.
   public var alternative: String?
+  /// Of an experiment with a `Fork`: where it leaves the recorded run.
+  public var departure: Departure?
 
-  public init(_ name: String, settings: [String: SettingValue] = [:], alternative: String? = nil) {
+  public init(
+    _ name: String, settings: [String: SettingValue] = [:], alternative: String? = nil, departure: Departure? = nil
+  ) {
     self.name = name
     self.settings = settings
     self.alternative = alternative
+    self.departure = departure
   }
 
   /// "openness = 0.9, rule = lead"
@@ -33,12 +38,14 @@ public struct Experiment: Sendable {
   }
 
   public var kind: Kind
-  /// The path of the scenario.
+  /// The path of the scenario; of a recorded run, the script's name.
   public var path: String
   /// The others are compared with the first.
   public var arms: [Arm]
   public var seed: UInt64
   public var recording: Recording
+  /// The recorded run that all runs are branches of; nil: they begin at the beginning.
+  public let fork: Fork?
 
   public init(_ kind: Kind, path: String, arms: [Arm], seed: UInt64 = 1, recording: Recording = .outcome) {
     self.kind = kind
@@ -46,10 +53,24 @@ public struct Experiment: Sendable {
     self.arms = arms
     self.seed = seed
     self.recording = recording
+    fork = nil
+  }
+
+  /// Branches of a recorded run; every arm says where it departs from it.
+  public init(_ kind: Kind, from fork: Fork, arms: [Arm], recording: Recording = .outcome) {
+    self.kind = kind
+    path = fork.scenario
+    self.arms = arms
+    seed = fork.spec.seed
+    self.recording = recording
+    self.fork = fork
   }
 
   public func order(_ arm: Int, replicate: UInt64) -> RunOrder {
-    RunOrder(
+    if let fork, let departure = arms[arm].departure {
+      return fork.order(departure, replicate: replicate, recording: recording)
+    }
+    return RunOrder(
       settings: arms[arm].settings, seed: seed, replicate: replicate, alternative: arms[arm].alternative,
       recording: recording)
   }

@@ -52,7 +52,14 @@ public final class Study {
         experiment.arms[arm].settings.count { seen[$0.key, default: []].insert($0.value).inserted } > 0
       }
     }
-    try pool.check(arms.map { experiment.order($0, replicate: 0) })
+    // Whether a run can begin does not depend on what is answered in it.
+    var orders: [RunOrder] = []
+    for arm in arms {
+      var order = experiment.order(arm, replicate: 0)
+      order.inputs = []
+      if !orders.contains(order) { orders.append(order) }
+    }
+    try pool.check(orders)
   }
 
   /// Replicates that every arm has.
@@ -64,7 +71,7 @@ public final class Study {
   ///
   /// - Parameter onProgress: told several times a second; false stops it.
   /// - Returns: whether all is done.
-  /// - Throws: `LedgerProblem`, `WorkerProblem`. A run that fails is a result, not an error.
+  /// - Throws: `LedgerProblem`, `WorkerProblem`, `PastProblem`. A run that fails is a result, not an error.
   public func evaluate(replicates: Int, _ onProgress: (StudyProgress) -> Bool) throws -> Bool {
     for arm in runs.indices { runs[arm] += Array(repeating: nil, count: max(0, replicates - runs[arm].count)) }
     var progress = StudyProgress(total: replicates * runs.count)
@@ -106,11 +113,12 @@ public final class Study {
       return !isStopped && problem == nil
     } each: { finished in
       let spec = finished.order.spec(finished.files)
+      let trials = asked.removeValue(forKey: places[finished.place]) ?? []
+      try requirePast(of: finished.history, trials)
       let number = try ledger.record(
         spec, finished.history, recording: experiment.recording, scenario: name, startedAt: finished.startedAt,
-        wallSeconds: finished.wallSeconds
+        wallSeconds: finished.wallSeconds, parent: experiment.fork?.specDigest
       ).number
-      let trials = asked.removeValue(forKey: places[finished.place]) ?? []
       for trial in trials { runs[trial.arm][trial.replicate] = number }
       progress.evaluated += 1
       progress.cached += trials.count - 1
@@ -119,6 +127,14 @@ public final class Study {
     if let problem { throw problem }
     _ = onProgress(progress)
     return !isStopped
+  }
+
+  /// - Throws: `PastProblem` where a run is a branch of the recorded run by name only.
+  private func requirePast(of history: History, _ trials: [Queue.Trial]) throws {
+    guard let fork = experiment.fork else { return }
+    for departure in Set(trials.compactMap { experiment.arms[$0.arm].departure }) {
+      try fork.requirePast(of: history, departure)
+    }
   }
 
   /// Keeps in the ledger which runs answer the question, beside those that it has of it.

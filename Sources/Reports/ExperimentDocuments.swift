@@ -5,9 +5,10 @@ import Ledger
 import Simulation
 import Statistics
 
-/// The answer to a what-if as one JSON object, format `entente-whatif/1` (docs/json.md).
+/// The answer to a what-if as one JSON object, format `entente-whatif/1`, or of branches of a recorded run, with what happened,
+/// `entente-branch/1` (docs/json.md).
 public struct WhatIfDocument: JSONDocument {
-  private var format = "entente-whatif/1"
+  private var format: String
   private var experiment: Int?
   private var ledger: String
   private var title: String
@@ -21,6 +22,38 @@ public struct WhatIfDocument: JSONDocument {
   private var risk: [Risk]
   private var failures: [FailedRun]
   private var testCount: Int
+  /// What happened; of branches only.
+  private var happened: Happened?
+
+  private struct Happened: Encodable {
+    var run: Int
+    var specDigest: String
+    var after: Int
+    var status: String
+    var measures: [Standing]
+
+    struct Standing: Encodable {
+      var measure: String
+      var happened: Double?
+      var runs: Int
+      var below: Int
+      var equal: Int
+      var percentile: Double?
+      var quantiles: [Double]
+    }
+
+    init(_ hindsight: Hindsight) {
+      run = hindsight.run.number
+      specDigest = hindsight.run.summary.specDigest
+      after = hindsight.after
+      status = hindsight.run.status.name
+      measures = hindsight.standings.map {
+        Standing(
+          measure: $0.measure, happened: $0.happened, runs: $0.count, below: $0.below, equal: $0.equal,
+          percentile: $0.percentile, quantiles: $0.quantiles)
+      }
+    }
+  }
 
   struct Runs: Encodable {
     var total: Int
@@ -49,23 +82,7 @@ public struct WhatIfDocument: JSONDocument {
     var settings: [String: PlainSetting]
     var droppedPairs: Int
     var comparisons: [Measure]
-    var successDifference: Difference
-  }
-
-  private struct Difference: Encodable {
-    var pairs: Int
-    var mean: Double?
-    var low: Double?
-    var high: Double?
-    var p: Double?
-
-    init(_ comparison: Experiments.Difference) {
-      pairs = comparison.count
-      mean = comparison.mean
-      low = comparison.bounds?.lowerBound
-      high = comparison.bounds?.upperBound
-      p = comparison.p
-    }
+    var successDifference: PairedDifference
   }
 
   private struct Measure: Encodable {
@@ -74,7 +91,7 @@ public struct WhatIfDocument: JSONDocument {
     var alternativeMean: Double?
     var baselineQuantiles: [Double]
     var alternativeQuantiles: [Double]
-    var difference: Difference
+    var difference: PairedDifference
     var adjustedP: Double?
     var isTold: Bool
     var isOfItsLife: Bool
@@ -112,7 +129,9 @@ public struct WhatIfDocument: JSONDocument {
     }
   }
 
-  public init(_ answer: Answer, footing: StudyFooting) {
+  public init(_ answer: Answer, beside hindsight: Hindsight? = nil, footing: StudyFooting) {
+    format = hindsight == nil ? "entente-whatif/1" : "entente-branch/1"
+    happened = hindsight.map(Happened.init)
     experiment = footing.experiment
     ledger = footing.ledger
     title = footing.title
@@ -129,7 +148,7 @@ public struct WhatIfDocument: JSONDocument {
           Measure(
             measure: comparison.measure, baselineMean: comparison.baseline.mean,
             alternativeMean: comparison.alternative.mean, baselineQuantiles: comparison.baselineQuantiles,
-            alternativeQuantiles: comparison.alternativeQuantiles, difference: Difference(comparison.difference),
+            alternativeQuantiles: comparison.alternativeQuantiles, difference: PairedDifference(comparison.difference),
             adjustedP: comparison.adjustedP, isTold: comparison.isTold, isOfItsLife: comparison.isOfItsLife,
             dz: comparison.difference.dz, hedgesG: comparison.effect,
             rose: comparison.rose, tied: comparison.tied, fell: comparison.fell, improved: comparison.improved,
@@ -137,7 +156,7 @@ public struct WhatIfDocument: JSONDocument {
             correlation: comparison.pairing?.correlation,
             pairingWorth: comparison.pairing.flatMap { $0.worth.isFinite ? $0.worth : nil },
             pairsToTell: comparison.pairsToTell)
-        }, successDifference: Difference(alternative.success))
+        }, successDifference: PairedDifference(alternative.success))
     }
     risk = answer.risks.map { risk in
       Risk(
@@ -153,6 +172,23 @@ public struct WhatIfDocument: JSONDocument {
     }
     failures = answer.failures.map { FailedRun($0, footing) }
     testCount = answer.testCount
+  }
+}
+
+/// A paired difference with its interval.
+struct PairedDifference: Encodable {
+  private var pairs: Int
+  private var mean: Double?
+  private var low: Double?
+  private var high: Double?
+  private var p: Double?
+
+  init(_ difference: Difference) {
+    pairs = difference.count
+    mean = difference.mean
+    low = difference.bounds?.lowerBound
+    high = difference.bounds?.upperBound
+    p = difference.p
   }
 }
 

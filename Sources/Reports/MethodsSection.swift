@@ -13,20 +13,24 @@ public struct MethodsSection {
   private let number: Int
   private let origins: [RunOrigin]
   private let ledger: String
+  private let parent: StoredRun?
 
   /// - Parameters:
   ///   - methods: of the first arm.
   ///   - number: the experiment's in the ledger.
   ///   - origins: what evaluated its runs.
   ///   - ledger: the path of the ledger; the section names the file alone.
+  ///   - parent: the recorded run that its runs are branches of, if they are.
   public init(
-    _ methods: Methods, of experiment: ExperimentRecord, number: Int, origins: [RunOrigin], ledger: String
+    _ methods: Methods, of experiment: ExperimentRecord, number: Int, origins: [RunOrigin], ledger: String,
+    branchesOf parent: StoredRun? = nil
   ) {
     self.methods = methods
     self.experiment = experiment
     self.number = number
     self.origins = origins
     self.ledger = ledger.split(separator: "/").last.map(String.init) ?? ledger
+    self.parent = parent
   }
 
   /// A fragment that begins with a heading of the second level: no script, no style.
@@ -64,6 +68,7 @@ public struct MethodsSection {
       ]),
       .paragraph(
         "\(ModelPassages.chance) So a replicate has the same luck in every arm, and arms are compared pair by pair."),
+    ] + branching + [
       .paragraph([
         .plain(
           "The runs were evaluated by \(evaluators). A run is a function of its files, settings, seed, replicate and engine: "
@@ -72,8 +77,27 @@ public struct MethodsSection {
         .plain(
           " evaluates one again from the ledger alone, and it comes out bit for bit where the mathematics library has the same fingerprint."
         ),
-      ]),
+      ])
     ] + ModelPassages.staleness(of: methods.engine, origins.map(\.engine)) + [arms]
+  }
+
+  /// Where its runs come from, if they are branches.
+  private var branching: [Passage] {
+    guard let parent else { return [] }
+    return [
+      .paragraph([
+        .plain(
+          "Every run is a branch of run \(parent.number), whose specification has the digest "),
+        .code(parent.summary.specDigest),
+        .plain(
+          ". It has the past of that run up to the step at which it leaves it, which was compared by a fingerprint of the whole state after each step; the chance of later steps is drawn anew, as that of another replicate, the same in every arm. "
+        ),
+        .plain(
+          experiment.kind == "decisions"
+            ? "In an arm that is named after a decision this is answered otherwise; chance turns after its step."
+            : "In an arm with a change this is otherwise from then on."),
+      ])
+    ]
   }
 
   private var arms: Passage {

@@ -68,9 +68,15 @@ public struct ExperimentList {
   }
 
   private func question(_ experiment: ExperimentSummary) -> String {
-    guard experiment.kind == Experiment.Kind.sweep.rawValue else {
+    switch Experiment.Kind(rawValue: experiment.kind) {
+    case .sweep: break
+    case .decisions:
+      let turned = experiment.arms.filter { $0.name.contains("=") }
+      return
+        "\(turned.count.counted("decision")) otherwise, \(turned.first?.name ?? "")\(turned.count > 1 ? " first" : "")"
+    case .branch, .whatif, nil:
       let others = experiment.arms.dropFirst().map(\.name).joined(separator: "; ")
-      return "\(others) (against \(experiment.arms.first?.name ?? "nothing"))"
+      return others.isEmpty ? "other chances" : "\(others) (against \(experiment.arms.first?.name ?? "nothing"))"
     }
     let levers = Variation.all(in: experiment.arms.map { Arm($0.name, settings: $0.settings) })
     return levers.map { "\($0.name)=\($0.values.map(\.text).joined(separator: ","))" }.joined(separator: " ")

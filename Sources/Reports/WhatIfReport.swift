@@ -7,9 +7,10 @@ public struct WhatIfReport {
   private let footing: StudyFooting
   private let style: TextStyle
 
-  public init(_ answer: Answer, footing: StudyFooting, style: TextStyle) {
+  /// - Parameter hindsight: what happened, where the runs are branches of a recorded one.
+  public init(_ answer: Answer, beside hindsight: Hindsight? = nil, footing: StudyFooting, style: TextStyle) {
     self.answer = answer
-    telling = WhatIfTelling(answer: answer, end: footing.end)
+    telling = WhatIfTelling(answer: answer, end: footing.end, beside: hindsight)
     self.footing = footing
     self.style = style
   }
@@ -19,11 +20,14 @@ public struct WhatIfReport {
     if let interruption = footing.interruption(answer.replicates) {
       parts.append(style.ink(style.wrapped(interruption), .red))
     }
+    if telling.beside != nil, answer.replicates > 0 { parts.append(happened) }
     parts += answer.alternatives.map(alternative)
     if answer.replicates > 0, !answer.fates.isEmpty || !telling.quantileRows(3).isEmpty { parts.append(risks) }
     let failures = FailureList(answer.failures, footing: footing).text(style)
     if !failures.isEmpty { parts.append(failures) }
-    parts.append(style.ink(style.wrapped(telling.notes.joined(separator: " ")), .dim))
+    if !answer.alternatives.isEmpty {
+      parts.append(style.ink(style.wrapped(telling.notes.joined(separator: " ")), .dim))
+    }
     parts.append(footing.text(answer.replicates, style))
     return parts.joined(separator: "\n\n") + "\n"
   }
@@ -37,6 +41,12 @@ public struct WhatIfReport {
     return lines.joined(separator: "\n")
   }
 
+  private var happened: String {
+    ([style.ink(telling.happenedHeading.cleaned, .bold)]
+      + style.columns([WhatIfTelling.happenedColumns] + telling.happenedRows, leading: 1)
+      + telling.happenedNotes.map { style.ink(style.wrapped($0.cleaned, after: "  "), .dim) }).joined(separator: "\n")
+  }
+
   private var risks: String {
     var lines = [style.ink("Risk", .bold)]
     lines += style.columns([WhatIfTelling.riskColumns] + telling.riskRows, leading: 5)
@@ -45,7 +55,7 @@ public struct WhatIfReport {
       let arms = [answer.baseline.name] + answer.alternatives.map(\.arm.name)
       lines.append("  \(telling.quantileHeading):")
       lines += quantiles.map { row in
-        let each = zip(arms, row.dropFirst()).map { "\($0) \($1)" }.joined(separator: "; ")
+        let each = zip(arms, row.dropFirst()).map { "\($1) (\($0))" }.joined(separator: "; ")
         return style.wrapped(each.cleaned, after: "  \(row[0].cleaned): ")
       }
     }

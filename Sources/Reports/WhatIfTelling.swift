@@ -5,8 +5,11 @@ import Statistics
 struct WhatIfTelling {
   let answer: Answer
   let end: StudyEnd
+  /// What happened, where the runs are branches of a recorded one.
+  var beside: Hindsight?
 
   var heading: String {
+    if let beside { return heading(beside) }
     let because =
       switch end {
       case .asked: ""
@@ -17,6 +20,61 @@ struct WhatIfTelling {
     return
       "\(answer.replicates.counted("pair")) of runs for each alternative under the same chances, beside \"\(answer.baseline.name)\""
       + (answer.baseline.about.isEmpty ? "" : " (\(answer.baseline.about))") + because
+  }
+
+  /// "40 pairs of runs with the past of run 3 up to month 24, …"
+  private func heading(_ beside: Hindsight) -> String {
+    let past = "with the past of run \(beside.run.number) up to \(beside.moment)"
+    guard !answer.alternatives.isEmpty else {
+      return "\(answer.replicates.counted("run")) \(past), each with other chances after it"
+    }
+    return
+      "\(answer.replicates.counted("pair")) of runs \(past): under the same chances after it, with the change and \(answer.baseline.name)"
+  }
+
+  // MARK: What happened
+
+  var happenedHeading: String { "What happened, beside \(answer.replicates.counted("run")) \(beside?.arm.name ?? "")" }
+
+  static let happenedColumns = ["measure", "happened", "5 % / 50 % / 95 % of runs", "lies above"]
+
+  /// Where what happened lies among the runs of the first arm.
+  var happenedRows: [[String]] {
+    (beside?.standings ?? []).map { standing in
+      guard standing.fate == nil else {
+        let share =
+          standing.count == 0
+          ? nil
+          : standing.quantiles.isEmpty
+            ? nil
+            : answer.risks.first.map { risk in
+              standing.fate == .success
+                ? "so in \(risk.successes) of \(risk.count)" : "so in \(risk.collapses) of \(risk.count)"
+            }
+        return [standing.measure, standing.happened.map { $0 == 1 ? "yes" : "no" } ?? "–", share ?? "–", ""]
+      }
+      return [
+        standing.measure, (standing.happened ?? .nan).short,
+        standing.quantiles.isEmpty ? "–" : standing.quantiles.map(\.short).joined(separator: " / "),
+        standing.percentile?.percent ?? "–",
+      ]
+    }
+  }
+
+  /// What the picture of branches does not say by itself.
+  var happenedNotes: [String] {
+    guard let beside else { return [] }
+    var notes = [
+      "What happened is one line, never an average. \"\(answer.baseline.name)\" are branches of it in which nothing is otherwise but chance, which is drawn anew after \(beside.moment): as the recorded run itself is one of those that might have been, it lies anywhere among them."
+    ]
+    let later = beside.run.spec.inputs.count { $0.step > beside.after }
+    if later > 0 {
+      notes.append(
+        "\(later.counted("answer")) that people gave after \(beside.moment) stay as they were where they are asked for again; all other decisions are the policies'."
+      )
+    }
+    if beside.run.failure != nil { notes.append("Run \(beside.run.number) itself failed, so it has no final values.") }
+    return notes
   }
 
   func name(_ alternative: Answer.Alternative) -> String {
@@ -274,4 +332,9 @@ extension Comparison {
 extension Int {
   /// "1 pair", "2 pairs"
   func counted(_ noun: String) -> String { "\(self) \(noun)\(self == 1 ? "" : "s")" }
+}
+
+extension Hindsight {
+  /// "month 24"
+  var moment: String { after == 0 ? "the founding" : "\(run.summary.unit) \(after)" }
 }

@@ -8,6 +8,7 @@ import Simulation
 
 /// What an experiment came to, to be told: just now, or opened again.
 struct Answering {
+  let source: RunLedger
   let record: ExperimentRecord
   let sample: Sample
   let measures: [String]
@@ -18,21 +19,36 @@ struct Answering {
   let origins: () throws -> [RunOrigin]
 
   /// As text or JSON on standard output, and as a page where one is wanted.
-  /// - Parameter variations: of a sweep, if they are known better than from its arms.
-  func tell(varying variations: [Variation]? = nil, as format: OutputFormat, report: ReportOption) throws {
-    if record.kind == Experiment.Kind.sweep.rawValue {
+  /// - Parameters:
+  ///   - variations: of a sweep, if they are known better than from its arms.
+  ///   - choice: of decisions, how they were chosen, if that is known.
+  func tell(
+    varying variations: [Variation]? = nil, choosing choice: DecisionChoice? = nil, as format: OutputFormat,
+    report: ReportOption
+  ) throws {
+    switch Experiment.Kind(rawValue: record.kind) {
+    case .sweep:
       let variations = variations ?? Variation.all(in: sample.arms)
       let survey = try Survey(sample, measures: measures)
       try tell(
         format, SweepDocument(survey, footing: footing),
         SweepReport(survey, varying: variations, footing: footing, style: Terminal.style).text)
       try report.write { try SweepPage(survey, varying: variations, footing: footing, methods: section).html }
-    } else {
-      let answer = try Answer(sample, measures: measures, monthsPerStep: monthsPerStep)
+    case .decisions:
+      let ranking = try DecisionRanking(sample, measure: measures[0], in: source)
       try tell(
-        format, WhatIfDocument(answer, footing: footing),
-        WhatIfReport(answer, footing: footing, style: Terminal.style).text)
-      try report.write { try WhatIfPage(answer, sample, footing: footing, methods: section).html }
+        format, DecisionsDocument(ranking, chosen: choice, footing: footing),
+        DecisionsReport(ranking, chosen: choice, footing: footing, style: Terminal.style).text)
+      try report.write { try DecisionsPage(ranking, chosen: choice, footing: footing, methods: section).html }
+    case .whatif, .branch, nil:
+      let answer = try Answer(sample, measures: measures, monthsPerStep: monthsPerStep)
+      let hindsight = try Hindsight(beside: sample, measures: measures, in: source)
+      try tell(
+        format, WhatIfDocument(answer, beside: hindsight, footing: footing),
+        WhatIfReport(answer, beside: hindsight, footing: footing, style: Terminal.style).text)
+      try report.write {
+        try WhatIfPage(answer, sample, beside: hindsight, footing: footing, methods: section).html
+      }
     }
   }
 
@@ -50,7 +66,8 @@ struct Answering {
   private var section: MethodsSection {
     get throws {
       MethodsSection(
-        try methods(), of: record, number: footing.experiment, origins: try origins(), ledger: footing.ledger)
+        try methods(), of: record, number: footing.experiment, origins: try origins(), ledger: footing.ledger,
+        branchesOf: try record.trials.first.flatMap { try source.run($0.run).parent }.map(source.run))
     }
   }
 }
@@ -76,7 +93,7 @@ extension Answering {
     progress.failed = sample.failures.count
     let end = record.asking.flatMap { StudyEnd(name: $0.stopped, looks: $0.looks) } ?? .asked
     self.init(
-      record: record, sample: sample,
+      source: ledger, record: record, sample: sample,
       measures: measures.isEmpty ? try sample.measures(telling: telling) : measures,
       monthsPerStep: (TimeUnit(rawValue: run.summary.unit) ?? .month).months,
       footing: StudyFooting(

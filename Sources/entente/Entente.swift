@@ -25,6 +25,7 @@ struct Entente: ParsableCommand {
         entente why last compact.trust --step 14
         entente replay last
         entente branch last --at 24 --set monitoring=0.8
+        entente decisions last
 
       Every run is kept in a ledger, entente.sqlite in the working directory unless --ledger names another.
       Exit codes: 0 done, 1 the scenario or the run failed (or a replay differs, or a file could not be written), 2 wrong usage, 3 the ledger could
@@ -32,7 +33,8 @@ struct Entente: ParsableCommand {
       """,
     version: Engine.version,
     subcommands: [
-      New.self, Run.self, Check.self, WhatIf.self, Sweep.self, BranchCommand.self, Runs.self, ExperimentsCommand.self,
+      New.self, Run.self, Check.self, WhatIf.self, Sweep.self, BranchCommand.self, Decisions.self, Runs.self,
+      ExperimentsCommand.self,
       Show.self, ReplayCommand.self, Why.self, Export.self, Negotiate.self, Words.self, WorkerCommand.self,
     ])
 }

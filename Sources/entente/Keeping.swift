@@ -12,7 +12,7 @@ struct Keeping {
   let recording: Recording
   let format: OutputFormat
   /// What it is a branch of.
-  var parent: (number: RunNumber, specDigest: String)?
+  var parent: StoredRun?
   var report: ReportOption?
 
   /// - Throws: `LedgerProblem` once the run was shown; `ExitCode` where it failed.
@@ -21,14 +21,15 @@ struct Keeping {
     do {
       let outcome = try ledger.record(
         evaluated.spec, evaluated.history, recording: recording, scenario: scenario, startedAt: evaluated.startedAt,
-        wallSeconds: evaluated.wallSeconds, parent: parent?.specDigest)
+        wallSeconds: evaluated.wallSeconds, parent: parent?.summary.specDigest)
       Interruption.says("\nentente: interrupted; the run is in the ledger (entente show last)\n")
       stored = try ledger.run(outcome.number)
       try show(stored, evaluated, in: ledger.path, wasKnown: outcome.isKnown)
     } catch let problem as LedgerProblem {
       let run = StoredRun(
         unrecorded: evaluated.spec, evaluated.history, recording: recording, scenario: scenario,
-        startedAt: evaluated.startedAt, wallSeconds: evaluated.wallSeconds, parent: parent)
+        startedAt: evaluated.startedAt, wallSeconds: evaluated.wallSeconds,
+        parent: parent.map { ($0.number, $0.summary.specDigest) })
       try show(run, evaluated, in: nil, wasKnown: false)
       throw problem
     }
@@ -44,8 +45,9 @@ struct Keeping {
     case .text:
       for warning in evaluated.warnings { Terminal.complain(warning.text) }
       try Terminal.write(RunReport(run, ledger: ledger, style: Terminal.style, wasKnown: wasKnown).text)
+      if let parent { try Terminal.write("\n" + BesideReport(run, beside: parent, style: Terminal.style).text) }
     }
-    try report?.write(run, ledger: ledger)
+    try report?.write(run, beside: parent, ledger: ledger)
   }
 }
 

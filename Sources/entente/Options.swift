@@ -42,12 +42,14 @@ struct ReportOption: ParsableArguments {
   }
 
   /// The page of a run, which is evaluated again for it.
-  /// - Parameter ledger: the file that keeps it; nil where it could not be recorded.
-  func write(_ run: StoredRun, ledger: String?) throws {
+  /// - Parameters:
+  ///   - parent: the run that it is a branch of.
+  ///   - ledger: the file that keeps it; nil where it could not be recorded.
+  func write(_ run: StoredRun, beside parent: StoredRun? = nil, ledger: String?) throws {
     try write {
       let progress = Progress("evaluating the run again, for its page")
       defer { progress.end() }
-      return RunPage(run, ledger: ledger, onStep: progress.step).html
+      return RunPage(run, beside: parent, ledger: ledger, onStep: progress.step).html
     }
   }
 }

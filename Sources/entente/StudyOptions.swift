@@ -15,14 +15,6 @@ struct StudyOptions: ParsableArguments {
       valueName: "name"))
   var measures: [String] = []
 
-  @Option(
-    name: .customLong("given"), parsing: .singleValue,
-    help: ArgumentHelp("Sets a value in every arm alike. May be repeated.", valueName: "name=value"))
-  var ground: [String] = []
-
-  @Option(parsing: .unconditional, help: ArgumentHelp("The seed of all chance.", valueName: "n"))
-  var seed: UInt64 = 1
-
   @Option(help: ArgumentHelp("Runs at a time; as many as there are processors if not given.", valueName: "n"))
   var workers: Int?
 
@@ -48,21 +40,49 @@ struct StudyOptions: ParsableArguments {
   func validate() throws {
     if let workers, workers < 1 { throw ValidationError("--workers takes a number of 1 or more") }
     if patience < 1 { throw ValidationError("--patience takes a number of seconds, 1 or more") }
+  }
+
+  /// Every posting is kept of single runs only.
+  func requireNoJournal() throws {
     if recordingLevel == .journal {
       throw ValidationError(
-        "--record takes outcome or series here; for every posting of one run: entente run FILE --record journal")
+        "--record takes outcome or series here; every posting is kept of single runs: entente run FILE --record journal"
+      )
     }
-    _ = try Assignments(ground, option: "--given")
   }
 
   /// Pictures of how it went need the series.
   var recording: Recording { recordingLevel ?? (report.path == nil ? .outcome : .series) }
 
   func pool(_ path: String) -> WorkerPool {
-    WorkerPool(
-      scenario: path, command: [Program.path, WorkerCommand.configuration.commandName ?? "worker"],
-      count: workers ?? ProcessInfo.processInfo.activeProcessorCount, patience: .seconds(patience))
+    WorkerPool(scenario: path, command: Self.command, count: count, patience: .seconds(patience))
   }
+
+  /// For branches of a recorded run.
+  func pool(_ run: StoredRun) -> WorkerPool {
+    WorkerPool(
+      recorded: run.summary.scenario, files: run.spec.files, command: Self.command, count: count,
+      patience: .seconds(patience))
+  }
+
+  private var count: Int { workers ?? ProcessInfo.processInfo.activeProcessorCount }
+
+  private static let command = [Program.path, WorkerCommand.configuration.commandName ?? "worker"]
+}
+
+/// What stands in every arm alike.
+struct GroundOptions: ParsableArguments {
+  @Option(
+    name: .customLong("given"), parsing: .singleValue,
+    help: ArgumentHelp("Sets a value in every arm alike. May be repeated.", valueName: "name=value"))
+  var assignments: [String] = []
+
+  @Option(parsing: .unconditional, help: ArgumentHelp("The seed of all chance.", valueName: "n"))
+  var seed: UInt64 = 1
+
+  func validate() throws { _ = try settings() }
+
+  func settings() throws -> [String: SettingValue] { try Assignments(assignments, option: "--given").settings }
 }
 
 /// This program.
@@ -113,9 +133,11 @@ struct Undertaking {
   let study: Study
   let answering: Answering
 
-  /// - Parameter stopping: made of the measure that `--measure` names first, or of the first that tells.
+  /// - Parameters:
+  ///   - stopping: made of the measure that `--measure` names first, or of the first that tells.
+  ///   - measures: what is looked at where nothing is named; if nil, what tells.
   init(
-    _ experiment: Experiment, _ options: StudyOptions, _ pool: WorkerPool,
+    _ experiment: Experiment, _ options: StudyOptions, _ pool: WorkerPool, looking measures: [String]? = nil,
     until stopping: (_ measure: String) throws -> Stopping,
     rerun: @escaping (Arm, Int) -> String
   ) throws {
@@ -124,7 +146,7 @@ struct Undertaking {
     try study.check()
     for warning in study.scenario.warnings { Terminal.complain(warning) }
     let telling = study.scenario.tellingMeasures
-    let named = try options.measures.known(among: study.scenario.measures, telling: telling)
+    let named = try measures ?? options.measures.known(among: study.scenario.measures, telling: telling)
     let stopping = try stopping((named.isEmpty ? telling : named)[0])
     Interruption.isAwaited()
     let progress = Progress("\(study.scenario.title)")
@@ -143,7 +165,7 @@ struct Undertaking {
     let arms = experiment.arms
     let scenario = study.scenario
     answering = Answering(
-      record: record, sample: sample, measures: measures, monthsPerStep: scenario.monthsPerStep,
+      source: ledger, record: record, sample: sample, measures: measures, monthsPerStep: scenario.monthsPerStep,
       footing: StudyFooting(
         title: scenario.title, unit: scenario.unit, end: end, progress: last, asked: record.asking?.replicates,
         experiment: number, ledger: options.ledger.path, kept: record.commonReplicates.count
@@ -153,14 +175,19 @@ struct Undertaking {
   }
 
   /// Tells the answer; after an interrupt, also what is there, and how to go on.
-  func tell(varying variations: [Variation]? = nil, _ options: StudyOptions) throws {
-    try answering.tell(varying: variations, as: options.format, report: options.report)
-    guard answering.footing.end == .interrupted else { return }
-    let progress = answering.footing.progress
+  func tell(varying variations: [Variation]? = nil, choosing choice: DecisionChoice? = nil, _ options: StudyOptions)
+    throws
+  {
+    try answering.tell(varying: variations, choosing: choice, as: options.format, report: options.report)
+    if answering.footing.end == .interrupted { throw Self.interruption(answering.footing.progress) }
+  }
+
+  /// Tells what is there, and how to go on.
+  static func interruption(_ progress: StudyProgress) -> ExitCode {
     Terminal.complain(
       "entente: interrupted; \(progress.cached + progress.evaluated) of \(progress.total) runs are in the ledger, and the same command goes on from there"
     )
-    throw ExitCode(130)
+    return ExitCode(130)
   }
 }
 

@@ -2,6 +2,7 @@ import Evaluation
 import Experiments
 import Foundation
 import Ledger
+import Scenarios
 import Simulation
 import Testing
 
@@ -23,9 +24,27 @@ import Testing
     deinit { try? FileManager.default.removeItem(at: folder) }
 
     func pool(_ count: Int = 2) throws -> WorkerPool {
-      let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-      let program = URL(filePath: tests).deletingLastPathComponent().appending(path: "entente").path
-      return WorkerPool(scenario: scenario, command: [program, "worker"], count: count)
+      WorkerPool(scenario: scenario, command: [try Self.program, "worker"], count: count)
+    }
+
+    /// A run in the ledger, and workers for branches of it.
+    func recorded(_ settings: [String: SettingValue] = [:]) throws -> (StoredRun, WorkerPool) {
+      let run = try evaluate(RunRequest(try ScenarioSource(path: scenario), settings: settings))
+      let number = try ledger.record(
+        run.spec, run.history, recording: .series, scenario: "case.lua", startedAt: run.startedAt,
+        wallSeconds: run.wallSeconds
+      ).number
+      let stored = try ledger.run(number)
+      let pool = WorkerPool(
+        recorded: "case.lua", files: stored.spec.files, command: [try Self.program, "worker"], count: 2)
+      return (stored, pool)
+    }
+
+    private static var program: String {
+      get throws {
+        let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        return URL(filePath: tests).deletingLastPathComponent().appending(path: "entente").path
+      }
     }
 
     func study(_ arms: [Arm], recording: Recording = .outcome) throws -> Study {
@@ -244,5 +263,134 @@ import Testing
       Variation("a", values: [.number(1), .number(2)]), Variation("b", values: [.text("x"), .text("y")]),
     ])
     #expect(arms.map(\.name) == ["a = 1, b = x", "a = 1, b = y", "a = 2, b = x", "a = 2, b = y"])
+  }
+
+  // MARK: Branches of a recorded run
+
+  @Test("Branches share the past of their run, have chances of their own after it, and are told beside what happened")
+  func futures() throws {
+    let desk = try Desk(Self.script)
+    let (run, pool) = try desk.recorded()
+    let change: [String: SettingValue] = ["monitoring": .number(0.9)]
+    let arms = [
+      Arm("as it was", departure: Departure(after: 5)),
+      Arm("watched", settings: change, departure: Departure(after: 5, settings: change)),
+    ]
+    let study = try Study(
+      Experiment(.branch, from: Fork(of: run), arms: arms, recording: .series), in: desk.ledger, with: pool)
+    try study.check()
+    #expect(try study.evaluate(replicates: 6) { _ in true })
+    let sample = try study.sample()
+    var outcomes: Set<[Double?]> = []
+    for (arm, endings) in sample.endings.enumerated() {
+      for (replicate, ending) in endings.enumerated() {
+        let branch = try desk.ledger.run(ending.number)
+        #expect(branch.parent == run.number && branch.stepDigests.prefix(5) == run.stepDigests.prefix(5))
+        #expect(branch.stepDigests[5...] != run.stepDigests[5...])
+        // The run's own chance is replicate 0: what happened is not among what might have.
+        let own = Branch(after: 5, chance: UInt64(replicate + 1), settings: arm == 0 ? [:] : change)
+        #expect(branch.spec.branches == [own])
+        outcomes.insert(branch.outcome.map(\.value))
+      }
+    }
+    #expect(outcomes.count == 12)
+    // The same pair by hand.
+    let by = try evaluate(
+      RunRequest(run.spec, named: "case.lua").branched(after: 5, chance: 3, settings: change))
+    #expect(try desk.ledger.run(sample.endings[1][2].number).summary.historyDigest == by.history.digest)
+
+    let hindsight = try #require(try Hindsight(beside: sample, measures: ["trust", "collapse"], in: desk.ledger))
+    #expect(hindsight.run.number == run.number && hindsight.after == 5)
+    let trust = hindsight.standings[0]
+    let values = try sample.values(of: "trust", arm: 0)
+    let happened = try #require(trust.happened)
+    #expect(happened == run.outcome.first { $0.name == "trust" }?.value)
+    #expect(trust.count == 6 && trust.below == values.count { $0 < happened })
+    #expect(hindsight.series(of: "trust").count == 12)
+    #expect(hindsight.standings[1].happened == 0)
+  }
+
+  @Test("A branch of a branch keeps both turns of chance, and none of its futures is what happened")
+  func ancestry() throws {
+    let desk = try Desk(Self.script)
+    let (run, pool) = try desk.recorded()
+    let once = try evaluate(RunRequest(run.spec, named: "case.lua").branched(after: 3, chance: 2))
+    let number = try desk.ledger.record(
+      once.spec, once.history, recording: .series, scenario: "case.lua", startedAt: once.startedAt,
+      wallSeconds: once.wallSeconds, parent: run.summary.specDigest
+    ).number
+    let fork = Fork(of: try desk.ledger.run(number))
+    #expect((0..<4).map { fork.chance(of: $0) } == [0, 1, 3, 4])
+    let study = try Study(
+      Experiment(.branch, from: fork, arms: [Arm("as it was", departure: Departure(after: 8))]), in: desk.ledger,
+      with: pool)
+    #expect(try study.evaluate(replicates: 3) { _ in true })
+    for ending in try study.sample().endings[0] {
+      let branch = try desk.ledger.run(ending.number)
+      #expect(branch.parent == number && branch.spec.branches.map(\.after) == [3, 8])
+      #expect(branch.stepDigests.prefix(8) == once.history.stepDigests.prefix(8))
+    }
+  }
+
+  @Test("Branches of a run whose past cannot be had again are an error, and are not recorded")
+  func foreignPast() throws {
+    let desk = try Desk(Self.script)
+    var (run, pool) = try desk.recorded()
+    run.stepDigests[2] ^= 1
+    let study = try Study(
+      Experiment(.branch, from: Fork(of: run), arms: [Arm("as it was", departure: Departure(after: 5))]),
+      in: desk.ledger, with: pool)
+    let problem = #expect(throws: PastProblem.self) { try study.evaluate(replicates: 3) { _ in true } }
+    #expect(problem?.step == 3 && problem?.unit == "month")
+    #expect(try desk.ledger.runs().count == 1)
+  }
+
+  @Test("What a decision did is told beside the run as it was, from other chances than it was chosen by")
+  func decisions() throws {
+    let desk = try Desk(Self.script)
+    let (run, pool) = try desk.recorded()
+    var asked: [AskedDecision] = []
+    _ = try evaluate(RunRequest(run.spec, named: "case.lua"), onDecision: { asked.append($0) })
+    let design = DecisionDesign(asked, budget: 120, replicates: 10)
+    #expect(design.askedCount == asked.count && design.tried.count <= 60)
+    #expect(Set(design.tried.map(\.answer.request)).count == design.tried.count)
+    // Of each kind as many as there are, or as fit.
+    let kinds = Dictionary(grouping: asked.compactMap(\.flipped), by: \.kind).mapValues { Set($0.map(\.request)).count }
+    let tried = Dictionary(grouping: design.tried, by: \.answer.kind).mapValues(\.count)
+    let share = 60 / kinds.count
+    for (kind, count) in kinds { #expect(tried[kind, default: 0] >= min(count, share), "\(kind)") }
+
+    let fork = Fork(of: run)
+    let screening = try Study(design.screening(fork), in: desk.ledger, with: pool)
+    #expect(try screening.evaluate(replicates: 1) { _ in true })
+    let first = try screening.sample()
+    #expect(first.endings[0][0].number == run.number, "the run as it was is known")
+    let was = try first.values(of: "trust", arm: 0)[0]
+    let effects = try design.tried.indices.map { try first.values(of: "trust", arm: $0 + 1)[0] - was }
+    let estimation = try #require(design.estimation(fork, effects: effects, recording: .outcome))
+    #expect(estimation.arms.count * 10 + design.tried.count <= 120)
+
+    let study = try Study(estimation, in: desk.ledger, with: pool)
+    #expect(try study.evaluate(replicates: 10) { _ in true })
+    let sample = try study.sample()
+    let ranking = try DecisionRanking(sample, measure: "trust", in: desk.ledger)
+    #expect(
+      ranking.run.number == run.number && ranking.rows.count == estimation.arms.count { !$0.departure!.answers.isEmpty }
+    )
+    let sizes = ranking.rows.map { abs($0.comparison.difference.mean ?? 0) }
+    #expect(sizes == sizes.sorted(by: >))
+    // A pair by hand: chance turns after the step of the decision, on both sides.
+    let row = try #require(ranking.rows.first)
+    let turned = try #require(design.tried.first { $0.answer == row.answer })
+    func trust(_ inputs: [RecordedInput], _ chance: UInt64) throws -> Double {
+      var request = RunRequest(run.spec, named: "case.lua", recording: .outcome)
+      request.inputs += inputs
+      request.branches = [Branch(after: turned.answer.step, chance: chance)]
+      return try #require(try evaluate(request).history.outcome.first { $0.name == "trust" }?.value ?? nil)
+    }
+    let differences = try (1...10).map { try trust([turned.answer], $0) - trust([], $0) }
+    let mean = try #require(row.comparison.difference.mean)
+    #expect(abs(mean - differences.reduce(0, +) / 10) < 1e-12)
+    #expect(try design.estimation(fork, effects: effects.map { _ in 0 }, recording: .outcome) == nil)
   }
 }

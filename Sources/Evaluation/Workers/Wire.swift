@@ -7,6 +7,8 @@ import Simulation
 enum WorkOrder: Codable {
   /// The scenario that all that follows is about: its path, and those of its files that are known, as they were then.
   case open(path: String, files: [SourceFile])
+  /// The same, of a recorded run: all its files are there.
+  case openRecord(name: String, files: [SourceFile])
   case describe(RunOrder)
   /// Whether all of these can begin.
   case check([RunOrder])

@@ -53,6 +53,9 @@ public enum Worker {
         case .open(let path, let files):
           self.files = files
           source = try ScenarioSource(path: path, holding: self.files)
+        case .openRecord(let name, let files):
+          self.files = files
+          source = ScenarioSource(name: name, files: files)
         case .describe(let order): send(.described(try describe(order)))
         case .check(let orders): send(try check(orders))
         case .run(let order): send(.ran(try run(order)))
@@ -84,8 +87,8 @@ public enum Worker {
     private func describe(_ order: RunOrder) throws -> ScenarioDescription {
       ScenarioDescription(
         try compile(
-          try opened, settings: order.settings, alternative: order.alternative, seed: order.seed,
-          replicate: order.replicate))
+          try opened, settings: order.settings, alternative: order.alternative, branches: order.branches,
+          seed: order.seed, replicate: order.replicate))
     }
 
     private func run(_ order: RunOrder) throws -> WiredRun {

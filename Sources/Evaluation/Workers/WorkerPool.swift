@@ -16,7 +16,9 @@ public final class WorkerPool {
   private let count: Int
   private let patience: Duration
   private var workers: [WorkerProcess] = []
-  private var files: [SourceFile] = []
+  private var files: [SourceFile]
+  /// Whether the files are those of a record, and no other is looked for.
+  private let isRecorded: Bool
   private var description: ScenarioDescription?
   /// What was described last.
   private var described: (order: RunOrder, description: ScenarioDescription)?
@@ -26,8 +28,22 @@ public final class WorkerPool {
   ///   - command: the program and its arguments that serve as a worker (`Worker.serve`).
   ///   - count: how many at a time, at least 1.
   ///   - patience: how long a worker may stay silent. While it runs a scenario it speaks several times a second.
-  public init(scenario path: String, command: [String], count: Int, patience: Duration = .seconds(60)) {
+  public convenience init(scenario path: String, command: [String], count: Int, patience: Duration = .seconds(60)) {
+    self.init(path, nil, command, count, patience)
+  }
+
+  /// Workers for branches of a recorded run, from its own files.
+  /// - Parameter name: the script's name.
+  public convenience init(
+    recorded name: String, files: [SourceFile], command: [String], count: Int, patience: Duration = .seconds(60)
+  ) {
+    self.init(name, files, command, count, patience)
+  }
+
+  private init(_ path: String, _ recorded: [SourceFile]?, _ command: [String], _ count: Int, _ patience: Duration) {
     self.path = path
+    files = recorded ?? []
+    isRecorded = recorded != nil
     self.command = command
     self.count = max(1, count)
     self.patience = patience
@@ -67,7 +83,7 @@ public final class WorkerPool {
     let new = read.filter { file in !files.contains { $0.name == file.name } }
     guard !new.isEmpty else { return }
     files += new
-    for worker in workers { try worker.send(.open(path: path, files: files), at: clock.now) }
+    for worker in workers { try worker.send(opening, at: clock.now) }
   }
 
   /// What one worker answers to an order that is no run.
@@ -153,8 +169,12 @@ public final class WorkerPool {
   private func start() throws -> WorkerProcess {
     let worker = try WorkerProcess(command, at: clock.now)
     workers.append(worker)
-    try worker.send(.open(path: path, files: files), at: clock.now)
+    try worker.send(opening, at: clock.now)
     return worker
+  }
+
+  private var opening: WorkOrder {
+    isRecorded ? .openRecord(name: path, files: files) : .open(path: path, files: files)
   }
 
   /// Until one of them speaks, or a fifth of a second has passed.

@@ -6,15 +6,18 @@ import Simulation
 /// A run as a page: how it came out, how its measures went, what happened when, who trusted whom, and how all that is had again.
 public struct RunPage {
   private let run: StoredRun
+  private let parent: StoredRun?
   private let ledger: String?
   private let trust: TrustSection
 
   /// Evaluates the run again, for what no record has.
   /// - Parameters:
+  ///   - parent: the run that it is a branch of, which is then shown beside it.
   ///   - ledger: the file that keeps it; nil where it could not be recorded.
   ///   - onStep: told how far the evaluation has come.
-  public init(_ run: StoredRun, ledger: String?, onStep: StepWatcher? = nil) {
+  public init(_ run: StoredRun, beside parent: StoredRun? = nil, ledger: String?, onStep: StepWatcher? = nil) {
     self.run = run
+    self.parent = parent
     self.ledger = ledger
     trust = TrustSection(run, onStep: onStep)
   }
@@ -26,6 +29,13 @@ public struct RunPage {
     if !run.events.isEmpty { sections.append(happenings) }
     if let section = trust.section { sections.append(section) }
     sections.append(Page.Section("Final values", [outcome]))
+    if let parent {
+      let beside = BesideTelling(run, parent)
+      sections.insert(
+        Page.Section(
+          "Beside run \(parent.number)",
+          [HTML.paragraph(beside.sentence), HTML.table(beside.caption, beside.columns, beside.rows)]), at: 1)
+    }
     sections.append(Page.Section("Methods", RunMethods(run, ledger: ledger).passages.map(\.html)))
     return Page(title: run.summary.title, lead: lead, sections: sections, colophon: colophon).html
   }
@@ -56,22 +66,27 @@ public struct RunPage {
     func isPartOf(_ name: String) -> Bool {
       partnerships.contains { name.hasPrefix($0 + ".") } || metrics.contains(name)
     }
-    func line(_ name: String, as label: String) -> FanChart.Arm? {
+    func line(_ name: String, as label: String, of run: StoredRun) -> FanChart.Arm? {
       run.series.first { $0.name == name }.map { FanChart.Arm(label, line: $0.values) }
     }
+    /// The run's own, and its parent's.
+    func lines(_ name: String) -> [FanChart.Arm] {
+      [line(name, as: parent == nil ? "this run" : "this branch", of: run)].compactMap { $0 }
+        + (parent.flatMap { line(name, as: "run \($0.number)", of: $0) }.map { [$0] } ?? [])
+    }
+    let mark = parent == nil ? nil : run.summary.branches.last.map { FanChart.Mark(step: max(1, $0.after), "branch") }
     var charts: [FanChart] = []
     for metric in Metric.telling {
       let arms =
-        partnerships.count > 1 && partnerships.count <= 4
-        ? partnerships.compactMap { line("\($0).\(metric.rawValue)", as: $0) }
-        : [line(metric.rawValue, as: "this run")].compactMap { $0 }
+        partnerships.count > 1 && partnerships.count <= 4 && parent == nil
+        ? partnerships.compactMap { line("\($0).\(metric.rawValue)", as: $0, of: run) } : lines(metric.rawValue)
       if arms.isEmpty { continue }
       charts.append(
-        FanChart(title(of: metric), of: metric.rawValue, arms: arms, range: metric.range, unit: unit))
+        FanChart(title(of: metric), of: metric.rawValue, arms: arms, range: metric.range, unit: unit, mark: mark))
     }
     for series in run.series where !isPartOf(series.name) {
       charts.append(
-        FanChart(series.name, of: series.name, arms: [FanChart.Arm("this run", line: series.values)], unit: unit))
+        FanChart(series.name, of: series.name, arms: lines(series.name), unit: unit, mark: mark))
     }
     return charts.prefix(16).enumerated().map { $1.figure(name: "course-\($0 + 1)") }
   }

@@ -14,15 +14,16 @@ public struct WhatIfPage {
   private let series: [(measure: String, arms: [[[Double]]])]
 
   /// - Throws: `LedgerProblem`.
+  /// - Parameter hindsight: what happened, where the runs are branches of a recorded one.
   public init(
-    _ answer: Answer, _ sample: Sample, footing: StudyFooting, methods: MethodsSection
+    _ answer: Answer, _ sample: Sample, beside hindsight: Hindsight? = nil, footing: StudyFooting,
+    methods: MethodsSection
   ) throws {
     self.answer = answer
-    telling = WhatIfTelling(answer: answer, end: footing.end)
+    telling = WhatIfTelling(answer: answer, end: footing.end, beside: hindsight)
     self.footing = footing
     self.methods = methods
-    let measures = answer.alternatives.first?.comparisons.map(\.measure) ?? []
-    series = try measures.map { measure in
+    series = try answer.measures.map { measure in
       (measure, try sample.arms.indices.map { try sample.series(of: measure, arm: $0) })
     }.filter { $0.arms.contains { !$0.isEmpty } }
   }
@@ -30,16 +31,41 @@ public struct WhatIfPage {
   public var html: String {
     var sections = answer.alternatives.enumerated().map(alternative)
     sections.append(risk)
-    if !series.isEmpty { sections.append(course) }
+    if !series.isEmpty {
+      // Of branches, what happened beside what might have is what is asked about.
+      sections.insert(course, at: telling.beside == nil ? sections.count : 0)
+    }
+    if telling.beside != nil { sections.insert(happened, at: series.isEmpty ? 0 : 1) }
     if let failures = FailureList(answer.failures, footing: footing).section { sections.append(failures) }
     sections.append(
-      Page.Section("What these figures do not tell", [HTML.list(telling.notes + Self.cautions)]))
+      Page.Section(
+        "What these figures do not tell",
+        [
+          HTML.list(
+            telling.happenedNotes
+              + (answer.alternatives.isEmpty ? Array(Self.cautions.suffix(2)) : telling.notes + Self.cautions))
+        ]))
     sections.append(methods.section)
     return Page(
-      title: "\(footing.title): what if?",
+      title: "\(footing.title): \(title)",
       lead: [telling.heading + "."] + (footing.interruption(answer.replicates).map { [$0] } ?? []), sections: sections,
       colophon: footing.colophon
     ).html
+  }
+
+  private var title: String {
+    guard let beside = telling.beside else { return "what if?" }
+    return "from \(beside.moment) on"
+  }
+
+  private var happened: Page.Section {
+    Page.Section(
+      "What happened",
+      [
+        HTML.table(telling.happenedHeading, WhatIfTelling.happenedColumns, telling.happenedRows),
+        HTML.paragraph(
+          "\"Lies above\" is the share of those runs that came to less, of those that came to the same a half."),
+      ])
   }
 
   private func alternative(_ place: Int, _ alternative: Answer.Alternative) -> Page.Section {
@@ -98,9 +124,16 @@ public struct WhatIfPage {
       series.prefix(8).enumerated().map { place, each in
         FanChart(
           each.measure, of: each.measure,
-          arms: zip(arms, each.arms).prefix(4).map { FanChart.Arm($0.name, runs: $1) }, unit: footing.unit
+          arms: zip(arms, each.arms).prefix(4).map { FanChart.Arm($0.name, runs: $1) } + line(of: each.measure),
+          unit: footing.unit, mark: telling.beside.map { FanChart.Mark(step: max(1, $0.after), "as it was until here") }
         ).figure(name: "course-\(place + 1)")
       })
+  }
+
+  /// What happened.
+  private func line(of measure: String) -> [FanChart.Arm] {
+    guard let beside = telling.beside, !beside.series(of: measure).isEmpty else { return [] }
+    return [FanChart.Arm("what happened", line: beside.series(of: measure))]
   }
 
   private static let cautions = [

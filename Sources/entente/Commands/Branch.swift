@@ -1,5 +1,6 @@
 import ArgumentParser
 import Evaluation
+import Experiments
 import Ledger
 import Reports
 import Scenarios
@@ -14,10 +15,15 @@ struct BranchCommand: ParsableCommand {
         entente branch 3 --at 24 --chance 7
         entente branch 3 --at 14 --answer 15/utility/contribute=0
         entente branch 3 --at 24 --script river-later.lua
+        entente branch 3 --at 24 --replicates 40
+        entente branch 3 --at 24 --set monitoring=0.8 --replicates 40 --report branch.html
 
       The branch is evaluated from the beginning, from the record alone; that it shares the run's past up to the step is checked, and it is
       recorded as a run of its own, which can be branched again. A lever or a parameter of the model acts on the world as it is then. For a
       parameter of the scenario, or with another script, the script is run anew: its Lua variables begin anew, and traits go on.
+
+      With --replicates it is many branches, each with other chances after the step: as it was, and with the change, pair by pair under the same
+      chances. What happened is shown beside them. They are an experiment, like a what-if: kept in the ledger, shown again, exported.
       """)
 
   @Argument(help: ArgumentHelp("Its number, 'last', or the beginning of its specDigest.", valueName: "run"))
@@ -54,31 +60,42 @@ struct BranchCommand: ParsableCommand {
   var chance: UInt64?
 
   @Option(
-    name: .customLong("record"),
-    help: ArgumentHelp("How much is kept: outcome, series or journal (every posting).", valueName: "level"))
-  var recording: Recording = .series
+    help: ArgumentHelp(
+      "Branches with other chances after the step, of the run as it was and of the change.", valueName: "n"))
+  var replicates: Int?
 
-  @Option(help: ArgumentHelp("text for reading, or json.", valueName: "format"))
-  var format: OutputFormat = .text
-
-  @OptionGroup var ledger: LedgerOption
+  @OptionGroup var options: StudyOptions
 
   func validate() throws {
     if at < 0 { throw ValidationError("--at takes a step, or 0 for the founding, not \(at)") }
-    _ = try Assignments(assignments, option: "--set").settings
+    if let replicates, replicates < 1 { throw ValidationError("--replicates takes a number of 1 or more") }
+    if replicates != nil, chance != nil {
+      throw ValidationError("--replicates draws the chance of later steps anew in each; give it or --chance, not both")
+    }
+    if replicates == nil, !options.measures.isEmpty || options.workers != nil {
+      throw ValidationError("--measure and --workers are about many branches: give --replicates, too")
+    }
+    if replicates != nil { try options.requireNoJournal() }
+    _ = try settings
+  }
+
+  private var settings: [String: SettingValue] {
+    get throws { try Assignments(assignments, option: "--set").settings }
   }
 
   func run() throws {
-    let ledger = try RunLedger(path: ledger.path)
+    let ledger = try RunLedger(path: options.ledger.path)
     let parent = try ledger.run(try ledger.find(reference))
     let name = parent.summary.scenario
     try requireSteps(of: parent)
+    let recording = options.recordingLevel ?? .series
     let ground = RunRequest(parent.spec, named: name, recording: recording)
     let names = try compile(parent.spec, named: name).scenario.world.organisations.map(\.name)
     let inputs = try answers.map { try RecordedInput(typed: $0, organisations: names) }
     let request = try ground.branched(
-      after: at, chance: chance, settings: try Assignments(assignments, option: "--set").settings,
+      after: at, chance: chance, settings: try settings,
       script: try script.map { try ScenarioSource(path: $0) }, answers: inputs)
+    if let replicates { return try askMany(replicates, of: parent, request, inputs) }
 
     Interruption.says("\nentente: interrupted; nothing was recorded\n")
     let progress = Progress("evaluating a branch of run \(parent.number)")
@@ -97,9 +114,46 @@ struct BranchCommand: ParsableCommand {
       Terminal.complain("entente: " + input.unusedText(asked, unit: evaluated.history.unit))
     }
     try Keeping(
-      ledger: ledger, scenario: name, recording: recording, format: format,
-      parent: (parent.number, parent.summary.specDigest)
+      ledger: ledger, scenario: name, recording: recording, format: options.format, parent: parent,
+      report: options.report
     ).keep(evaluated)
+  }
+
+  /// Many branches: as it was, and with the change, if there is one.
+  private func askMany(_ replicates: Int, of parent: StoredRun, _ changed: RunRequest, _ answers: [RecordedInput])
+    throws
+  {
+    let departure = Departure(
+      after: at, settings: try settings, files: script == nil ? nil : changed.branches.last?.files, answers: answers)
+    var arms = [Arm("as it was", departure: Departure(after: at))]
+    if departure != arms[0].departure { arms.append(Arm(about, settings: try settings, departure: departure)) }
+    let fork = Fork(of: parent)
+    do {
+      try Undertaking(
+        Experiment(.branch, from: fork, arms: arms, recording: options.recording), options, options.pool(parent)
+      ) { _ in
+        .replicates(replicates)
+      } rerun: { arm, replicate in
+        let change = arm.departure == departure ? changes : ""
+        return
+          "entente branch \(parent.number) --at \(at)\(change) --chance \(fork.chance(of: UInt64(replicate)))\(options.ledger.argument)"
+      }.tell(options)
+    } catch let problem as PastProblem {
+      throw parent.complaint(of: problem)
+    }
+  }
+
+  /// "monitoring = 0.8, river-later.lua, 15/utility/contribute=0"
+  private var about: String {
+    let sets = (try? settings.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value.text)" }) ?? []
+    return (sets + (script.map { [$0.split(separator: "/").last.map(String.init) ?? $0] } ?? []) + answers)
+      .joined(separator: ", ")
+  }
+
+  /// The change as it was typed.
+  private var changes: String {
+    (assignments.map { " --set \($0.quoted)" } + (script.map { [" --script \($0.quoted)"] } ?? [])
+      + answers.map { " --answer \($0.quoted)" }).joined()
   }
 
   /// What a run did not come to cannot be shared.
@@ -115,10 +169,17 @@ struct BranchCommand: ParsableCommand {
   private func requireSharedPast(_ history: History, _ parent: StoredRun) throws {
     let past = SharedPast(of: history.stepDigests, with: parent.stepDigests, upTo: at)
     guard let step = past.firstDifference else { return }
+    throw parent.complaint(of: PastProblem(step: step, unit: history.unit))
+  }
+}
+
+extension StoredRun {
+  /// Says that its branches do not have its past, and why that may be.
+  func complaint(of problem: PastProblem) -> ExitCode {
     Terminal.complain(
-      "entente: the branch has not the past of run \(parent.number): it differs in \(history.unit) \(step). Nothing was recorded."
+      "entente: a branch has not the past of run \(number): it differs in \(problem.unit) \(problem.step). That branch was not recorded."
     )
-    for obstacle in Replay.obstacles(parent.recordedForReplay) { Terminal.complain("  " + ReplayReport.text(obstacle)) }
-    throw ExitCode(1)
+    for obstacle in Replay.obstacles(recordedForReplay) { Terminal.complain("  " + ReplayReport.text(obstacle)) }
+    return ExitCode(1)
   }
 }

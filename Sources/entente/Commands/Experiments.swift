@@ -4,7 +4,8 @@ import Reports
 
 struct ExperimentsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "experiments", abstract: "List the what-ifs and sweeps in the ledger, newest last.",
+    commandName: "experiments",
+    abstract: "List the experiments in the ledger (what-ifs, sweeps, branches, decisions), newest last.",
     discussion: """
         entente experiments
         entente show --experiment 2

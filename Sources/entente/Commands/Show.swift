@@ -13,7 +13,8 @@ struct Show: ParsableCommand {
         entente show --experiment 2
 
       For talks the run is evaluated again: who offered what, what it was worth to each, and how good the deal is. A number that there is not
-      lists those that there are. The answer of a what-if or a sweep is told of all its runs in the ledger; nothing is evaluated.
+      lists those that there are. The answer of an experiment (a what-if, a sweep, branches, decisions) is told of all its runs in the ledger;
+      nothing is evaluated.
       """)
 
   @Argument(help: ArgumentHelp("Its number, 'last', or the beginning of its specDigest.", valueName: "run"))
@@ -60,7 +61,7 @@ struct Show: ParsableCommand {
     }
     let stored = try ledger.run(try ledger.find(reference ?? "last"))
     if let negotiation { return try show(negotiation, of: stored) }
-    try report.write(stored, ledger: self.ledger.path)
+    try report.write(stored, beside: try stored.parent.map(ledger.run), ledger: self.ledger.path)
     switch format {
     case .json: try Terminal.write(try RunDocument(stored, ledger: self.ledger.path).json() + "\n")
     case .text: try Terminal.write(RunReport(stored, ledger: self.ledger.path, style: Terminal.style).text)

@@ -24,9 +24,11 @@ struct Sweep: ParsableCommand {
   @Option(help: ArgumentHelp("Runs at each point.", valueName: "n"))
   var replicates: Int = 20
 
+  @OptionGroup var given: GroundOptions
   @OptionGroup var options: StudyOptions
 
   func validate() throws {
+    try options.requireNoJournal()
     if replicates < 1 { throw ValidationError("--replicates takes a number of 1 or more") }
     _ = try variations
   }
@@ -55,7 +57,7 @@ struct Sweep: ParsableCommand {
   }
 
   func run() throws {
-    let ground = try Assignments(options.ground, option: "--given").settings
+    let ground = try given.settings()
     let variations = try variations
     if let name = variations.map(\.name).first(where: { ground[$0] != nil }) {
       throw ValidationError("\(name) is in --given and in --vary")
@@ -63,12 +65,12 @@ struct Sweep: ParsableCommand {
     let arms = Arm.grid(variations, on: ground)
     do {
       try Undertaking(
-        Experiment(.sweep, path: file, arms: arms, seed: options.seed, recording: options.recording), options,
+        Experiment(.sweep, path: file, arms: arms, seed: given.seed, recording: options.recording), options,
         options.pool(file)
       ) { _ in
         .replicates(replicates)
       } rerun: { arm, replicate in
-        "entente run \(file.quoted)\(arm.arguments) --seed \(options.seed) --replicate \(replicate)\(options.ledger.argument)"
+        "entente run \(file.quoted)\(arm.arguments) --seed \(given.seed) --replicate \(replicate)\(options.ledger.argument)"
       }.tell(varying: variations, options)
     } catch let refusal as Refusal {
       throw refusal.worded { ground[$0] != nil ? "--given" : "--vary" }

@@ -54,9 +54,11 @@ struct WhatIf: ParsableCommand {
   )
   var most: Int = 1000
 
+  @OptionGroup var given: GroundOptions
   @OptionGroup var options: StudyOptions
 
   func validate() throws {
+    try options.requireNoJournal()
     if let replicates, replicates < 1 { throw ValidationError("--replicates takes a number of 1 or more") }
     if replicates != nil, halfWidth != nil {
       throw ValidationError("give --replicates or --until-halfwidth, not both (its end is --max-replicates)")
@@ -111,20 +113,20 @@ struct WhatIf: ParsableCommand {
   }
 
   func run() throws {
-    let ground = try Assignments(options.ground, option: "--given").settings
+    let ground = try given.settings()
     let own = try ownAlternatives
     let pool = options.pool(file)
     let width = try width
     do {
       let arms = try Arm.whatIfs(
-        of: pool.describe(RunOrder(settings: ground, seed: options.seed)), on: ground, against: against,
+        of: pool.describe(RunOrder(settings: ground, seed: given.seed)), on: ground, against: against,
         alternatives: alternatives, own: own)
       try Undertaking(
-        Experiment(.whatif, path: file, arms: arms, seed: options.seed, recording: options.recording), options, pool
+        Experiment(.whatif, path: file, arms: arms, seed: given.seed, recording: options.recording), options, pool
       ) { measure in
         width.map { .halfWidth($0, measure: measure, most: most) } ?? .replicates(replicates ?? 40)
       } rerun: { arm, replicate in
-        "entente run \(file.quoted)\(arm.arguments) --seed \(options.seed) --replicate \(replicate)\(options.ledger.argument)"
+        "entente run \(file.quoted)\(arm.arguments) --seed \(given.seed) --replicate \(replicate)\(options.ledger.argument)"
       }.tell(options)
     } catch let refusal as Refusal {
       throw refusal.worded { name in
