@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Experiments as an analyst meets them: what-ifs and sweeps in worker processes, interrupted, killed, repeated, and with scripts that misbehave.
+"""Experiments as an analyst meets them: what-ifs, sweeps, branches of a run and its decisions, in worker processes, interrupted, killed, repeated, and with scripts that misbehave.
 
 usage: experiments.py ENTENTE_BINARY
 """
@@ -136,6 +136,138 @@ with tempfile.TemporaryDirectory() as folder:
     told = ask("whatif", wordy, "--set", "way=by land, by sea", "monitoring=0.9", "--replicates", "2", ledger=new())
     claim("a value may have commas and blanks", told["alternatives"][0]["settings"] == {"way": "by land, by sea", "monitoring": 0.9}, told["alternatives"])
 
+    # Branches of a recorded run: what might have come of it from a step on, beside what happened.
+    ledger = new()
+    parent = document(river, ledger=ledger)
+    changed = ("branch", "1", "--at", "24", "--set", "monitoring=0.8", "--replicates", "12")
+    told = ask(*changed, ledger=ledger)
+    claim("many branches are told in a format of their own", told["format"] == "entente-branch/1" and (told["baseline"]["name"], told["replicates"]) == ("as it was", 12), told)
+    claim("with the change beside the run as it was", [(a["name"], a["settings"]) for a in told["alternatives"]] == [("monitoring = 0.8", {"monitoring": 0.8})], told["alternatives"])
+    claim("in pairs, of which each side is evaluated once", told["runs"] == {"total": 24, "cached": 0, "evaluated": 24, "failed": 0}, told["runs"])
+    happened = told["happened"]
+    claim("what happened is the recorded run", (happened["run"], happened["specDigest"], happened["after"], happened["status"]) == (1, parent["specDigest"], 24, "ok"), happened)
+    claim("with its own values", all(m["happened"] == parent["outcome"][m["measure"]] for m in happened["measures"] if m["measure"] not in ("success", "collapse"))
+          and [m["happened"] for m in happened["measures"] if m["measure"] == "success"] == [parent["success"]], happened)
+    rows = sqlite3.connect(ledger)
+    chances = [c for c, in rows.execute("SELECT DISTINCT chance FROM branches ORDER BY 1")]
+    claim("every chance but the recorded run's own is drawn", chances == list(range(1, 13)), chances)
+    was = [v for v, in rows.execute("""SELECT value FROM outcomes JOIN measures ON measures.id = measure JOIN experiment_runs ON experiment_runs.run = outcomes.run
+        WHERE arm = 0 AND name = 'trust'""")]
+    standing = next(m for m in happened["measures"] if m["measure"] == "trust")
+    below = sum(v < parent["outcome"]["trust"] for v in was)
+    claim("and it lies where the runs as it was say", (standing["runs"], standing["below"], standing["equal"], standing["percentile"]) == (12, below, 0, below / 12), (standing, was))
+    claim("every branch names its parent", rows.execute("SELECT count(*) FROM runs WHERE parent = ?", [parent["specDigest"]]).fetchone() == (24,))
+    words = {int(run): bytes(w) for run, w in rows.execute("SELECT run, words FROM run_digests")}
+    claim("and has its past up to the step, and no further", all(w[:8 * 24] == words[1][:8 * 24] for w in words.values()) and len({w[8 * 24:8 * 25] for w in words.values()}) > 12)
+    again = ask(*changed, ledger=ledger)
+    claim("asked again, all is known", again["runs"] == {"total": 24, "cached": 24, "evaluated": 0, "failed": 0}, again["runs"])
+    claim("and the answer the same", [again[k] for k in ("alternatives", "happened", "risk", "experiment")] == [told[k] for k in ("alternatives", "happened", "risk", "experiment")])
+    opened = ask("show", "--experiment", "last", ledger=ledger)
+    claim("opened again, it is the same answer", [opened[k] for k in ("format", "alternatives", "happened", "risk")] == [told[k] for k in ("format", "alternatives", "happened", "risk")], opened)
+    futures = ask("branch", "1", "--at", "24", "--replicates", "12", ledger=ledger)
+    claim("without a change there is nothing to compare, and nothing new to evaluate", futures["alternatives"] == [] and futures["runs"]["evaluated"] == 0 and futures["happened"] == happened, futures["runs"])
+    one = ask("branch", "1", "--at", "24", "--chance", "3", ledger=ledger)
+    claim("a single branch of the same chance is one of them", one["format"] == "entente-run/1" and rows.execute("SELECT count(*) FROM runs WHERE spec_digest = ?", [one["specDigest"]]).fetchone() == (1,), one["format"])
+    code, out, err = call(*changed, "--ledger", ledger)
+    claim("in words, what happened comes before what if", code == 0 and 0 < out.find("What happened, beside 12 runs as it was") < out.find("What if: monitoring = 0.8") and "24 of which it had already" in out, (code, out, err))
+    code, out, err = call("branch", "1", "--at", "30", "--chance", "3", "--ledger", ledger)
+    claim("a single branch is told beside its parent", code == 0 and "Beside run 1" in out and "One branch is one accident" in out, (code, out, err))
+    answered = ask("branch", "1", "--at", "24", "--answer", "25/utility/contribute=0", "--replicates", "12", "--measure", "trust", ledger=ledger)
+    claim("an answer can be the change", [a["name"] for a in answered["alternatives"]] == ["25/utility/contribute=0"] and by_measure(answered["alternatives"][0])["trust"]["fell"] == 12, answered["alternatives"])
+    code, out, err = call("export", "--experiment", "1", "--ledger", ledger)
+    table = list(csv.DictReader(io.StringIO(out)))
+    claim("branches are exported like any experiment", {(r["arm"], r["set.monitoring"]) for r in table} == {("as it was", ""), ("monitoring = 0.8", "0.8")} and len({r["run"] for r in table}) == 24, err)
+    claim("and listed by their kind", {e["kind"] for e in ask("experiments", ledger=ledger)["experiments"]} == {"branch"})
+    one, four = new(), new()
+    for each, workers in ((one, "1"), (four, "4")):
+        document(river, ledger=each)
+        ask(*changed, "--workers", workers, ledger=each)
+    claim("one worker or four: the same branches", content(one) == content(four))
+
+    # Which decision mattered: one look under the run's own chance, another under other chances.
+    ledger = new()
+    parent = document(two, ledger=ledger)
+    search = ("decisions", "1", "--budget", "100", "--replicates", "10")
+    told = ask(*search, ledger=ledger)
+    rows, chosen = told["decisions"], told["chosen"]
+    claim("decisions are told in a format of their own", (told["format"], told["run"], told["measure"], told["stoppedBecause"]) == ("entente-decisions/1", 1, "attainment", "asked"), told)
+    claim("how they were chosen adds up", chosen["asked"] >= chosen["turnable"] >= chosen["tried"] == 50 and chosen["tried"] >= chosen["moved"] + chosen["failed"] and chosen["moved"] >= len(rows) > 0, chosen)
+    sizes = [abs(row["difference"]["mean"]) for row in rows]
+    claim("the greatest difference comes first", sizes == sorted(sizes, reverse=True), sizes)
+    claim("each in as many pairs as were asked for", all(row["difference"]["pairs"] == 10 == row["rose"] + row["tied"] + row["fell"] for row in rows), rows)
+    claim("whose p is raised for all together", all(row["adjustedP"] >= row["difference"]["p"] and row["isTold"] == (row["adjustedP"] < 0.05) for row in rows if "adjustedP" in row), rows)
+    first = rows[0]
+    claim("to leave is what costs two partners most", (first["kind"], first["answer"], first["isTold"], first["difference"]["high"] < 0) == ("stay", "no", True, True), first)
+    count = lambda: sqlite3.connect(ledger).execute("SELECT count(*) FROM runs").fetchone()[0]
+    known = count()
+    claim("within the budget, beside the run itself", known <= 101, known)
+    by_hand = ask("branch", "1", "--at", str(first["step"] - 1), "--answer", f"{first['step']}/{first['organisation']}/{first['kind']}=no", ledger=ledger)
+    claim("branch takes the name of a decision", by_hand["outcome"]["attainment"] < parent["outcome"]["attainment"])
+    known = count()
+    again = ask(*search, ledger=ledger)
+    claim("asked again, nothing is evaluated, and the answer is the same", count() == known and again == told, (known, count()))
+    claim("as the answer says", f"{(10 * len({r['step'] for r in rows}) + 10 * len(rows))} of which it had already" in call(*search, "--ledger", ledger)[1])
+    opened = ask("show", "--experiment", "last", ledger=ledger)
+    claim("opened again, it is the same answer", (opened["decisions"], opened["format"], opened["run"]) == (rows, "entente-decisions/1", 1), opened)
+    claim("and listed by its kind", [e["kind"] for e in ask("experiments", ledger=ledger)["experiments"]] == ["decisions"])
+    code, out, err = call(*search, "--ledger", ledger)
+    claim("in words, the first is a sentence", code == 0 and f"Most of all: if {first['organisation']} had left in month {first['step']}" in " ".join(out.split()), (code, out, err))
+    steady = f"{folder}/steady.lua"
+    with open(steady, "w") as script:
+        script.write(open(two).read() + 'measure("steady", function() return 1 end)\n')
+    ledger = new()
+    document(steady, ledger=ledger)
+    none = ask(*search, "--measure", "steady", ledger=ledger)
+    claim("where none moved it, that is the answer",
+          (none["stoppedBecause"], none["decisions"], none["replicates"], none["chosen"]["tried"], none["chosen"]["moved"], "experiment" in none) == ("none moved it", [], 0, 50, 0, False), none)
+    code, out, err = call(*search, "--measure", "steady", "--ledger", ledger)
+    claim("also in words", code == 0 and "None mattered" in out, (code, out, err))
+    claim("and no experiment is kept", ask("experiments", ledger=ledger)["experiments"] == [])
+    with open(f"{root}/docs/json.md") as page:
+        described = page.read()
+    keys = {*told, *chosen, *first, *futures, *happened, *happened["measures"][0]}
+    claim("docs/json.md tells every key of branches and decisions", all(f"`{key}`" in described for key in keys), [k for k in keys if f"`{k}`" not in described])
+
+    # A past that is not the run's: the record was tampered with.
+    for command, step, words in ((("branch", "1", "--at", "24", "--replicates", "10"), 24, "month 24"), (changed, 7, "month 7"), (("branch", "1", "--at", "24", "--chance", "3"), 24, "month 24"),
+                                 (("decisions", "1", "--budget", "80", "--replicates", "10"), 90, "month 90")):
+        ledger = new()
+        document(river, ledger=ledger)
+        with sqlite3.connect(ledger) as rows:
+            digests = bytearray(rows.execute("SELECT words FROM run_digests").fetchone()[0])
+            digests[8 * (step - 1)] ^= 1
+            rows.execute("UPDATE run_digests SET words = ?", [bytes(digests)])
+        code, out, err = call(*command, "--ledger", ledger)
+        claim(f"{command} of a run that was tampered with is refused, and the step named", code == 1 and out == "" and words in err, (code, out, err))
+        left = [sqlite3.connect(ledger).execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("runs", "experiments")]
+        claim(f"{command}, and nothing recorded", left == [1, 0], left)
+    ledger = new()
+    document(river, ledger=ledger)
+    with sqlite3.connect(ledger) as rows:
+        rows.execute("UPDATE files SET bytes = replace(bytes, 'monitoring = 0.4', 'monitoring = 0.3')")
+    code, out, err = call("branch", "1", "--at", "24", "--replicates", "10", "--ledger", ledger)
+    claim("nor is one whose script was", code != 0 and out == "" and sqlite3.connect(ledger).execute("SELECT count(*) FROM runs").fetchone() == (1,), (code, out, err))
+
+    # Mistakes about branches and decisions.
+    ledger = new()
+    document(river, ledger=ledger)
+    many = ("branch", "1", "--at", "24", "--replicates", "4")
+    for arguments, words, expected in (
+        ((*many, "--chance", "3"), "not both", 2), (("branch", "1", "--at", "24", "--measure", "trust"), "give --replicates", 2), (("branch", "1", "--at", "24", "--workers", "2"), "give --replicates", 2),
+        (("branch", "1", "--at", "96", "--replicates", "4"), "to 95", 1), (("branch", "1", "--at", "240", "--replicates", "4"), "the run has 96 months", 1),
+        (("branch", "1", "--at", "-1", "--replicates", "4"), "0 for the founding", 2), (("branch", "1", "--at", "24", "--replicates", "0"), "1 or more", 2), (("branch", "1", "--replicates", "4"), "--at", 2),
+        (("branch", "9", "--at", "24", "--replicates", "4"), "no run '9'", 3), ((*many, "--set", "monitring=0.8"), "did you mean 'monitoring'?", 1), ((*many, "--set", "monitoring=8"), "from 0 to 1", 1),
+        ((*many, "--measure", "trus"), "did you mean 'trust'?", 2), ((*many, "--record", "journal"), "outcome or series", 2), ((*many, "--answer", "25/utilty/contribute=0"), "did you mean 'utility'?", 1),
+        ((*many, "--answer", "25/utility/contribut=0"), "did you mean 'contribute'?", 1), ((*many, "--answer", "24/utility/contribute=0"), "step that is shared", 1),
+        ((*many, "--answer", "25/utility/contribute=5"), "from 0 to 1", 1), ((*many, "--script", two), "cannot take over", 1), ((*many, "--script", f"{folder}/none.lua"), "no file", 1),
+        ((*many, "--report", f"{folder}/none/a.html"), "no folder", 2), (("decisions", "1", "--budget", "1"), "80 or more", 2), (("decisions", "1", "--replicates", "5"), "10 or more", 2),
+        (("decisions", "1", "--measure", "trus"), "did you mean 'trust'?", 2), (("decisions", "1", "--measure", "trust", "--measure", "attainment"), "give --measure once", 2),
+        (("decisions", "9"), "no run '9'", 3), (("decisions",), "<run>", 2), (("decisions", "1", "--report", f"{folder}/none/a.html"), "no folder", 2), (("decision", "1"), "did you mean 'decisions'?", 2),
+    ):
+        code, _, err = call(*arguments, "--ledger", ledger)
+        claim(f"{arguments} is told", code == expected and words in err, (code, err))
+    claim("and nothing was run for any of them", sqlite3.connect(ledger).execute("SELECT count(*) FROM runs").fetchone() == (1,))
+
     # Scripts that misbehave cost their own runs.
     bad = f"{folder}/bad.lua"
     with open(bad, "w") as script:
@@ -176,31 +308,40 @@ end)
         healed = ask(*lengthy, ledger=ledger)
         claim("and the same command evaluates it again", healed["runs"]["failed"] == 0 and healed["runs"]["evaluated"] == told["runs"]["failed"], healed["runs"])
 
-    # kill -9 of parent or workers fifty times at random moments, until it is done: the same content as without.
+    # kill -9 of parent or workers at random moments, until it is done: the same content as without.
     random.seed(2)
-    calm, stormy = new(), new()
-    study = ["whatif", river, "--replicates", "60", "--seed", "5"]
-    start = time.perf_counter()
-    expected = ask(*study, ledger=calm)
-    usual = time.perf_counter() - start
-    kills = 0
-    while kills < 50:
-        child = subprocess.Popen([entente, *study, "--format", "json", "--ledger", stormy], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        time.sleep(random.uniform(0.02, usual / 12))
-        victims = workers_of(child.pid) if kills % 2 else []
-        target = random.choice(victims) if victims else child.pid
-        try:
-            os.kill(target, signal.SIGKILL)
-            kills += 1
-        except ProcessLookupError:
-            pass
-        if target != child.pid:
-            time.sleep(random.uniform(0, usual / 25))
-            child.send_signal(signal.SIGKILL)
-        child.communicate()
-    final = ask(*study, ledger=stormy)
-    claim("after fifty kills the same command comes to the same answer", final["alternatives"] == expected["alternatives"] and final["failures"] == [])
-    claim("and the ledger to the same content", content(calm) == content(stormy))
+
+    def storm(study, blows, parent=None):
+        calm, stormy = new(), new()
+        if parent:
+            for each in (calm, stormy):
+                document(parent, ledger=each)
+        start = time.perf_counter()
+        expected = ask(*study, ledger=calm)
+        usual = time.perf_counter() - start
+        kills = 0
+        while kills < blows:
+            child = subprocess.Popen([entente, *study, "--format", "json", "--ledger", stormy], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+            time.sleep(random.uniform(0.02, max(0.03, usual / 12)))
+            victims = workers_of(child.pid) if kills % 2 else []
+            target = random.choice(victims) if victims else child.pid
+            try:
+                os.kill(target, signal.SIGKILL)
+                kills += 1
+            except ProcessLookupError:
+                pass
+            if target != child.pid:
+                time.sleep(random.uniform(0, usual / 25))
+                child.send_signal(signal.SIGKILL)
+            child.communicate()
+        final = ask(*study, ledger=stormy)
+        claim(f"{study}: after {blows} kills the same command comes to the same answer",
+              all(final.get(key) == expected.get(key) for key in ("alternatives", "happened", "decisions")) and final["failures"] == [])
+        claim(f"{study}: and the ledger to the same content", content(calm) == content(stormy))
+
+    storm(["whatif", river, "--replicates", "60", "--seed", "5"], 50)
+    storm(["branch", "1", "--at", "24", "--set", "monitoring=0.8", "--replicates", "60"], 12, parent=river)
+    storm(["decisions", "1", "--budget", "200", "--replicates", "10"], 12, parent=river)
 
     # Ctrl-C: what is done is kept, and told.
     ledger, lengthy = new(), [{"count=100": "count=200", "months=240": "months=600", "12": "24"}.get(word, word) for word in lengthy]
@@ -214,6 +355,26 @@ end)
     done = sqlite3.connect(ledger).execute("SELECT count(*) FROM runs").fetchone()[0]
     rest = ask(*lengthy, ledger=ledger)
     claim("and what was done is not done again", rest["runs"]["cached"] == done > 0, (done, rest["runs"]))
+    # The same of branches, and of the first look at decisions.
+    ledger = new()
+    document(big, "--set", "count=200", "--set", "months=600", ledger=ledger)
+    branches = ["branch", "1", "--at", "60", "--set", "monitoring=0.9", "--replicates", "24", "--measure", "trust"]
+    child = subprocess.Popen([entente, *branches, "--ledger", ledger], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    time.sleep(2)
+    child.send_signal(signal.SIGINT)
+    out, err = child.communicate()
+    claim("Ctrl-C of branches ends with 130, and says how to go on", child.returncode == 130 and b"the same command goes on" in err and b"Interrupted after " in out, (child.returncode, err, out[:200]))
+    done = sqlite3.connect(ledger).execute("SELECT count(*) FROM runs").fetchone()[0] - 1
+    rest = ask(*branches, ledger=ledger)
+    claim("and goes on", rest["runs"]["cached"] == done > 0 and rest["runs"]["evaluated"] == 48 - done and rest["stoppedBecause"] == "asked", (done, rest["runs"]))
+    child = subprocess.Popen([entente, "decisions", "1", "--ledger", ledger], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    told = b""
+    while b"trying" not in told and (more := os.read(child.stderr.fileno(), 4096)):
+        told += more
+    child.send_signal(signal.SIGINT)
+    out, err = child.communicate()
+    claim("Ctrl-C in the first look at decisions says what is there, and tells no answer", child.returncode == 130 and b"the same command goes on" in err and out == b"", (child.returncode, err, out[:200]))
+    claim("which is kept", sqlite3.connect(ledger).execute("SELECT count(*) FROM runs").fetchone()[0] > 49)
     time.sleep(0.5)
     claim("no worker outlives its parent", not subprocess.run(["pgrep", "-f", f"{entente} worker"], capture_output=True).stdout)
 
