@@ -1,12 +1,15 @@
 # Two commands: `make run` and `make test`. Both set up what they need, and both work again at once.
 
-SWIFT_FLAGS := -c release
+# Always with the trait: without it the compiler is called otherwise, and everything of ours is built again. A product takes only what it needs, so the command line still compiles no web server.
+TRAITS := --traits Web
+SWIFT_FLAGS := -c release $(TRAITS)
 ENTENTE := .build/release/entente
+WEB_PROBE := .build/release/web-probe
 BROWSER := .build/browser
 PREFIX ?= /usr/local
-PACKAGES := liblua5.4-dev libsqlite3-dev libxml2 pkg-config python3
+PACKAGES := liblua5.4-dev libsqlite3-dev libqrencode-dev libxml2 pkg-config python3
 
-.PHONY: setup run build test fuzz hostile validate bench install format clean agree
+.PHONY: setup run build web test test-pages test-commands fuzz load hostile validate bench install format clean agree
 
 # Installs the system packages that are missing; skipped when all are there.
 setup:
@@ -23,26 +26,44 @@ setup:
 build: setup
 	swift build $(SWIFT_FLAGS) --product entente
 
+# The web host. Hummingbird takes about four minutes to compile, once.
+web: setup
+	swift build $(SWIFT_FLAGS) --product entente-web
+
 # Builds the command line and runs the main scenario.
 run: build
 	$(ENTENTE) run scenarios/river-compact.lua
 
 # Everything that must hold. One build serves the tests, the hostile set and the scripts below; pages are read in the system's Chromium.
-test: PACKAGES += chromium fonts-dejavu-core poppler-utils python3-venv
+test: PACKAGES += chromium fonts-dejavu-core poppler-utils python3-venv zbar-tools
 test: setup $(BROWSER)/ready
 	swift build $(SWIFT_FLAGS) --build-tests
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=recurse test-pages test-commands
+	$(BROWSER)/bin/python Tests/EndToEnd/Workshop/play.py $(ENTENTE)
+	python3 Tests/EndToEnd/Workshop/load.py $(ENTENTE) --phones 40 --rounds 4
+	ENTENTE_FUZZ_SECONDS=$${ENTENTE_FUZZ_SECONDS:-60} swift test $(SWIFT_FLAGS) --skip-build
+
+# Two halves of the same length, one for each of CI's processors.
+test-pages:
+	$(BROWSER)/bin/python Tests/EndToEnd/pages.py $(ENTENTE)
+
+test-commands:
 	python3 Tests/EndToEnd/check.py $(ENTENTE)
 	python3 Tests/EndToEnd/record.py $(ENTENTE)
 	python3 Tests/EndToEnd/experiments.py $(ENTENTE)
-	$(BROWSER)/bin/python Tests/EndToEnd/pages.py $(ENTENTE)
 	@$(MAKE) --no-print-directory hostile
-	ENTENTE_FUZZ_SECONDS=$${ENTENTE_FUZZ_SECONDS:-60} swift test $(SWIFT_FLAGS) --skip-build
+	python3 Tests/EndToEnd/Workshop/abuse.py $(WEB_PROBE)
+	python3 Tests/EndToEnd/Workshop/stream_load.py $(WEB_PROBE)
 
 # A Python that drives a browser, in an environment of its own: made once for each list of what is in it.
 $(BROWSER)/ready: Tests/EndToEnd/requirements.txt | setup
 	python3 -m venv --clear $(BROWSER)
 	$(BROWSER)/bin/pip install --quiet --disable-pip-version-check --requirement $<
 	touch $@
+
+# A full room: 200 phones that answer within two seconds, for twenty rounds, and a host that is killed in the middle of three of them.
+load: web build
+	python3 Tests/EndToEnd/Workshop/load.py $(ENTENTE) --phones 200 --rounds 20 --kills 3
 
 # Scripts that the sandbox must contain, run through the command line.
 hostile:
@@ -70,14 +91,16 @@ bench: build
 	swift build $(SWIFT_FLAGS) --product negotiation-bench
 	python3 Benchmarks/bench.py $(ENTENTE)
 
-# The manual page, made of the commands' help by a plugin of swift-argument-parser.
+# The manual page, made of the commands' help by a tool of swift-argument-parser. (Its plugin would ask every executable, also those that are no commands.)
 docs/entente.1: build
-	swift package --allow-writing-to-directory .build generate-manual --configuration release --output-directory .build >/dev/null
+	swift build $(SWIFT_FLAGS) --product generate-manual
+	.build/release/generate-manual $(ENTENTE) --output-directory .build >/dev/null
 	mv .build/entente.1 $@
 
 # The command line, its manual page, and completions for three shells.
 install: build
 	install -D $(ENTENTE) $(DESTDIR)$(PREFIX)/bin/entente
+	if [ -x .build/release/entente-web ]; then install -D .build/release/entente-web $(DESTDIR)$(PREFIX)/bin/entente-web; fi
 	install -D -m 644 docs/entente.1 $(DESTDIR)$(PREFIX)/share/man/man1/entente.1
 	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 	$(ENTENTE) --generate-completion-script bash >$(DESTDIR)$(PREFIX)/share/bash-completion/completions/entente
@@ -92,5 +115,5 @@ clean:
 
 # Debug and release builds give the same histories.
 agree: build
-	swift build --product entente
+	swift build $(TRAITS) --product entente
 	python3 Tests/EndToEnd/check.py $(ENTENTE) .build/debug/entente

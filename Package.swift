@@ -4,15 +4,31 @@ import PackageDescription
 // In a release build the loops of the model take in small functions of other modules, and generic ones for the types at hand.
 let acrossModules: [SwiftSetting] = [.unsafeFlags(["-cross-module-optimization"], .when(configuration: .release))]
 
+// The web host takes minutes to compile, once: without the trait it is neither fetched nor compiled.
+let web = TargetDependencyCondition.when(traits: ["Web"])
+
 // The house of DESIGN.md: every target may depend only on targets listed above it.
 // Tests/ArchitectureTests fails when an arrow points up.
 let package = Package(
   name: "entente",
-  products: [.executable(name: "entente", targets: ["entente"])],
+  products: [
+    .executable(name: "entente", targets: ["entente"]),
+    .executable(name: "entente-web", targets: ["entente-web"]),
+  ],
+  traits: [
+    .trait(name: "Web", description: "The web host, entente-web (make web).")
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+
+    // The web host's, fetched and built with the trait Web only.
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/apple/swift-async-algorithms.git", from: "1.1.4"),
+    .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.34.1"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.11.0"),
   ],
   targets: [
     // Pure functions and values: no Lua, no file, no clock, no network, no lock, no global.
@@ -51,10 +67,41 @@ let package = Package(
         "Statistics", "Charts",
       ]),
 
+    // A room full of people inside a run: its record, its rounds, and what each browser is shown, as values.
+    .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+    .target(
+      name: "Workshop",
+      dependencies: [
+        "CQREncode", "Reports", "Experiments", "Ledger", "Evaluation", "Scenarios", "Simulation", "Partnerships", "Charts",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      resources: [.embedInCode("Assets")],
+      // Its tests look at the fold, and at what is kept in memory.
+      swiftSettings: [.unsafeFlags(["-enable-testing"])]),
+    // The server before a workshop's host: empty without the trait.
+    .target(
+      name: "WebServer",
+      dependencies: [
+        "Workshop",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "AsyncAlgorithms", package: "swift-async-algorithms", condition: web),
+        .product(name: "Hummingbird", package: "hummingbird", condition: web),
+        .product(name: "HummingbirdCore", package: "hummingbird", condition: web),
+        .product(name: "NIOCore", package: "swift-nio", condition: web),
+        .product(name: "NIOHTTP1", package: "swift-nio", condition: web),
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras", condition: web),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle", condition: web),
+      ],
+      // Its tests look at how a request becomes a value.
+      swiftSettings: [.unsafeFlags(["-enable-testing"])]),
+    .executableTarget(
+      name: "entente-web",
+      dependencies: ["WebServer", "Workshop", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+
     .executableTarget(
       name: "entente",
       dependencies: [
-        "Reports", "Experiments", "Ledger", "Evaluation", "Cases", "Scenarios",
+        "Workshop", "Reports", "Experiments", "Ledger", "Evaluation", "Cases", "Scenarios",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -63,6 +110,10 @@ let package = Package(
       name: "network-bench", dependencies: ["Simulation", "Partnerships"], path: "Benchmarks/NativeNetwork"),
     .executableTarget(
       name: "negotiation-bench", dependencies: ["Cases", "Negotiation", "Randomness"], path: "Benchmarks/Negotiation"),
+
+    // What the server is mistreated through, by Tests/EndToEnd/Workshop/abuse.py and stream_load.py.
+    .executableTarget(
+      name: "web-probe", dependencies: ["WebServer", "Workshop"], path: "Tests/EndToEnd/Workshop/Probe"),
 
     // Tests mirror the house. Those that read reference vectors end in VectorTests.
     .target(
@@ -89,5 +140,8 @@ let package = Package(
       dependencies: ["Experiments", "Ledger", "Evaluation", "Scenarios", "Simulation", "Statistics", "Randomness"]),
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "Ledger", "Evaluation", "Scenarios", "Simulation", "Partnerships"]),
+    .testTarget(
+      name: "WorkshopTests", dependencies: ["Workshop", "Ledger", "Evaluation", "Scenarios", "Simulation", "Partnerships"]),
+    .testTarget(name: "WebServerTests", dependencies: ["WebServer", "Workshop"]),
   ]
 )

@@ -128,7 +128,7 @@ extension DecisionKind {
     case .respond:
       "accept, reject, reject:REASON, leave, walk_out, counter_text:PART,… or counter_values:NUMBER,…"
     case .vote: "yes, no or abstain"
-    case .steer: "nothing"
+    case .steer: "nothing, or levers with numbers from 0 to 1, as in monitoring=0.8,voice=0.5"
     case .contribute: "the share of its pledge that it delivers, a number from 0 to 1"
     case .share: "how open it is, a number from 0 to 1"
     case .spend: "a weight for each objective, as in 1,0,2"
@@ -171,6 +171,15 @@ extension DecisionKind {
     case (.vote, "abstain"): return .verdict(nil)
     case (.vote, _), (.join, _), (.stay, _): return verdict(text).map { .verdict($0) }
     case (.steer, "nothing"): return .noMotion
+    case (.steer, _):
+      var levers: [String: Double] = [:]
+      for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+        let pair = part.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
+        guard pair.count == 2, Lever(name: pair[0]) != nil, let value = Double(pair[1]), (0...1).contains(value)
+        else { return nil }
+        levers[pair[0]] = value
+      }
+      return levers.isEmpty ? nil : .levers(levers)
     case (.contribute, _), (.share, _): return share(text)
     case (.spend, _): return numbers(text).map { .weights($0) }
     default: return nil
@@ -179,6 +188,12 @@ extension DecisionKind {
 }
 
 extension InputAnswer {
+  /// An answer to a decision, as people write it behind the `=`; nil where it is none.
+  public init?(typed: String, to kind: DecisionKind) {
+    guard let answer = kind.answer(typed: typed) else { return nil }
+    self = answer
+  }
+
   /// As people write it behind the `=`: what reads back as the same answer to any decision that it answers.
   public var typed: String {
     func list(_ numbers: [some CustomStringConvertible]) -> String {
@@ -195,9 +210,11 @@ extension InputAnswer {
     case .counterText(let parts): "counter_text:\(list(parts))"
     case .counterValues(let choices): "counter_values:\(list(choices))"
     case .verdict(let verdict): verdict.map { $0 ? "yes" : "no" } ?? "abstain"
-    case .share(let share): "\(share)"
+    case .share(let share): SettingValue.number(share).text
     case .weights(let weights): list(weights)
     case .noMotion: "nothing"
+    case .levers(let levers):
+      levers.sorted { $0.key < $1.key }.map { "\($0.key)=\(SettingValue.number($0.value).text)" }.joined(separator: ",")
     }
   }
 }

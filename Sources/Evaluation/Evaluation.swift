@@ -1,4 +1,5 @@
 import Foundation
+import Partnerships
 import Scenarios
 import Simulation
 
@@ -12,11 +13,14 @@ public struct RunRequest: Sendable {
   /// The what-if whose interventions act; ``applying(_:)`` sets it with the rest of what an alternative is.
   public var alternative: String?
   public var branches: [Branch]
+  /// Of a workshop's run.
+  public var pace: Pace?
   public var recording: Recording
 
   public init(
     _ source: ScenarioSource, settings: [String: SettingValue] = [:], seed: UInt64 = 1, replicate: UInt64 = 0,
-    inputs: [RecordedInput] = [], alternative: String? = nil, branches: [Branch] = [], recording: Recording = .series
+    inputs: [RecordedInput] = [], alternative: String? = nil, branches: [Branch] = [], pace: Pace? = nil,
+    recording: Recording = .series
   ) {
     self.source = source
     self.settings = settings
@@ -25,6 +29,7 @@ public struct RunRequest: Sendable {
     self.inputs = inputs
     self.alternative = alternative
     self.branches = branches
+    self.pace = pace
     self.recording = recording
   }
 
@@ -34,7 +39,7 @@ public struct RunRequest: Sendable {
     self.init(
       ScenarioSource(name: name, files: spec.files), settings: spec.settings, seed: spec.seed,
       replicate: spec.replicate, inputs: spec.inputs, alternative: spec.alternative, branches: spec.branches,
-      recording: recording)
+      pace: spec.pace, recording: recording)
   }
 
   /// The same run with a what-if in force. What was set is the ground that all alternatives share, and its own values win; one that only
@@ -82,7 +87,7 @@ public func evaluate(
     seed: request.seed, replicate: request.replicate, onPrint: onPrint)
   let spec = RunSpec(
     files: compilation.files, settings: request.settings, seed: request.seed, replicate: request.replicate,
-    inputs: request.inputs, alternative: request.alternative, branches: compilation.branches)
+    inputs: request.inputs, alternative: request.alternative, branches: compilation.branches, pace: request.pace)
   let scenario = compilation.scenario
   let history =
     try onPage.map { try run(scenario, spec, onStep: onStep, onDecision: onDecision, onPage: $0) }

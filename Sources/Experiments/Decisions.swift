@@ -38,8 +38,10 @@ public struct DecisionDesign: Sendable {
 
   /// - Parameters:
   ///   - asked: every decision of the run.
+  ///   - after: the last step that the run shares with one that it is a branch of: what was decided up to there is that one's.
   ///   - budget: runs in all; half of them for the first look.
-  public init(_ asked: [AskedDecision], budget: Int, replicates: Int) {
+  public init(_ asked: [AskedDecision], after: Int = 0, budget: Int, replicates: Int) {
+    let asked = asked.filter { $0.step > after }
     askedCount = asked.count
     var seen: Set<String> = []
     let turnable = asked.compactMap(TurnedDecision.init).filter { seen.insert($0.answer.request).inserted }
@@ -132,7 +134,7 @@ public struct DecisionRanking: Sendable {
     failures = sample.failures.map { (sample.arms[$0.arm].name, $0.replicate, $0.ending) }
     let branches = try sample.endings.map { try ledger.run($0[0].number) }
     guard let parent = branches.first?.parent else {
-      throw DesignProblem(description: "the run whose decisions these are is not in this ledger any more")
+      throw MissingParent()
     }
     run = try ledger.run(parent)
     let given = Set(run.spec.inputs)
@@ -193,6 +195,13 @@ extension DecisionAnswer {
     case .weights: "weights"
     }
   }
+}
+
+/// The run that others are branches of is not in the ledger any more.
+public struct MissingParent: Error, CustomStringConvertible {
+  public init() {}
+
+  public var description: String { "the run that these are branches of is not in this ledger any more" }
 }
 
 /// How the decisions came to be chosen that are told of.

@@ -28,8 +28,10 @@ public struct Fork: Sendable {
   func order(_ departure: Departure, replicate: UInt64, recording: Recording) -> RunOrder {
     var order = RunOrder(
       settings: spec.settings, seed: spec.seed, replicate: spec.replicate, inputs: spec.inputs,
-      alternative: spec.alternative, branches: spec.branches, recording: recording)
-    order.inputs.removeAll { given in departure.answers.contains { $0.answersTheSame(as: given) } }
+      alternative: spec.alternative, branches: spec.branches, pace: spec.pace, recording: recording)
+    order.inputs.removeAll { given in
+      (departure.answers + departure.withdrawn).contains { $0.answersTheSame(as: given) }
+    }
     order.inputs += departure.answers
     let branch = Branch(
       after: departure.after, chance: departure.isRedrawn ? chance(of: replicate) : nil, settings: departure.settings,
@@ -60,20 +62,23 @@ public struct Departure: Hashable, Sendable {
   /// Each takes the place of what was answered to the same request. The step of one may be the last that is as it was: then chance is redrawn
   /// after the answer.
   public var answers: [RecordedInput]
+  /// Answers of the recorded run that are taken back: the policies give their own.
+  public var withdrawn: [RecordedInput]
 
   public init(
     after: Int, isRedrawn: Bool = true, settings: [String: SettingValue] = [:], files: [SourceFile]? = nil,
-    answers: [RecordedInput] = []
+    answers: [RecordedInput] = [], withdrawn: [RecordedInput] = []
   ) {
     self.after = after
     self.isRedrawn = isRedrawn
     self.settings = settings
     self.files = files
     self.answers = answers
+    self.withdrawn = withdrawn
   }
 
   /// The last step of the past that its runs have in common with the recorded run.
-  var lastShared: Int { min(after, answers.map { $0.step - 1 }.min() ?? after) }
+  var lastShared: Int { min(after, (answers + withdrawn).map { $0.step - 1 }.min() ?? after) }
 }
 
 /// A branch does not have the past of the run that it is to be a branch of.

@@ -14,8 +14,9 @@ public struct Hindsight: Sendable {
     public let count: Int
     public let below: Int
     public let equal: Int
-    /// 5 %, 50 % and 95 % of them; empty without a value.
+    /// 5 %, 50 % and 95 % of them, and the least and the greatest; empty without a value.
     public let quantiles: [Double]
+    public let extremes: [Double]
 
     /// The share of the runs that came to less, of those that came to the same a half: 0...1; nil where there is nothing to compare.
     public var percentile: Double? {
@@ -49,7 +50,8 @@ public struct Hindsight: Sendable {
       return Standing(
         measure: measure, fate: fate, happened: happened, count: values.count,
         below: values.count { $0 < happened ?? .nan }, equal: values.count { $0 == happened },
-        quantiles: [0.05, 0.5, 0.95].compactMap { order.quantile($0) })
+        quantiles: [0.05, 0.5, 0.95].compactMap { order.quantile($0) },
+        extremes: [values.min(), values.max()].compactMap { $0 })
     }
   }
 

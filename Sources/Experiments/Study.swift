@@ -69,6 +69,8 @@ public final class Study {
 
   /// Evaluates the replicates 0, 1, … of every arm up to this number, those that are not done.
   ///
+  /// What was finished is in the ledger when it ends, however it ends.
+  ///
   /// - Parameter onProgress: told several times a second; false stops it.
   /// - Returns: whether all is done.
   /// - Throws: `LedgerProblem`, `WorkerProblem`, `PastProblem`. A run that fails is a result, not an error.
@@ -100,30 +102,43 @@ public final class Study {
       }
     }
 
+    var gathering = Gathering()
+    func settle() throws {
+      for (digest, number) in try gathering.record(in: ledger) {
+        let trials = asked.removeValue(forKey: digest) ?? []
+        for trial in trials { runs[trial.arm][trial.replicate] = number }
+        progress.cached += trials.count - 1
+      }
+    }
+
     var problem: (any Error)?
     var isStopped = false
-    try pool.evaluate {
-      if waiting.isEmpty { do { try refill() } catch { problem = error } }
-      guard problem == nil, !waiting.isEmpty else { return nil }
-      let (digest, trial) = waiting.removeFirst()
-      places.append(digest)
-      return (places.count - 1, experiment.order(trial.arm, replicate: UInt64(trial.replicate)))
-    } tick: {
-      isStopped = !onProgress(progress)
-      return !isStopped && problem == nil
-    } each: { finished in
-      let spec = finished.order.spec(finished.files)
-      let trials = asked.removeValue(forKey: places[finished.place]) ?? []
-      try requirePast(of: finished.history, trials)
-      let number = try ledger.record(
-        spec, finished.history, recording: experiment.recording, scenario: name, startedAt: finished.startedAt,
-        wallSeconds: finished.wallSeconds, parent: experiment.fork?.specDigest
-      ).number
-      for trial in trials { runs[trial.arm][trial.replicate] = number }
-      progress.evaluated += 1
-      progress.cached += trials.count - 1
-      if finished.history.status.failure != nil { progress.failed += 1 }
+    do {
+      try pool.evaluate {
+        if waiting.isEmpty { do { try refill() } catch { problem = error } }
+        guard problem == nil, !waiting.isEmpty else { return nil }
+        let (digest, trial) = waiting.removeFirst()
+        places.append(digest)
+        return (places.count - 1, experiment.order(trial.arm, replicate: UInt64(trial.replicate)))
+      } tick: {
+        if gathering.isDue { do { try settle() } catch { problem = error } }
+        isStopped = !onProgress(progress)
+        return !isStopped && problem == nil
+      } each: { finished in
+        try requirePast(of: finished.history, asked[places[finished.place]] ?? [])
+        let spec = finished.order.spec(finished.files)
+        gathering.add(
+          RunToRecord(
+            spec, finished.history, recording: experiment.recording, scenario: name, startedAt: finished.startedAt,
+            wallSeconds: finished.wallSeconds, parent: experiment.fork?.specDigest), as: places[finished.place])
+        progress.evaluated += 1
+        if finished.history.status.failure != nil { progress.failed += 1 }
+      }
+    } catch {
+      try settle()
+      throw error
     }
+    try settle()
     if let problem { throw problem }
     _ = onProgress(progress)
     return !isStopped

@@ -8,7 +8,7 @@ struct InputAnswerJSON: Codable {
   let answer: InputAnswer
 
   private enum Word: String, CodingKey, CaseIterable {
-    case accept, reject, pass, leave, text, values, verdict, share, weights, motions
+    case accept, reject, pass, leave, text, values, verdict, share, weights, motions, levers
     case walkOut = "walk_out"
     case counterText = "counter_text"
     case counterValues = "counter_values"
@@ -50,6 +50,7 @@ struct InputAnswerJSON: Codable {
       case .verdict: .verdict(try object.decode(Bool?.self, forKey: word))
       case .share: .share(try object.decode(Double.self, forKey: word))
       case .weights: .weights(try object.decode([Double].self, forKey: word))
+      case .levers: .levers(try object.decode([String: Double].self, forKey: word))
       case .motions:
         if try object.nestedUnkeyedContainer(forKey: word).isAtEnd {
           .noMotion
@@ -76,6 +77,7 @@ struct InputAnswerJSON: Codable {
     case .share(let share): try object.encode(share, forKey: .share)
     case .weights(let weights): try object.encode(weights, forKey: .weights)
     case .noMotion: try object.encode([String](), forKey: .motions)
+    case .levers(let levers): try object.encode(levers, forKey: .levers)
     }
   }
 }

@@ -33,12 +33,12 @@ struct RunReader {
   /// The run that is already here under this specification, engine and mathematics, if there is one.
   func standing(of run: RunToRecord) throws -> (RunNumber, Standing)? {
     let row = try Row.fetchOne(
-      database,
-      sql: """
-        SELECT runs.id, runs.status, runs.recording, runs.history_digest, failures.kind AS failure_kind, run_digests.words
-        FROM runs LEFT JOIN failures ON failures.run = runs.id JOIN run_digests ON run_digests.run = runs.id
-        WHERE runs.spec_digest = ? AND runs.mathematics = ? AND runs.engine = ?
-        """,
+      database.cachedStatement(
+        sql: """
+          SELECT runs.id, runs.status, runs.recording, runs.history_digest, failures.kind AS failure_kind, run_digests.words
+          FROM runs LEFT JOIN failures ON failures.run = runs.id JOIN run_digests ON run_digests.run = runs.id
+          WHERE runs.spec_digest = ? AND runs.mathematics = ? AND runs.engine = ?
+          """),
       arguments: [run.specDigest, run.mathematics, run.spec.engine])
     guard let row else { return nil }
     let standing = Standing(
@@ -86,7 +86,7 @@ struct RunReader {
       spec: RunSpec(
         files: try files(of: number), settings: summary.settings, seed: summary.seed,
         replicate: summary.replicate, inputs: inputs.map(\.input), alternative: summary.alternative,
-        branches: try whole(summary.branches, of: number), engine: summary.engine),
+        branches: try whole(summary.branches, of: number), pace: try row.pace("pace"), engine: summary.engine),
       status: try status(of: summary),
       outcome: try rows(
         "SELECT name, value FROM outcomes JOIN measures ON id = measure WHERE run = ? ORDER BY position", number

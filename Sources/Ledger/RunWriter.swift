@@ -5,9 +5,10 @@ import Simulation
 /// Writes a run, table by table, in the transaction of its caller.
 struct RunWriter {
   let database: Database
+  var measures: MeasureNumbers
 
   /// - Parameter number: the number that it had; nil for the next.
-  func write(_ run: RunToRecord, as number: RunNumber?) throws -> RunNumber {
+  mutating func write(_ run: RunToRecord, as number: RunNumber?) throws -> RunNumber {
     let history = run.history
     let number = try writeRun(run, as: number)
     try writeSpec(run.spec, unused: Set(history.unusedInputs), of: number)
@@ -75,6 +76,7 @@ struct RunWriter {
       ("wall_seconds", run.wallSeconds.databaseValue),
       ("alternative", DatabaseValue(text: run.spec.alternative)),
       ("parent", run.parent.databaseValue),
+      ("pace", DatabaseValue(run.spec.pace)),
     ]
     try insert("runs", columns.map(\.0), [columns.map(\.1)])
     return number ?? Int(database.lastInsertedRowID)
@@ -138,15 +140,18 @@ struct RunWriter {
       ])
   }
 
-  private func writeMeasures(_ history: History, of number: RunNumber) throws {
+  private mutating func writeMeasures(_ history: History, of number: RunNumber) throws {
     try insert(
       "outcomes", ["run", "position", "measure", "value"],
       try history.outcome.enumerated().map { position, each in
         [
-          number.databaseValue, position.databaseValue, try measure(each.name).databaseValue, each.value.databaseValue,
+          number.databaseValue, position.databaseValue, try measures.number(of: each.name, in: database).databaseValue,
+          each.value.databaseValue,
         ]
       })
-    let series = try history.series.map { (measure: try measure($0.name), values: $0.values) }
+    let series = try history.series.map {
+      (measure: try measures.number(of: $0.name, in: database), values: $0.values)
+    }
     try insert(
       "run_measures", ["run", "position", "measure", "steps"],
       series.enumerated().map { position, each in
@@ -177,14 +182,6 @@ struct RunWriter {
 
   static let rowsAtOnce = 120
 
-  private func measure(_ name: String) throws -> Int64 {
-    let name = DatabaseValue(text: name)
-    let known = try database.cachedStatement(sql: "SELECT id FROM measures WHERE name = ?")
-    if let id = try Int64.fetchOne(known, arguments: [name]) { return id }
-    try insert("measures", ["name"], [[name]])
-    return database.lastInsertedRowID
-  }
-
   private func writeJournal(_ journal: HistoryJournal, of number: RunNumber) throws {
     for (table, balances) in [("openings", journal.openings), ("closings", journal.closings)] {
       try insert(
@@ -204,11 +201,28 @@ struct RunWriter {
       })
   }
 
-  /// One prepared statement a table, for all its rows.
+  /// Many rows at once, then half as many, and so on down to one: few statements serve every number of rows, and stay prepared.
   private func insert(_ table: String, _ columns: [String], _ rows: some Sequence<[DatabaseValue]>) throws {
-    let marks = columns.map { _ in "?" }.joined(separator: ", ")
-    let statement = try database.cachedStatement(
-      sql: "INSERT INTO \(table) (\(columns.joined(separator: ", "))) VALUES (\(marks))")
-    for row in rows { try statement.execute(arguments: StatementArguments(row)) }
+    let marks = "(" + columns.map { _ in "?" }.joined(separator: ", ") + ")"
+    var waiting: [DatabaseValue] = []
+    func insert(_ count: Int) throws {
+      let statement = try database.cachedStatement(
+        sql: "INSERT INTO \(table) (\(columns.joined(separator: ", "))) VALUES "
+          + String(repeating: marks + ", ", count: count - 1) + marks)
+      try statement.execute(arguments: StatementArguments(waiting.prefix(count * columns.count)))
+      waiting.removeFirst(count * columns.count)
+    }
+    for row in rows {
+      waiting += row
+      if waiting.count == Self.portion * columns.count { try insert(Self.portion) }
+    }
+    var count = Self.portion / 2
+    while !waiting.isEmpty {
+      if waiting.count >= count * columns.count { try insert(count) }
+      count /= 2
+    }
   }
+
+  /// Of rows of eight columns, as many as every SQLite has variables for.
+  private static let portion = 64
 }

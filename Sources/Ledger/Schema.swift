@@ -241,5 +241,41 @@ enum Schema {
       PRIMARY KEY (experiment, position)
     ) WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE runs ADD COLUMN pace TEXT;
+    CREATE TABLE workshops (
+      id INTEGER PRIMARY KEY,
+      title TEXT NOT NULL,
+      scenario TEXT NOT NULL,
+      seed TEXT NOT NULL,
+      replicate INTEGER NOT NULL,
+      pace TEXT NOT NULL,
+      opened_at TEXT NOT NULL,
+      ended_at TEXT,
+      run INTEGER REFERENCES runs (id) DEFERRABLE INITIALLY DEFERRED
+    );
+    CREATE TABLE workshop_files (
+      workshop INTEGER NOT NULL REFERENCES workshops (id) ON DELETE CASCADE,
+      position INTEGER NOT NULL,
+      name TEXT NOT NULL,
+      file TEXT NOT NULL REFERENCES files (digest),
+      PRIMARY KEY (workshop, position)
+    ) WITHOUT ROWID;
+    CREATE TABLE workshop_settings (
+      workshop INTEGER NOT NULL REFERENCES workshops (id) ON DELETE CASCADE,
+      name TEXT NOT NULL,
+      kind TEXT NOT NULL,
+      value TEXT NOT NULL,
+      PRIMARY KEY (workshop, name)
+    ) WITHOUT ROWID;
+    CREATE TABLE workshop_rows (
+      workshop INTEGER NOT NULL REFERENCES workshops (id) ON DELETE CASCADE,
+      seq INTEGER NOT NULL,
+      at INTEGER NOT NULL,
+      body TEXT NOT NULL,
+      text TEXT,
+      PRIMARY KEY (workshop, seq)
+    ) WITHOUT ROWID;
+    """,
   ]
 }

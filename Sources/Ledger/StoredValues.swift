@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Partnerships
 import Simulation
 
 /// How values that SQLite has no type for are written, each with its way back.
@@ -26,6 +27,11 @@ extension DatabaseValue {
     var bytes = Data(capacity: words.count * 8)
     for word in words { withUnsafeBytes(of: word.littleEndian) { bytes.append(contentsOf: $0) } }
     self = bytes.databaseValue
+  }
+
+  /// "6 10 2": steps of a round, rounds, exchanges.
+  init(_ pace: Pace?) {
+    self = (pace.map { "\($0.stepsPerRound) \($0.rounds) \($0.exchanges)" }).databaseValue
   }
 
   fileprivate static let timeStyle = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
@@ -82,6 +88,13 @@ extension Row {
     case ("boolean", "false"): return .boolean(false)
     default: throw damage(column)
     }
+  }
+
+  func pace(_ column: String) throws -> Pace? {
+    guard let text = try optional(column, as: String.self) else { return nil }
+    let numbers = text.split(separator: " ").map { Int($0) ?? 0 }
+    guard numbers.count == 3, numbers.allSatisfy({ $0 > 0 }) else { throw damage(column) }
+    return Pace(stepsPerRound: numbers[0], rounds: numbers[1], exchanges: numbers[2])
   }
 
   func damage(_ column: String) -> DamagedRecord {

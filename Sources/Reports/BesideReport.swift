@@ -65,7 +65,10 @@ struct BesideTelling {
       isSame
       ? "Nothing came out otherwise: every final value is that of run \(parent.number)."
       : "Both have the same past up to \(moment ?? "the branch")."
-    return start
+    let cut =
+      [parent, branch].contains { $0.failure != nil }
+      ? " What failed ended early, and its values are those up to then." : ""
+    return start + cut
       + " One branch is one accident: for a fan of many, with intervals, add --replicates 40 to entente branch."
   }
 }

@@ -11,6 +11,8 @@ public struct DecisionsDocument: JSONDocument {
   private var measure: String
   private var chosen: Choice?
   private var replicates = 0
+  private var replicatesKept = 0
+  private var runs: WhatIfDocument.Runs?
   private var stoppedBecause: String
   private var decisions: [Decision] = []
   private var failures: [FailedRun] = []
@@ -55,6 +57,8 @@ public struct DecisionsDocument: JSONDocument {
     measure = ranking.measure
     chosen = choice.map(Choice.init)
     replicates = ranking.replicates
+    replicatesKept = footing.kept
+    runs = WhatIfDocument.Runs(footing.progress)
     stoppedBecause = footing.end.name
     decisions = ranking.rows.map { row in
       Decision(

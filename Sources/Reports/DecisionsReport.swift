@@ -148,8 +148,11 @@ extension DecisionChoice {
   var text: String {
     let some = tried < turnable ? ", as many of each kind as there are or fit, evenly over the run" : ""
     let fails = failed > 0 ? " (\(failed.counted("run")) of these failed)" : ""
+    if turnable == 0 {
+      return "\(asked.grouped) decision\(asked == 1 ? "" : "s") asked for, none with a clear opposite."
+    }
     return
-      "\(asked.counted("decision")) asked for, \(turnable.grouped) of them with a clear opposite; \(tried.grouped) were tried otherwise once\(some), and \(moved == 0 ? "none" : moved.grouped) of these moved it\(fails)."
+      "\(asked.grouped) decision\(asked == 1 ? "" : "s") asked for, \(turnable.grouped) of them with a clear opposite; \(tried.grouped) were tried otherwise once\(some), and \(moved == 0 ? "none" : moved.grouped) of these moved it\(fails)."
   }
 }
 

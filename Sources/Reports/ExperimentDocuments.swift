@@ -129,8 +129,11 @@ public struct WhatIfDocument: JSONDocument {
     }
   }
 
-  public init(_ answer: Answer, beside hindsight: Hindsight? = nil, footing: StudyFooting) {
-    format = hindsight == nil ? "entente-whatif/1" : "entente-branch/1"
+  /// - Parameter isBranching: whether the runs are branches of a recorded one, even where that is not in the ledger any more.
+  public init(
+    _ answer: Answer, beside hindsight: Hindsight? = nil, isBranching: Bool = false, footing: StudyFooting
+  ) {
+    format = isBranching ? "entente-branch/1" : "entente-whatif/1"
     happened = hindsight.map(Happened.init)
     experiment = footing.experiment
     ledger = footing.ledger

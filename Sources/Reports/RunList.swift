@@ -73,7 +73,7 @@ public struct ExperimentList {
     case .decisions:
       let turned = experiment.arms.filter { $0.name.contains("=") }
       return
-        "\(turned.count.counted("decision")) otherwise, \(turned.first?.name ?? "")\(turned.count > 1 ? " first" : "")"
+        "\(turned.count.counted("decision")) otherwise: \(turned.map(\.name).sorted().joined(separator: "; "))"
     case .branch, .whatif, nil:
       let others = experiment.arms.dropFirst().map(\.name).joined(separator: "; ")
       return others.isEmpty ? "other chances" : "\(others) (against \(experiment.arms.first?.name ?? "nothing"))"

@@ -43,7 +43,7 @@ public struct WhatIfReport {
 
   private var happened: String {
     ([style.ink(telling.happenedHeading.cleaned, .bold)]
-      + style.columns([WhatIfTelling.happenedColumns] + telling.happenedRows, leading: 1)
+      + style.columns([telling.happenedColumns] + telling.happenedRows, leading: 1)
       + telling.happenedNotes.map { style.ink(style.wrapped($0.cleaned, after: "  "), .dim) }).joined(separator: "\n")
   }
 

@@ -26,7 +26,8 @@ struct WhatIfTelling {
   private func heading(_ beside: Hindsight) -> String {
     let past = "with the past of run \(beside.run.number) up to \(beside.moment)"
     guard !answer.alternatives.isEmpty else {
-      return "\(answer.replicates.counted("run")) \(past), each with other chances after it"
+      return
+        "\(answer.replicates.counted("run")) \(past), \(answer.replicates == 1 ? "" : "each ")with other chances after it"
     }
     return
       "\(answer.replicates.counted("pair")) of runs \(past): under the same chances after it, with the change and \(answer.baseline.name)"
@@ -34,9 +35,11 @@ struct WhatIfTelling {
 
   // MARK: What happened
 
-  var happenedHeading: String { "What happened, beside \(answer.replicates.counted("run")) \(beside?.arm.name ?? "")" }
+  var happenedHeading: String { "What happened, beside \(answer.replicates.counted("run")) under other chances" }
 
-  static let happenedColumns = ["measure", "happened", "5 % / 50 % / 95 % of runs", "lies above"]
+  var happenedColumns: [String] {
+    ["measure", "happened", hasTails ? "5 % / 50 % / 95 % of runs" : "least / middle / greatest", "lies above"]
+  }
 
   /// Where what happened lies among the runs of the first arm.
   var happenedRows: [[String]] {
@@ -55,18 +58,26 @@ struct WhatIfTelling {
       }
       return [
         standing.measure, (standing.happened ?? .nan).short,
-        standing.quantiles.isEmpty ? "–" : standing.quantiles.map(\.short).joined(separator: " / "),
-        standing.percentile?.percent ?? "–",
+        shown(standing),
+        standing.equal == standing.count
+          ? "same in all" : (standing.percentile?.percent).map { "\($0) of them" } ?? "–",
       ]
     }
+  }
+
+  private func shown(_ standing: Hindsight.Standing) -> String {
+    guard standing.quantiles.count == 3, standing.extremes.count == 2 else { return "–" }
+    let values = hasTails ? standing.quantiles : [standing.extremes[0], standing.quantiles[1], standing.extremes[1]]
+    return values.map(\.short).joined(separator: " / ")
   }
 
   /// What the picture of branches does not say by itself.
   var happenedNotes: [String] {
     guard let beside else { return [] }
     var notes = [
-      "What happened is one line, never an average. \"\(answer.baseline.name)\" are branches of it in which nothing is otherwise but chance, which is drawn anew after \(beside.moment): as the recorded run itself is one of those that might have been, it lies anywhere among them."
+      "What happened is one run, never an average. In the runs \"\(answer.baseline.name)\" nothing is otherwise but chance, which is drawn anew after \(beside.moment): the recorded run is one of those that might have been, and may lie anywhere among them. \"Lies above\": the share of them that came to less, of those that came to the same a half."
     ]
+    if answer.alternatives.isEmpty, let caution = tooFew { notes.append(caution) }
     let later = beside.run.spec.inputs.count { $0.step > beside.after }
     if later > 0 {
       notes.append(
@@ -79,7 +90,7 @@ struct WhatIfTelling {
 
   func name(_ alternative: Answer.Alternative) -> String {
     let about = alternative.arm.about
-    return alternative.arm.name == about || about.isEmpty
+    return alternative.arm.name.hasPrefix(about)
       ? "What if: \(alternative.arm.name)" : "What if: \(alternative.arm.name)? (\(about))"
   }
 
@@ -193,7 +204,7 @@ struct WhatIfTelling {
     let verb = fate == .collapse ? "It fell apart in" : "It was a success in"
     let mean = comparison.difference.mean ?? 0
     let start =
-      "\(verb) \(runs(comparison.alternative)) of \(count.counted("run")), beside \(runs(comparison.baseline)) of \(answer.baseline.name)"
+      "\(verb) \(runs(comparison.alternative)) of \(count.counted("run")), beside \(runs(comparison.baseline)) of \(quoted(answer.baseline.name))"
     if comparison.isExact, mean == 0 { return start + ": the same in every pair." }
     let bounds = comparison.difference.bounds.map {
       " (95 %: \(comparison.signed($0.lowerBound)) to \(comparison.signed($0.upperBound)))"
@@ -201,6 +212,8 @@ struct WhatIfTelling {
     let verdict = comparison.isTold ? judgement(comparison) : ", not to be told from chance"
     return "\(start): \(comparison.signed(mean)) points\(bounds ?? "")\(verdict)."
   }
+
+  private func quoted(_ name: String) -> String { name.contains(" ") ? "\"\(name)\"" : name }
 
   private func judgement(_ comparison: Comparison) -> String {
     let mean = comparison.difference.mean ?? 0

@@ -24,6 +24,8 @@ public struct AskedDecision: Hashable, Sendable {
   public let kind: DecisionKind
   /// Tells requests of one kind and step apart: the round, or the place of the other member.
   public let index: Int
+  /// What it was about.
+  public let matter: DecisionRequest.Matter
   public let answer: DecisionAnswer
   /// What the equation answers.
   public let defaultAnswer: DecisionAnswer

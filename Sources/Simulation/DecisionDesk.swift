@@ -112,7 +112,7 @@ final class DecisionDesk: DecisionSource {
       AskedDecision(
         step: request.step, organisation: names[request.organisation.index],
         partnership: request.partnership.map { partnerships[$0.index] }, kind: request.kind, index: request.index,
-        answer: answer ?? request.defaultAnswer, defaultAnswer: request.defaultAnswer,
+        matter: request.matter, answer: answer ?? request.defaultAnswer, defaultAnswer: request.defaultAnswer,
         author: input != nil ? .person : answer != nil ? .policy : .builtIn))
     return answer
   }

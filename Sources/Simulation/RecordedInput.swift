@@ -61,6 +61,8 @@ public enum InputAnswer: Hashable, Sendable, Codable {
   case weights([Double])
   /// Moves nothing at a review.
   case noMotion
+  /// Moves to set levers, each 0...1, by name.
+  case levers([String: Double])
 
   /// In words: "share 0.5", "reject too dear".
   public var text: String { canonical }
@@ -81,6 +83,8 @@ public enum InputAnswer: Hashable, Sendable, Codable {
     case .share(let share): "share \(share)"
     case .weights(let weights): "weights \(weights)"
     case .noMotion: "no motion"
+    case .levers(let levers):
+      "levers \(levers.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", "))"
     }
   }
 
@@ -99,6 +103,13 @@ public enum InputAnswer: Hashable, Sendable, Codable {
     case .share(let share): .share(share)
     case .weights(let weights): .weights(weights)
     case .noMotion: .motions([])
+    case .levers(let levers):
+      .motions([
+        .levers(
+          levers.sorted { $0.key < $1.key }.compactMap { name, value in
+            Lever(name: name).map { .degree($0, value) }
+          })
+      ])
     }
   }
 

@@ -59,7 +59,9 @@ private struct Run {
     self.scenario = scenario
     self.recording = recording
     desk = DecisionDesk(scenario, inputs: spec.inputs, listener: onDecision)
-    world = World(scenario.world, chance: Chance(spec), keepsJournal: recording == .journal)
+    var declaration = scenario.world
+    declaration.pace = spec.pace
+    world = World(declaration, chance: Chance(spec), keepsJournal: recording == .journal)
     recorder = Recorder(world, measures: scenario.chapters.flatMap(\.measures))
     recorder.turn(to: scenario.measures)
     chapter = Chapter(scenario)

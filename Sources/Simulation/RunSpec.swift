@@ -53,11 +53,14 @@ public struct RunSpec: Hashable, Sendable {
   public var alternative: String?
   /// What was changed on the way, oldest first; none is before the one before it.
   public var branches: [Branch]
+  /// Of a workshop's run.
+  public var pace: Pace?
   public var engine: String
 
   public init(
     files: [SourceFile], settings: [String: SettingValue] = [:], seed: UInt64 = 1, replicate: UInt64 = 0,
-    inputs: [RecordedInput] = [], alternative: String? = nil, branches: [Branch] = [], engine: String = Engine.version
+    inputs: [RecordedInput] = [], alternative: String? = nil, branches: [Branch] = [], pace: Pace? = nil,
+    engine: String = Engine.version
   ) {
     self.files = files
     self.settings = settings
@@ -66,6 +69,7 @@ public struct RunSpec: Hashable, Sendable {
     self.inputs = inputs
     self.alternative = alternative
     self.branches = branches
+    self.pace = pace
     self.engine = engine
   }
 
@@ -104,6 +108,7 @@ public struct RunSpec: Hashable, Sendable {
       add("answer", input.answer.canonical.utf8)
     }
     if let alternative { add("alternative", alternative.utf8) }
+    if let pace { add("pace", "\(pace.stepsPerRound) \(pace.rounds) \(pace.exchanges)".utf8) }
     for branch in branches {
       add("branch", String(branch.after).utf8)
       if let chance = branch.chance { add("chance", String(chance).utf8) }

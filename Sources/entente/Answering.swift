@@ -43,8 +43,12 @@ struct Answering {
     case .whatif, .branch, nil:
       let answer = try Answer(sample, measures: measures, monthsPerStep: monthsPerStep)
       let hindsight = try Hindsight(beside: sample, measures: measures, in: source)
+      let isBranching = record.kind == Experiment.Kind.branch.rawValue
+      if isBranching, hindsight == nil {
+        Terminal.complain("entente: \(MissingParent()); what happened cannot be told")
+      }
       try tell(
-        format, WhatIfDocument(answer, beside: hindsight, footing: footing),
+        format, WhatIfDocument(answer, beside: hindsight, isBranching: isBranching, footing: footing),
         WhatIfReport(answer, beside: hindsight, footing: footing, style: Terminal.style).text)
       try report.write {
         try WhatIfPage(answer, sample, beside: hindsight, footing: footing, methods: section).html

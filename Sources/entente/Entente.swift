@@ -33,7 +33,8 @@ struct Entente: ParsableCommand {
       """,
     version: Engine.version,
     subcommands: [
-      New.self, Run.self, Check.self, WhatIf.self, Sweep.self, BranchCommand.self, Decisions.self, Runs.self,
+      New.self, Run.self, Check.self, WhatIf.self, Sweep.self, BranchCommand.self, Decisions.self, WorkshopCommand.self,
+      Runs.self,
       ExperimentsCommand.self,
       Show.self, ReplayCommand.self, Why.self, Export.self, Negotiate.self, Words.self, WorkerCommand.self,
     ])
@@ -51,14 +52,14 @@ extension Entente {
 
 @main
 enum Main {
-  static func main() {
+  static func main() async {
     if let word = CommandLine.arguments.dropFirst().first, let advice = Entente.advice(for: word) {
       Terminal.complain("entente: there is no command '\(word)'; \(advice)")
       exit(2)
     }
     do {
       var command = try Entente.parseAsRoot(WhatIf.gathering(Array(CommandLine.arguments.dropFirst())))
-      try command.run()
+      if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
     } catch let complaint as any Complaint {
       Terminal.complain(complaint.complaint)
       exit(complaint.exitCode)
@@ -99,5 +100,6 @@ extension UnknownSubject: Complaint {}
 extension ExportProblem: Complaint {}
 extension WorkerProblem: Complaint {}
 extension WholeFile.Problem: Complaint {}
+extension MissingParent: Complaint {}
 extension DesignProblem: Complaint { fileprivate var exitCode: Int32 { 2 } }
 extension LedgerProblem: Complaint { fileprivate var exitCode: Int32 { 3 } }

@@ -3,7 +3,7 @@ import Foundation
 
 /// How far a command has come, on standard error, once it has taken two seconds: a line that is written over on a terminal, and a line now and
 /// then elsewhere.
-final class Progress {
+final class Progress: @unchecked Sendable {
   private var what: String
   private let clock = ContinuousClock()
   private let start: ContinuousClock.Instant

@@ -29,8 +29,9 @@ struct StudyOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Seconds without a sign of life after which a run counts as stuck, and is ended.", valueName: "seconds"))
-  var patience: Int = 60
+      "Seconds without a sign of life after which a run counts as stuck, and is ended; 60 if not given.",
+      valueName: "seconds"))
+  var patience: Int?
 
   @Option(help: ArgumentHelp("text for reading, or json.", valueName: "format"))
   var format: OutputFormat = .text
@@ -39,7 +40,7 @@ struct StudyOptions: ParsableArguments {
 
   func validate() throws {
     if let workers, workers < 1 { throw ValidationError("--workers takes a number of 1 or more") }
-    if patience < 1 { throw ValidationError("--patience takes a number of seconds, 1 or more") }
+    if let patience, patience < 1 { throw ValidationError("--patience takes a number of seconds, 1 or more") }
   }
 
   /// Every posting is kept of single runs only.
@@ -55,14 +56,14 @@ struct StudyOptions: ParsableArguments {
   var recording: Recording { recordingLevel ?? (report.path == nil ? .outcome : .series) }
 
   func pool(_ path: String) -> WorkerPool {
-    WorkerPool(scenario: path, command: Self.command, count: count, patience: .seconds(patience))
+    WorkerPool(scenario: path, command: Self.command, count: count, patience: .seconds(patience ?? 60))
   }
 
   /// For branches of a recorded run.
   func pool(_ run: StoredRun) -> WorkerPool {
     WorkerPool(
       recorded: run.summary.scenario, files: run.spec.files, command: Self.command, count: count,
-      patience: .seconds(patience))
+      patience: .seconds(patience ?? 60))
   }
 
   private var count: Int { workers ?? ProcessInfo.processInfo.activeProcessorCount }

@@ -7,8 +7,8 @@ struct HouseTests {
   static let floors = [
     "Randomness", "Statistics", "Charts", "Negotiation", "Partnerships", "Simulation",
     "CLua", "CLuaHost", "LuaHost", "Scenarios", "Cases",
-    "Evaluation", "Ledger", "Experiments", "Reports", "Workshop",
-    "entente", "entente-web",
+    "Evaluation", "Ledger", "Experiments", "Reports", "CQREncode", "Workshop",
+    "WebServer", "entente", "entente-web",
   ]
   /// Values and functions: no Lua, no file, no clock, no network, no lock.
   static let pure = ["Randomness", "Statistics", "Charts", "Negotiation", "Partnerships", "Simulation"]

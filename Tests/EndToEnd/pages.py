@@ -76,7 +76,7 @@ pages = [
     Page("sweep", ["Every point", "Methods"], "sweep", river, "--vary", "openness=0.2,0.5,0.8", "--vary", "rule=lead,consensus", "--replicates", "3"),
     Page("sweep-of-one", ["Every point"], "sweep", two, "--vary", "monitoring=0.2,0.8", "--replicates", "3"),
     Page("single-branch", ["Beside run 1", "this branch", "a branch of run 1 after month 30", "One branch is one accident"], "branch", "1", "--at", "30", "--chance", "3"),
-    Page("branches", ["What happened, beside 6 runs as it was", "lies above", "What if: monitoring = 0.8", "Every run is a branch of run 1"], "branch", "1", "--at", "24", "--set", "monitoring=0.8",
+    Page("branches", ["What happened, beside 6 runs under other chances", "lies above", "What if: monitoring = 0.8", "Every run is a branch of run 1"], "branch", "1", "--at", "24", "--set", "monitoring=0.8",
          "--replicates", "6"),
     Page("futures", ["6 runs with the past of run 1 up to month 24, each with other chances after it", "what happened", "lies above", "Methods"], "branch", "1", "--at", "24", "--replicates", "6"),
     Page("decisions", ["Which decision of run 1 mattered for attainment?", "Most of all: if", "with a clear opposite", "(was yes)", "Every run is a branch of run 1"], "decisions", "1", "--budget", "80",

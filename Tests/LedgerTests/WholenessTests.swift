@@ -39,14 +39,13 @@ struct WholenessTests {
     try ledger.record(specimen(1))
     let second = specimen(2, .journal)
     let run = RunToRecord(
-      spec: second.spec, specDigest: second.spec.digest, history: second.history, recording: .journal,
-      scenario: "river.lua",
-      startedAt: Date(), wallSeconds: 0, mathematics: MathematicsFingerprint.value)
+      second.spec, second.history, recording: .journal, scenario: "river.lua", startedAt: Date(), wallSeconds: 0)
     let left = try ledger.pool.write { database in
       // So that much of the run is in the log before the end.
       try database.execute(sql: "PRAGMA cache_size = 4")
       let before = try size(folder)
-      _ = try ledger.record(run, in: database)
+      var writer = RunWriter(database: database, measures: MeasureNumbers())
+      _ = try ledger.record(run, with: &writer)
       try #require(try size(folder) > before + 50_000)
       return try image(folder)
     }

@@ -97,7 +97,8 @@ public struct ForestPlot: Chart {
 
   // MARK: Picture
 
-  private static let numbersWidth = 200.0
+  /// Room for the numbers beside the rows.
+  private var numbersWidth: Double { max(200, (rows.map { textWidth($0.numbers) * 1.08 }.max() ?? 0) + 12) }
   private static let top = 30.0
 
   public var drawing: Drawing {
@@ -107,7 +108,7 @@ public struct ForestPlot: Chart {
     let heights = zip(rows, labels).map { max(Double($1.count) * 15 + 14, $0.note.isEmpty ? 30 : 44) }
     let bottom = Self.top + heights.reduce(0, +)
     var drawing = Drawing(height: bottom + 50)
-    let box = Box(left: left, top: Self.top, right: Drawing.usualWidth - Self.numbersWidth, bottom: bottom)
+    let box = Box(left: left, top: Self.top, right: Drawing.usualWidth - numbersWidth, bottom: bottom)
 
     let ends = rows.flatMap { [$0.estimate, $0.low, $0.high] }.filter(\.isFinite)
     let common = Charts.Axis(of: ends + [0], from: box.left + 8, to: box.right - 8, tickGap: 60)
@@ -134,7 +135,7 @@ public struct ForestPlot: Chart {
       let base = middle + (row.note.isEmpty ? 4.5 : -3)
       drawing.text(
         row.numbers, x: Drawing.usualWidth, y: base, anchor: .end, as: row.isApart ? "strong" : "")
-      for line in wrapped(row.note, width: Self.numbersWidth - 10, lines: 1, size: 12) {
+      for line in wrapped(row.note, width: numbersWidth - 10, lines: 1, size: 12) {
         drawing.text(line, x: Drawing.usualWidth, y: base + 15, anchor: .end, as: "label")
       }
       top += height

@@ -142,7 +142,8 @@ extension Explanation.Subject {
     }
     switch aftermath {
     case .recovery, .resilience:
-      return "\(last) is a number of the whole run, made of attainment after its shocks: ask for attainment, with --step"
+      return
+        "\(last) is a number of the whole run, made of attainment after its shocks: ask for attainment, with --step"
     case .monthsToCollapse: return "\(last) is a number of the whole run: ask for the event, as in 'dissolved'"
     }
   }

@@ -13,6 +13,8 @@ enum WorkOrder: Codable {
   /// Whether all of these can begin.
   case check([RunOrder])
   case run(RunOrder)
+  /// What a round of a workshop asks of these organisations.
+  case look(RunOrder, steps: ClosedRange<Int>, organisations: [String])
 }
 
 /// What a worker answers: any number of steps, then one of the others.
@@ -22,6 +24,7 @@ enum WorkAnswer: Codable {
   /// All can, and these are the files that they read at their beginnings.
   case checked([SourceFile])
   case ran(WiredRun)
+  case looked(RoundLook)
   /// The scenario cannot begin.
   case refused(Refusal)
 }
@@ -34,11 +37,13 @@ public struct RunOrder: Codable, Hashable, Sendable {
   public var inputs: [RecordedInput]
   public var alternative: String?
   public var branches: [Branch]
+  /// Of a workshop's run.
+  public var pace: Pace?
   public var recording: Recording
 
   public init(
     settings: [String: SettingValue] = [:], seed: UInt64 = 1, replicate: UInt64 = 0, inputs: [RecordedInput] = [],
-    alternative: String? = nil, branches: [Branch] = [], recording: Recording = .outcome
+    alternative: String? = nil, branches: [Branch] = [], pace: Pace? = nil, recording: Recording = .outcome
   ) {
     self.settings = settings
     self.seed = seed
@@ -46,20 +51,21 @@ public struct RunOrder: Codable, Hashable, Sendable {
     self.inputs = inputs
     self.alternative = alternative
     self.branches = branches
+    self.pace = pace
     self.recording = recording
   }
 
   func request(_ source: ScenarioSource) -> RunRequest {
     RunRequest(
       source, settings: settings, seed: seed, replicate: replicate, inputs: inputs, alternative: alternative,
-      branches: branches, recording: recording)
+      branches: branches, pace: pace, recording: recording)
   }
 
   /// The run's arguments whole, with these files.
   public func spec(_ files: [SourceFile]) -> RunSpec {
     RunSpec(
       files: files, settings: settings, seed: seed, replicate: replicate, inputs: inputs, alternative: alternative,
-      branches: branches)
+      branches: branches, pace: pace)
   }
 }
 
@@ -116,8 +122,13 @@ public struct ScenarioDescription: Sendable, Codable {
   public var warnings: [String]
   /// How its runs come about, for a report.
   public var methods: Methods
+  public var about: String?
+  /// How people play it.
+  public var workshop: WorkshopPlan
+  /// By organisation.
+  public var sectors: [String: String]
 
-  init(_ compilation: Compilation) {
+  public init(_ compilation: Compilation) {
     let scenario = compilation.scenario
     title = scenario.title
     unit = scenario.unit.rawValue
@@ -138,6 +149,10 @@ public struct ScenarioDescription: Sendable, Codable {
     files = compilation.files
     warnings = compilation.warnings.map(\.text)
     methods = compilation.methods
+    about = scenario.about.isEmpty ? nil : scenario.about
+    sectors = Dictionary(
+      scenario.world.organisations.map { ($0.name, $0.sector.name) }, uniquingKeysWith: { first, _ in first })
+    workshop = compilation.workshop
   }
 }
 
@@ -179,90 +194,81 @@ extension Branch: Codable {
   }
 }
 
-/// An evaluated run as it goes through a pipe: numbers in blocks, since there are thousands.
+/// An evaluated run as it goes through a pipe: what there is much of is in a block.
 struct WiredRun: Codable {
-  private var title: String
-  private var unit: String
-  private var steps: Int
-  private var stepsRun: Int
-  private var timedOut: Bool
-  private var failure: RunFailure?
-  private var verdict: String?
-  private var verdicts: [[String]]
-  private var success: Bool?
-  private var outcomeNames: [String]
-  private var outcomes: Data
-  private var seriesNames: [String]
-  private var lengths: [Int]
-  private var series: Data
-  private var events: [HistoryEvent]
-  private var parameterNames: [String]
+  private var block: Data
   private var parameters: [SettingValue]
-  private var digest: String
-  private var stepDigests: Data
-  private var unusedInputs: [RecordedInput]
-  private var printed: [String]
+  private var failure: RunFailure?
+  private var unusedInputs: [RecordedInput]?
   /// Of the files that the run read; the bytes where they are not those that the worker was given.
-  private var files: [SourceFile]
+  private var files: [SourceFile]?
   var startedAt: Date
   var wallSeconds: Double
 
   init(_ run: EvaluatedRun, without known: [SourceFile]) {
-    let history = run.history
-    title = history.title
-    unit = history.unit
-    steps = history.steps
-    stepsRun = history.stepsRun
-    if case .timedOut = history.status { timedOut = true } else { timedOut = false }
-    failure = history.status.failure
-    verdict = history.verdict?.rawValue
-    verdicts = history.verdicts.map { [$0.partnership, $0.verdict.rawValue] }
-    success = history.success
-    outcomeNames = history.outcome.map(\.name)
-    outcomes = Data(block: history.outcome.map { $0.value ?? .nan })
-    seriesNames = history.series.map(\.name)
-    lengths = history.series.map(\.values.count)
-    series = Data(block: history.series.flatMap(\.values))
-    events = history.events
-    parameterNames = history.parameters.map(\.name)
-    parameters = history.parameters.map(\.value)
-    digest = history.digest
-    stepDigests = Data(block: history.stepDigests)
-    unusedInputs = history.unusedInputs
-    printed = history.printed
-    files = run.spec.files == known ? [] : run.spec.files
+    block = Self.block(run.history)
+    parameters = run.history.parameters.map(\.value)
+    failure = run.history.status.failure
+    unusedInputs = run.history.unusedInputs.isEmpty ? nil : run.history.unusedInputs
+    files = run.spec.files == known ? nil : run.spec.files
     startedAt = run.startedAt
     wallSeconds = run.wallSeconds
   }
 
-  func files(_ known: [SourceFile]) -> [SourceFile] { files.isEmpty ? known : files }
+  func files(_ known: [SourceFile]) -> [SourceFile] { files ?? known }
 
-  var history: History {
-    var values = series.values(of: Double.self)[...]
-    return History(
-      title: title, unit: unit, steps: steps, stepsRun: stepsRun,
-      status: failure.map { timedOut ? .timedOut($0) : .failed($0) } ?? .ok,
-      verdict: verdict.flatMap(Verdict.init),
-      verdicts: verdicts.compactMap { pair in Verdict(rawValue: pair[1]).map { (pair[0], $0) } }, success: success,
-      outcome: zip(outcomeNames, outcomes.values(of: Double.self)).map { ($0, $1.isNaN ? nil : $1) },
-      series: zip(seriesNames, lengths).map { name, length in
-        defer { values = values.dropFirst(length) }
-        return Series(name: name, values: Array(values.prefix(length)))
-      }, events: events, parameters: zip(parameterNames, parameters).map { ($0, $1) }, journal: nil, digest: digest,
-      stepDigests: stepDigests.values(of: UInt64.self), unusedInputs: unusedInputs, printed: printed)
+  private static func block(_ history: History) -> Data {
+    let isTimedOut = if case .timedOut = history.status { true } else { false }
+    var writer = BlockWriter()
+    writer.write([history.title, history.unit, history.digest, history.verdict?.rawValue ?? ""])
+    writer.write([history.steps, history.stepsRun])
+    writer.write([isTimedOut, history.success != nil, history.success ?? false])
+    writer.write(history.verdicts.map(\.partnership))
+    writer.write(history.verdicts.map(\.verdict.rawValue))
+    writer.write(history.outcome.map(\.name))
+    writer.write(history.outcome.map { $0.value ?? .nan })
+    writer.write(history.series.map(\.name))
+    for series in history.series { writer.write(series.values) }
+    writer.write(history.events.flatMap { [$0.kind, $0.subject, $0.text] })
+    writer.write(history.events.flatMap { [$0.id, $0.step, $0.cause ?? noCause] })
+    writer.write(history.parameters.map(\.name))
+    writer.write(history.stepDigests)
+    writer.write(history.printed)
+    return writer.block
   }
-}
 
-extension Data {
-  fileprivate init<Value: BitwiseCopyable>(block values: [Value]) { self = values.withUnsafeBytes { Data($0) } }
+  /// In the order of `block(_:)`.
+  var history: History {
+    var reader = BlockReader(block)
+    let heading = reader.texts()
+    let steps = reader.values(of: Int.self)
+    let flags = reader.values(of: Bool.self)
+    let verdicts = zip(reader.texts(), reader.texts()).compactMap { name, verdict in
+      Verdict(rawValue: verdict).map { (name, $0) }
+    }
+    let outcome = zip(reader.texts(), reader.values(of: Double.self)).map { ($0, $1.isNaN ? nil : $1) }
+    let series = reader.texts().map { Series(name: $0, values: reader.values(of: Double.self)) }
+    let events = Self.events(reader.texts(), reader.values(of: Int.self))
+    let parameters = zip(reader.texts(), parameters).map { ($0, $1) }
+    return History(
+      title: heading[0], unit: heading[1], steps: steps[0], stepsRun: steps[1],
+      status: failure.map { flags[0] ? .timedOut($0) : .failed($0) } ?? .ok, verdict: Verdict(rawValue: heading[3]),
+      verdicts: verdicts, success: flags[1] ? flags[2] : nil, outcome: outcome, series: series, events: events,
+      parameters: parameters, journal: nil, digest: heading[2], stepDigests: reader.values(of: UInt64.self),
+      unusedInputs: unusedInputs ?? [], printed: reader.texts())
+  }
 
-  fileprivate func values<Value: BitwiseCopyable>(of type: Value.Type) -> [Value] {
-    withUnsafeBytes { bytes in
-      (0..<bytes.count / MemoryLayout<Value>.stride).map {
-        bytes.loadUnaligned(fromByteOffset: $0 * MemoryLayout<Value>.stride, as: type)
-      }
+  /// Three texts and three numbers each.
+  private static func events(_ texts: [String], _ numbers: [Int]) -> [HistoryEvent] {
+    stride(from: 0, to: texts.count, by: 3).map { place in
+      let cause: Int? = numbers[place + 2] == noCause ? nil : numbers[place + 2]
+      return HistoryEvent(
+        id: numbers[place], step: numbers[place + 1], kind: texts[place], subject: texts[place + 1],
+        text: texts[place + 2], cause: cause)
     }
   }
+
+  private static let noCause = Int.min
 }
 
 /// Messages in a pipe: four bytes of length, then a binary property list.

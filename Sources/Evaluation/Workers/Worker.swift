@@ -59,6 +59,8 @@ public enum Worker {
         case .describe(let order): send(.described(try describe(order)))
         case .check(let orders): send(try check(orders))
         case .run(let order): send(.ran(try run(order)))
+        case .look(let order, let steps, let organisations):
+          send(.looked(try RoundLook(order.request(opened), steps: steps, organisations: organisations)))
         }
       } catch let problem as ScenarioProblem {
         send(.refused(Refusal(problem)))
@@ -105,7 +107,7 @@ public enum Worker {
 
     private var opened: ScenarioSource {
       get throws {
-        guard let source else { throw WorkerProblem(description: "no scenario was opened") }
+        guard let source else { throw WorkerProblem("no scenario was opened") }
         return source
       }
     }

@@ -79,6 +79,14 @@ public final class WorkerPool {
       })
   }
 
+  /// What a round of a workshop asks of these organisations, and how things stand before it.
+  /// - Throws: `Refusal`; `WorkerProblem`.
+  public func look(_ order: RunOrder, steps: ClosedRange<Int>, organisations: [String]) throws -> RoundLook {
+    try ask(.look(order, steps: steps, organisations: organisations)) { answer in
+      if case .looked(let look) = answer { look } else { nil }
+    }
+  }
+
   private func hold(_ read: [SourceFile]) throws {
     let new = read.filter { file in !files.contains { $0.name == file.name } }
     guard !new.isEmpty else { return }
@@ -187,7 +195,7 @@ public final class WorkerPool {
 }
 
 /// A run that a worker finished, or died of.
-public struct FinishedRun {
+public struct FinishedRun: Sendable {
   public let place: Int
   public let order: RunOrder
   /// The files that it consists of: the script first.
@@ -195,6 +203,16 @@ public struct FinishedRun {
   public let history: History
   public let startedAt: Date
   public let wallSeconds: Double
+
+  /// A run that was evaluated otherwise than by a worker.
+  public init(_ order: RunOrder, files: [SourceFile], _ history: History) {
+    place = 0
+    self.order = order
+    self.files = files
+    self.history = history
+    startedAt = Date()
+    wallSeconds = 0
+  }
 
   init(_ job: (place: Int, order: RunOrder), _ run: WiredRun, _ files: [SourceFile]) {
     place = job.place
@@ -223,4 +241,6 @@ public struct FinishedRun {
 /// No worker can be had.
 public struct WorkerProblem: Error, CustomStringConvertible {
   public let description: String
+
+  public init(_ description: String) { self.description = description }
 }

@@ -30,8 +30,7 @@ final class WorkerProcess {
     process.standardOutput = output
     process.standardError = complaints
     do { try process.run() } catch {
-      throw WorkerProblem(
-        description: "no worker process could be started (\(command[0])): \(error.localizedDescription)")
+      throw WorkerProblem("no worker process could be started (\(command[0])): \(error.localizedDescription)")
     }
     // Its ends of the pipes are its own: with ours open, its death could not be heard.
     try? input.fileHandleForReading.close()
@@ -71,9 +70,10 @@ final class WorkerProcess {
 
   /// nil at the end of what there will ever be.
   private static func read(_ descriptor: Int32) -> Data? {
-    var bytes = Data(count: 1 << 16)
-    let count = bytes.withUnsafeMutableBytes { Foundation.read(descriptor, $0.baseAddress, $0.count) }
-    return count > 0 ? bytes.prefix(count) : nil
+    withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 1) { bytes in
+      let count = Foundation.read(descriptor, bytes.baseAddress, bytes.count)
+      return count > 0 ? Data(bytes.prefix(count)) : nil
+    }
   }
 
   /// The next thing that it said, if it is whole.
@@ -88,7 +88,7 @@ final class WorkerProcess {
     guard let job = jobs.first else { return nil }
     let finished: FinishedRun
     switch answer {
-    case .step, .described, .checked: return nil
+    case .step, .described, .checked, .looked: return nil
     case .ran(let run): finished = FinishedRun(job, run, files)
     case .refused(let refusal): finished = FinishedRun(job, refusal.failure, files, description)
     }

@@ -72,8 +72,10 @@ public enum Ending<Offer> {
 public struct Talks<Offer> {
   /// The text that stands between rounds.
   public private(set) var standing: Offer
-  /// Rounds held so far in this episode.
+  /// Rounds so far in this episode, as patience counts them.
   public private(set) var round: Int
+  /// Whose turn it is: how often somebody proposed.
+  private var turn: Int
   /// What was said, if that is kept.
   public private(set) var transcript: Transcript<Offer>?
   private var counter: (offer: Offer, by: Int)?
@@ -83,31 +85,34 @@ public struct Talks<Offer> {
   public init(startingFrom standing: Offer, round: Int = 0, keepsTranscript: Bool = false) {
     self.standing = standing
     self.round = round
+    turn = round
     transcript = keepsTranscript ? Transcript() : nil
   }
 
   /// Holds up to `rounds` rounds.
   ///
   /// Under a decree there is one round: the decree's author proposes, and the answers are only heard.
+  /// - Parameter weight: as how many rounds each counts.
   /// - Throws: what the table throws; the transcript then ends with it.
   public mutating func hold<Table: RoundTable<Offer>>(
-    rounds: Int, proposals: ProposalRule, adoption: AdoptionRule, at table: inout Table
+    rounds: Int, eachFor weight: Int = 1, proposals: ProposalRule, adoption: AdoptionRule, at table: inout Table
   ) throws -> Ending<Offer> {
     if case .decree(let author) = adoption {
-      return try holdRound(by: .party(author), adoption: adoption, at: &table) ?? .adjourned
+      return try holdRound(by: .party(author), weight, adoption: adoption, at: &table) ?? .adjourned
     }
     for _ in 0..<rounds {
-      let proposer = proposals.proposer(round: round, parties: table.parties)
-      if let ending = try holdRound(by: proposer, adoption: adoption, at: &table) { return ending }
+      let proposer = proposals.proposer(round: turn, parties: table.parties)
+      if let ending = try holdRound(by: proposer, weight, adoption: adoption, at: &table) { return ending }
     }
     return .adjourned
   }
 
   private mutating func holdRound<Table: RoundTable<Offer>>(
-    by scheduled: Proposer, adoption: AdoptionRule, at table: inout Table
+    by scheduled: Proposer, _ weight: Int, adoption: AdoptionRule, at table: inout Table
   ) throws -> Ending<Offer>? {
     let moment = Moment(step: round)
-    round += 1
+    round += weight
+    turn += 1
     transcript?.steps = round
     var proposer = scheduled
     let offer: Offer

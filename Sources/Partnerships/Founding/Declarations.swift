@@ -15,6 +15,8 @@ public struct WorldDeclaration: Sendable {
   public var communities: [CommunityDeclaration] = []
   public var partnerships: [PartnershipDeclaration] = []
   public var traits: [Trait] = []
+  /// Of a workshop; nil: talks are held whenever there is reason to.
+  public var pace: Pace?
 
   public init() {}
 }

@@ -14,6 +14,7 @@ extension World {
     isActing = MechanismName.allCases.map(model.active.contains)
     self.chance = chance
     self.context = context
+    pace = declaration.pace
     organisations = founder.organisations()
     relations = Relations(organisationCount: declaration.organisations.count)
     let objectives = Objectives(declaration.objectives, model: model, monthsPerStep: declaration.monthsPerStep)

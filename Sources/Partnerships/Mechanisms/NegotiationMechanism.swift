@@ -108,6 +108,7 @@ public struct NegotiationMechanism: Mechanism {
     let isReopened =
       world[partnership].now.conflict > renegConflict && Double(world[partnership].age(at: world.step)) > renegAge
     world[partnership].now.negotiated = false
+    if let pace = world.pace, !pace.holdsTalks(in: world.step) { return }
     if !world[partnership].members.isEmpty, !hasAgreement || isReview || isReopened {
       if isReview { try world.askToSteer(partnership, decisions) }
       world[partnership].now.negotiated = true
@@ -202,7 +203,8 @@ public struct NegotiationMechanism: Mechanism {
     let ending: Ending<Text>
     do {
       ending = try talked.talks.hold(
-        rounds: rounds(in: world), proposals: current.levers.proposals, adoption: table.adoption, at: &table)
+        rounds: exchanges(in: world) ?? rounds(in: world), eachFor: exchanges(in: world) == nil ? 1 : roundsOfExchange,
+        proposals: current.levers.proposals, adoption: table.adoption, at: &table)
     } catch {
       throw Breakdown(
         cause: error, transcript: talked.talks.transcript, stakes: talked.stakes, rules: talked.rules)
@@ -230,6 +232,14 @@ public struct NegotiationMechanism: Mechanism {
     let rounds = world.monthsPerStep == 1 ? held(1) : held(world.step) - held(world.step - 1)
     return min(rounds, Self.mostRounds)
   }
+
+  /// In a workshop: exchanges of a round, each of which counts for a month of talks. nil in any other step.
+  private func exchanges(in world: borrowing World) -> Int? {
+    guard let pace = world.pace, world.step <= pace.lastStep else { return nil }
+    return pace.exchanges
+  }
+
+  private var roundsOfExchange: Int { max(1, Int(min(roundsPerMonth, Double(Self.mostRounds)))) }
 
   /// No talks take longer than this, whatever the parameters say.
   private static let mostRounds = 10_000

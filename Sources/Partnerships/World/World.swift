@@ -18,6 +18,8 @@ public struct World: Sendable {
   /// By `MechanismName.rawValue`: whether it acts, which no step changes.
   var isActing: [Bool]
   public let chance: Chance
+  /// Of a workshop; nil: talks are held whenever there is reason to.
+  public let pace: Pace?
 
   public internal(set) var organisations: Organisations
   public internal(set) var relations: Relations

@@ -62,9 +62,7 @@ public struct WhatIfPage {
     Page.Section(
       "What happened",
       [
-        HTML.table(telling.happenedHeading, WhatIfTelling.happenedColumns, telling.happenedRows),
-        HTML.paragraph(
-          "\"Lies above\" is the share of those runs that came to less, of those that came to the same a half."),
+        HTML.table(telling.happenedHeading, telling.happenedColumns, telling.happenedRows)
       ])
   }
 

@@ -9,7 +9,7 @@ extension Word {
     ])
   static let workshop = Word(
     "workshop",
-    "How people play it: rounds, seats, briefs, debrief questions. Read and checked now, for a later version.",
+    "How people play it: rounds, seats, briefs, debrief questions: entente workshop FILE.",
     fields: [
       Field("rounds", .integer(.range(1, 1000)), "number of rounds"),
       Field("steps_per_round", .integer(.range(1, 1000)), "steps that a round covers"),
@@ -17,6 +17,9 @@ extension Word {
       Field("brief", .table, "what each seat is told", as: "table<string, Text>"),
       Field("debrief", .list, "questions to talk about afterwards", as: "Text[]"),
       Field("exchanges", .integer(.range(1, 20)), "exchanges of offers in a round"),
+      Field(
+        "team", .choice(WorkshopPlan.TeamRule.allCases.map(\.rawValue)),
+        "whose answer it is where several people hold a seat: what most say, the first, or one speaker after the other"),
       Field("about", .localisedText, "what it is"),
     ])
 }

@@ -42,7 +42,8 @@ public struct PairedProportions: Sendable, Equatable {
     bounds =
       pairs.isEmpty
       ? nil
-      : Self.bounds(Double(both), Double(onlyX), Double(onlyY), Double(neither), z: StandardNormal.bound(tails: tails(of: level)))
+      : Self.bounds(
+        Double(both), Double(onlyX), Double(onlyY), Double(neither), z: StandardNormal.bound(tails: tails(of: level)))
   }
 
   /// Pairs kept.
@@ -102,7 +103,9 @@ public struct PairedProportions: Sendable, Equatable {
   {
     let count = both + onlyX + onlyY + neither
     let (x, y) = ((both + onlyX) / count, (both + onlyY) / count)
-    let (ofX, ofY) = (WilsonInterval.bounds(share: x, of: count, z: z), WilsonInterval.bounds(share: y, of: count, z: z))
+    let (ofX, ofY) = (
+      WilsonInterval.bounds(share: x, of: count, z: z), WilsonInterval.bounds(share: y, of: count, z: z)
+    )
     let excess = both * neither - onlyX * onlyY
     let spread = ((both + onlyX) * (onlyY + neither) * (both + onlyY) * (onlyX + neither)).squareRoot()
     let phi = spread == 0 ? 0 : (excess > 0 ? max(0, excess - count / 2) : excess) / spread
@@ -110,7 +113,8 @@ public struct PairedProportions: Sendable, Equatable {
       max(0, one * one - 2 * phi * one * other + other * other).squareRoot()
     }
     let difference = x - y
-    return max(-1, difference - reach(x - ofX.lowerBound, ofY.upperBound - y))
-      ... min(1, difference + reach(ofX.upperBound - x, y - ofY.lowerBound))
+    return max(
+      -1, difference - reach(x - ofX.lowerBound, ofY.upperBound - y))...min(
+        1, difference + reach(ofX.upperBound - x, y - ofY.lowerBound))
   }
 }

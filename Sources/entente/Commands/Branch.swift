@@ -72,8 +72,8 @@ struct BranchCommand: ParsableCommand {
     if replicates != nil, chance != nil {
       throw ValidationError("--replicates draws the chance of later steps anew in each; give it or --chance, not both")
     }
-    if replicates == nil, !options.measures.isEmpty || options.workers != nil {
-      throw ValidationError("--measure and --workers are about many branches: give --replicates, too")
+    if replicates == nil, !options.measures.isEmpty || options.workers != nil || options.patience != nil {
+      throw ValidationError("--measure, --workers and --patience are about many branches: give --replicates, too")
     }
     if replicates != nil { try options.requireNoJournal() }
     _ = try settings
@@ -92,6 +92,12 @@ struct BranchCommand: ParsableCommand {
     let ground = RunRequest(parent.spec, named: name, recording: recording)
     let names = try compile(parent.spec, named: name).scenario.world.organisations.map(\.name)
     let inputs = try answers.map { try RecordedInput(typed: $0, organisations: names) }
+    if let late = inputs.first(where: { $0.step > parent.summary.steps }) {
+      Terminal.complain(
+        "entente: \(late.request) is answered after the run's last \(parent.summary.unit), which is \(parent.summary.steps)"
+      )
+      throw ExitCode(2)
+    }
     let request = try ground.branched(
       after: at, chance: chance, settings: try settings,
       script: try script.map { try ScenarioSource(path: $0) }, answers: inputs)
@@ -128,6 +134,7 @@ struct BranchCommand: ParsableCommand {
     var arms = [Arm("as it was", departure: Departure(after: at))]
     if departure != arms[0].departure { arms.append(Arm(about, settings: try settings, departure: departure)) }
     let fork = Fork(of: parent)
+    try tellUnused(answers, changed)
     do {
       try Undertaking(
         Experiment(.branch, from: fork, arms: arms, recording: options.recording), options, options.pool(parent)
@@ -140,6 +147,18 @@ struct BranchCommand: ParsableCommand {
       }.tell(options)
     } catch let problem as PastProblem {
       throw parent.complaint(of: problem)
+    }
+  }
+
+  /// Says of answers that nobody asks for under the run's own chance; under others somebody may.
+  private func tellUnused(_ answers: [RecordedInput], _ changed: RunRequest) throws {
+    guard !answers.isEmpty else { return }
+    let steps = Set(answers.map(\.step))
+    var asked: [AskedDecision] = []
+    let history = try Evaluation.evaluate(changed, onDecision: { if steps.contains($0.step) { asked.append($0) } })
+      .history
+    for input in answers where history.unusedInputs.contains(input) {
+      Terminal.complain("entente: " + input.unusedText(asked, unit: history.unit) + " (under the run's own chance)")
     }
   }
 
@@ -177,7 +196,7 @@ extension StoredRun {
   /// Says that its branches do not have its past, and why that may be.
   func complaint(of problem: PastProblem) -> ExitCode {
     Terminal.complain(
-      "entente: a branch has not the past of run \(number): it differs in \(problem.unit) \(problem.step). That branch was not recorded."
+      "entente: a branch does not have the past of run \(number): it differs in \(problem.unit) \(problem.step). That branch was not recorded; entente replay \(number) says more."
     )
     for obstacle in Replay.obstacles(recordedForReplay) { Terminal.complain("  " + ReplayReport.text(obstacle)) }
     return ExitCode(1)

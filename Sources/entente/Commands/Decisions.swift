@@ -20,10 +20,14 @@ struct Decisions: ParsableCommand {
   @Argument(help: ArgumentHelp("Its number, 'last', or the beginning of its specDigest.", valueName: "run"))
   var reference: String
 
-  @Option(help: ArgumentHelp("Runs in all, half of them to find the decisions that may matter.", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Runs in all, half of them to find the decisions that may matter.", valueName: "n"))
   var budget: Int = 800
 
-  @Option(help: ArgumentHelp("Pairs of runs for each decision that is looked at again.", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Pairs of runs for each decision that is looked at again.", valueName: "n"))
   var replicates: Int = 20
 
   @OptionGroup var options: StudyOptions
@@ -54,7 +58,9 @@ struct Decisions: ParsableCommand {
       Terminal.complain("entente: run \(parent.number) has no final value that a decision could move")
       throw ExitCode(1)
     }
-    let design = DecisionDesign(try decisions(of: parent), budget: budget, replicates: replicates)
+    let design = DecisionDesign(
+      try decisions(of: parent), after: parent.summary.branches.last?.after ?? 0, budget: budget, replicates: replicates
+    )
     let fork = Fork(of: parent)
     let pool = options.pool(parent)
     do {
@@ -77,6 +83,7 @@ struct Decisions: ParsableCommand {
 
   /// Every decision that anybody was asked for, had by evaluating the run again.
   private func decisions(of parent: StoredRun) throws -> [AskedDecision] {
+    Interruption.says("\nentente: interrupted; nothing was recorded\n")
     let progress = Progress("evaluating run \(parent.number) again")
     defer { progress.end() }
     var asked: [AskedDecision] = []
@@ -85,7 +92,10 @@ struct Decisions: ParsableCommand {
       onDecision: { asked.append($0) })
     let past = SharedPast(of: again.history.stepDigests, with: parent.stepDigests, upTo: parent.summary.stepsRun)
     if let step = past.firstDifference {
-      throw parent.complaint(of: PastProblem(step: step, unit: parent.summary.unit))
+      Terminal.complain(
+        "entente: run \(parent.number), evaluated again, comes out otherwise from \(parent.summary.unit) \(step) on, so its decisions are not known; entente replay \(parent.number) says more"
+      )
+      throw ExitCode(1)
     }
     return asked
   }

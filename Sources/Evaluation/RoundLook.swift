@@ -1,0 +1,255 @@
+import Negotiation
+import Partnerships
+import Scenarios
+import Simulation
+
+/// A round of a workshop as it would go if everybody who has not answered were answered for by their policies: what its seats are asked, and how
+/// things stand before it.
+///
+/// It is a run that ends with the round, so looking again after more answers is all that there is to a round.
+public struct RoundLook: Sendable, Codable {
+  /// Something that a seat is asked.
+  public struct Request: Hashable, Sendable, Codable {
+    public var step: Int
+    public var organisation: String
+    public var partnership: String?
+    /// A `DecisionKind` by its name.
+    public var kind: String
+    public var index: Int
+    /// What the built-in policy answers, as people write it; nil where that cannot be written.
+    public var standard: String?
+    /// Whether an input answers it.
+    public var isAnswered: Bool
+    /// What is on the table.
+    public var offer: Proposal?
+    /// What it is worth to the seat, 0...1, and what the seat holds out for.
+    public var worth: Double?
+    public var aspiration: Double?
+    /// The other member, of `share`.
+    public var other: String?
+    /// What a vote is about, in words.
+    public var motion: String?
+  }
+
+  /// A text, or values of declared issues.
+  public enum Proposal: Hashable, Sendable, Codable {
+    /// Parts, each 0...1: the weights of the objectives, then level, rights and time to review.
+    case text([Double])
+    /// By declared issue.
+    case values([Int])
+  }
+
+  /// A declared issue and its values in words.
+  public struct IssueSheet: Hashable, Sendable, Codable {
+    public var partnership: String
+    public var name: String
+    public var choices: [String]
+    public var standard: Int
+  }
+
+  /// The degrees of a partnership's levers.
+  public struct LeverSheet: Hashable, Sendable, Codable {
+    public var partnership: String
+    public var names: [String]
+    public var values: [Double]
+  }
+
+  /// How a seat stands after a step.
+  public struct Standing: Hashable, Sendable, Codable {
+    public var organisation: String
+    public var sector: String
+    /// k€.
+    public var funds: Double
+    /// k€ a step.
+    public var income: Double
+    public var satisfaction: Double
+    /// By objective.
+    public var priorities: [Double]
+    public var isMember: Bool
+    /// What it believes of those of the others that it knows, 0...1.
+    public var trust: [Trust]
+
+    public struct Trust: Hashable, Sendable, Codable {
+      public var organisation: String
+      public var value: Double
+    }
+  }
+
+  public struct Course: Hashable, Sendable, Codable {
+    public var name: String
+    public var values: [Double?]
+  }
+
+  /// The last step that was completed, and why no further one was.
+  public var stepsRun: Int
+  public var failure: RunFailure?
+  /// In the order of asking.
+  public var requests: [Request]
+  public var objectives: [String]
+  /// What stands of the levers of each partnership after the round's first step, for who may move them.
+  public var levers: [LeverSheet]
+  public var issues: [IssueSheet]
+  /// Before the round, and after it.
+  public var before: [Standing]
+  public var after: [Standing]
+  /// Measures by step, up to the end of the round.
+  public var series: [Course]
+  public var events: [HistoryEvent]
+  /// One word a step.
+  public var stepDigests: [UInt64]
+
+  /// - Parameters:
+  ///   - request: with the answers that are given so far.
+  ///   - steps: those of the round.
+  ///   - organisations: whose requests and standing are looked at.
+  /// - Throws: `ScenarioProblem`.
+  public init(_ request: RunRequest, steps: ClosedRange<Int>, organisations: [String]) throws {
+    let compilation = try compile(
+      request.source, settings: request.settings, alternative: request.alternative, branches: request.branches,
+      seed: request.seed, replicate: request.replicate)
+    var scenario = compilation.scenario
+    scenario.steps = min(scenario.steps, steps.upperBound)
+    let spec = RunSpec(
+      files: compilation.files, settings: request.settings, seed: request.seed, replicate: request.replicate,
+      inputs: request.inputs, alternative: request.alternative, branches: compilation.branches, pace: request.pace)
+    let names = scenario.world.organisations.map(\.name)
+    let seats = organisations.compactMap { name in names.firstIndex(of: name).map { OrganisationID($0) } }
+    let wanted = Set(organisations)
+    var asked: [AskedDecision] = []
+    var before: [Standing] = []
+    var after: [Standing] = []
+    var issues: [IssueSheet] = []
+    var levers: [LeverSheet] = []
+    let history = run(
+      scenario, spec, recording: .series,
+      onDecision: { if steps.contains($0.step), wanted.contains($0.organisation) { asked.append($0) } }
+    ) { world in
+      if world.step == 0 { issues = Self.issues(in: world) }
+      if world.step == steps.lowerBound - 1 {
+        levers = world.partnerships.map { partnership in
+          LeverSheet(
+            partnership: partnership.name, names: Lever.allCases.map(\.name),
+            values: Lever.allCases.map { partnership.levers[$0] })
+        }
+      }
+      if world.step == steps.lowerBound - 1 { before = seats.map { Standing($0, in: world, beside: seats) } }
+      after = seats.map { Standing($0, in: world, beside: seats) }
+    }
+    stepsRun = history.stepsRun
+    failure = history.status.failure
+    requests = asked.map { Request($0, names) }
+    objectives = scenario.world.objectives.map(\.name)
+    self.issues = issues
+    self.levers = levers
+    self.before = before
+    self.after = after
+    series = history.series.map { Course(name: $0.name, values: $0.values.map { $0.isFinite ? $0 : nil }) }
+    events = history.events
+    stepDigests = history.stepDigests
+  }
+
+  private static func issues(in world: borrowing World) -> [IssueSheet] {
+    var sheets: [IssueSheet] = []
+    for partnership in world.partnerships {
+      for issue in partnership.issues {
+        sheets.append(
+          IssueSheet(
+            partnership: partnership.name, name: issue.issue.name,
+            choices: issue.issue.values.map { world.describe($0, of: issue, among: partnership.members) },
+            standard: issue.defaultIndex))
+      }
+    }
+    return sheets
+  }
+}
+
+extension RoundLook.Request {
+  init(_ asked: AskedDecision, _ names: [String]) {
+    self.init(
+      step: asked.step, organisation: asked.organisation, partnership: asked.partnership, kind: asked.kind.name,
+      index: asked.index, standard: InputAnswer(asked.defaultAnswer)?.typed, isAnswered: asked.author == .person)
+    switch asked.matter {
+    case .respond(let offer, _, let worth, let aspiration):
+      self.offer = RoundLook.Proposal(offer)
+      self.worth = worth.isFinite ? worth : nil
+      self.aspiration = aspiration.isFinite ? aspiration : nil
+    case .propose:
+      if case .offer(let offer) = asked.defaultAnswer { self.offer = RoundLook.Proposal(offer) }
+    case .share(let other): self.other = names[other.index]
+    case .vote(let motion): self.motion = motion.words(names)
+    case .steer, .contribute, .spend, .join, .stay: break
+    }
+  }
+}
+
+extension RoundLook.Proposal {
+  init(_ offer: Offer) {
+    switch offer {
+    case .text(let text): self = .text(text.components)
+    case .values(let choices): self = .values(choices)
+    }
+  }
+}
+
+extension RoundLook.Standing {
+  /// Of more seats than this nobody reads whom it trusts.
+  private static let mostTrusted = 12
+
+  init(_ seat: OrganisationID, in world: borrowing World, beside others: [OrganisationID]) {
+    let organisations = world.organisations
+    self.init(
+      organisation: organisations.names[seat], sector: organisations.sectors[seat].name,
+      funds: organisations.funds[seat], income: organisations.income[seat],
+      satisfaction: organisations.satisfaction[seat], priorities: Array(organisations.priorities[seat]),
+      isMember: world.partnerships.contains { $0.members.contains(seat) },
+      trust: others.prefix(Self.mostTrusted).compactMap { other in
+        other == seat
+          ? nil
+          : world.trust(of: seat, in: other).map {
+            Trust(organisation: organisations.names[other], value: $0)
+          }
+      })
+  }
+}
+
+extension InputAnswer {
+  /// The same decision as an input; nil where there is no way to write it.
+  init?(_ answer: DecisionAnswer) {
+    switch answer {
+    case .offer(.text(let text)): self = .text(text.components)
+    case .offer(.values(let choices)): self = .values(choices)
+    case .counter(.text(let text)): self = .counterText(text.components)
+    case .counter(.values(let choices)): self = .counterValues(choices)
+    case .pass: self = .pass
+    case .leave: self = .leave
+    case .walkOut: self = .walkOut
+    case .accept: self = .accept
+    case .reject(let reason): self = .reject(reason: reason)
+    case .verdict(let verdict): self = .verdict(verdict)
+    case .share(let share): self = .share(share)
+    case .weights(let weights): self = .weights(weights)
+    case .motions(let motions):
+      var levers: [String: Double] = [:]
+      for motion in motions {
+        guard case .levers(let settings) = motion else { return nil }
+        for setting in settings {
+          guard case .degree(let lever, let value) = setting else { return nil }
+          levers[lever.name] = value
+        }
+      }
+      self = levers.isEmpty ? .noMotion : .levers(levers)
+    }
+  }
+}
+
+extension Motion {
+  /// "to change monitoring = 0.8", "to expel the utility"
+  fileprivate func words(_ names: [String]) -> String {
+    switch self {
+    case .levers(let settings): "to set " + settings.map { "\($0.name) = \($0.valueText)" }.joined(separator: ", ")
+    case .expel(let who): "to expel \(names[who.index])"
+    case .admit(let who): "to admit \(names[who.index])"
+    case .end: "to end the partnership"
+    }
+  }
+}

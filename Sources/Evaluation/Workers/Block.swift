@@ -1,0 +1,58 @@
+import Foundation
+
+/// Numbers and texts one after the other as bytes, for a pipe between two processes of one machine: a property list of them would have an
+/// object for each.
+struct BlockWriter {
+  private var bytes: [UInt8] = []
+
+  var block: Data { Data(bytes) }
+
+  /// How many, then all of them.
+  mutating func write(_ values: [some BitwiseCopyable]) {
+    write(count: values.count)
+    values.withUnsafeBytes { bytes.append(contentsOf: $0) }
+  }
+
+  mutating func write(_ texts: [String]) {
+    write(count: texts.count)
+    for text in texts {
+      write(count: text.utf8.count)
+      bytes.append(contentsOf: text.utf8)
+    }
+  }
+
+  private mutating func write(count: Int) {
+    withUnsafeBytes(of: UInt32(count)) { bytes.append(contentsOf: $0) }
+  }
+}
+
+/// Reads a block in the order in which it was written.
+struct BlockReader {
+  private let block: Data
+  private var position = 0
+
+  init(_ block: Data) { self.block = block }
+
+  mutating func values<Value: BitwiseCopyable>(of type: Value.Type) -> [Value] {
+    let count = readCount()
+    let start = position
+    position += count * MemoryLayout<Value>.stride
+    return block.withUnsafeBytes { bytes in
+      (0..<count).map { bytes.loadUnaligned(fromByteOffset: start + $0 * MemoryLayout<Value>.stride, as: type) }
+    }
+  }
+
+  mutating func texts() -> [String] {
+    let count = readCount()
+    return (0..<count).map { _ in
+      let length = readCount()
+      defer { position += length }
+      return block.withUnsafeBytes { String(decoding: $0[position..<position + length], as: UTF8.self) }
+    }
+  }
+
+  private mutating func readCount() -> Int {
+    defer { position += 4 }
+    return Int(block.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: position, as: UInt32.self) })
+  }
+}

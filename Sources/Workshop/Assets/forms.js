@@ -1,0 +1,103 @@
+// Answers that are more than a word: shares, levels, weights and values.
+
+import {h, t} from './common.js';
+
+/** What a form begins with: what was sent, if that can be read, else what is usual. */
+export function begin(form, sent, draft) {
+  if (form.type === 'levers') {
+    const set = Object.fromEntries((sent ?? '').split(',').map(part => part.split('=')));
+    draft.points = form.parts.map(part => Math.round(100 * (set[part.label] ?? part.default)));
+    return;
+  }
+  const values = sent?.replace(/^\w+:/, '').split(',').map(Number), isReadable = values?.every(Number.isFinite);
+  if (form.type === 'values') { draft.picks = form.issues.map((issue, n) => isReadable ? values[n] : issue.default); return; }
+  const parts = partsOf(form);
+  draft.points = parts.map((part, n) => Math.round(100 * (isReadable && values.length === parts.length ? values[n] : part.default)));
+  for (const group of new Set(parts.map(part => part.group).filter(Boolean))) makeWhole(parts, draft.points, group, -1);
+  draft.base = [...draft.points];
+}
+
+function partsOf(form) {
+  if (form.type === 'share') return [{label: form.label, min: 0, max: 1, default: form.default, group: null}];
+  if (form.type === 'weights') return form.parts.map(part => ({min: 0, max: 1, ...part, group: 'all'}));
+  return form.parts;
+}
+
+/** Points of a hundred that a part may have. */
+const bounds = part => [Math.ceil(100 * part.min - 1e-9), Math.floor(100 * part.max + 1e-9)];
+
+/** Gives the others of a group what `moved` leaves of a hundred, in proportion to what they had in `base`. */
+function makeWhole(parts, points, group, moved, base = [...points]) {
+  const others = parts.map((_, n) => n).filter(n => parts[n].group === group && n !== moved);
+  if (moved >= 0) {
+    const room = end => others.reduce((sum, n) => sum + bounds(parts[n])[end], 0), [low, high] = bounds(parts[moved]);
+    points[moved] = Math.max(low, 100 - room(1), Math.min(high, 100 - room(0), points[moved]));
+  }
+  let left = 100 - (moved >= 0 ? points[moved] : 0);
+  let free = others;
+  // Those that reach an end stay there; the rest is divided again.
+  while (free.length) {
+    const weight = n => base[n] + 1e-6, sum = free.reduce((total, n) => total + weight(n), 0);
+    const share = n => left * weight(n) / sum;
+    const atEnd = free.filter(n => share(n) < bounds(parts[n])[0] || share(n) > bounds(parts[n])[1]);
+    if (!atEnd.length) {
+      for (const n of free) points[n] = Math.floor(share(n));
+      const byRest = [...free].sort((a, b) => share(b) % 1 - share(a) % 1);
+      for (let rest = left - free.reduce((total, n) => total + points[n], 0), k = 0; rest > 0; rest--, k++) points[byRest[k % byRest.length]]++;
+      return;
+    }
+    for (const n of atEnd) {
+      const [low, high] = bounds(parts[n]);
+      left -= points[n] = share(n) < low ? low : high;
+    }
+    free = free.filter(n => !atEnd.includes(n));
+  }
+}
+
+export function answerOf(form, draft) {
+  if (form.type === 'values') return `values:${draft.picks.join(',')}`;
+  // Only what is moved is a motion.
+  if (form.type === 'levers') {
+    const moved = form.parts.map((part, n) => draft.points[n] === Math.round(100 * part.default) ? null : `${part.label}=${draft.points[n] / 100}`).filter(Boolean);
+    return moved.join(',') || 'nothing';
+  }
+  const list = draft.points.map(point => String(point / 100)).join(',');
+  return form.type === 'text' ? `text:${list}` : list;
+}
+
+/** The fields of a form. `changed` keeps the draft and draws again. */
+export function fields(form, draft, id, changed) {
+  if (form.type !== 'values') return partFields(form, draft, id, changed);
+  return form.issues.map((issue, n) => h('fieldset', {key: issue.label}, h('legend', issue.label), issue.about && h('p', issue.about),
+    h('div.row', issue.choices.map((choice, index) => h('label.pick', {key: choice}, h('input', {
+      type: 'radio', name: `${id}-${n}`, value: index, checked: draft.picks[n] === index, onchange() { draft.picks[n] = index; changed(); }}), choice)))));
+}
+
+function partFields(form, draft, id, changed) {
+  const all = partsOf(form);
+  const move = (n, points) => {
+    draft.points[n] = points;
+    const [low, high] = bounds(all[n]);
+    if (all[n].group) makeWhole(all, draft.points, all[n].group, n, draft.base);
+    else draft.points[n] = Math.max(low, Math.min(high, draft.points[n]));
+    changed();
+  };
+  const rest = () => { draft.base = [...draft.points]; delete draft.typed; changed(); };
+  const part = ({label}, n) => {
+    const [min, max] = bounds(all[n]), points = draft.points[n], key = `${id}-${n}`;
+    return h('div.part', {key}, h('label', {for: key}, label),
+      h('input', {type: 'range', id: key, min, max, step: 1, value: points, 'aria-valuetext': `${points} %`,
+        oninput(event) { delete draft.typed; move(n, Number(event.target.value)); }, onchange: rest}),
+      h('span.percent', h('input', {type: 'number', min, max, step: 1, inputmode: 'numeric', 'aria-label': t('percentOf', {label}),
+        value: draft.typed?.n === n ? draft.typed.text : points,
+        oninput(event) {
+          draft.typed = {n, text: event.target.value};
+          if (event.target.value !== '' && Number.isFinite(event.target.valueAsNumber)) move(n, Math.round(event.target.valueAsNumber));
+        }, onchange: rest, onblur: rest}), ' %'));
+  };
+  const shared = all.some(one => one.group);
+  return [
+    shared && h('fieldset', {key: 'group'}, h('legend', t('shares')), all.map((one, n) => one.group && part(one, n))),
+    all.map((one, n) => !one.group && part(one, n)),
+    form.yours != null && h('p', {key: 'amount'}, t('amount', {n: draft.points[0] / 100 * form.yours, all: form.yours, unit: form.unit ?? ''}))];
+}

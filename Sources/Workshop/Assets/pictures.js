@@ -1,0 +1,72 @@
+// Pictures: lines as small as a word, and the charts that the host draws. Each can be read as numbers.
+
+import {drawWith, h, number, say, t} from './common.js';
+
+/** An element of SVG, for the small pictures that pages draw themselves. */
+function s(name, attributes, ...children) {
+  const element = document.createElementNS('http://www.w3.org/2000/svg', name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  element.append(...children);
+  return element;
+}
+
+/** A picture that the host drew comes as text: it is read as SVG when it is first seen, without whatever could act. */
+drawWith(node => {
+  if (node.nodeType !== 1) return;
+  for (const element of [node, ...node.querySelectorAll('.picture')]) {
+    if (element.$picture === undefined || element.firstChild) continue;
+    const picture = new DOMParser().parseFromString(element.$picture, 'image/svg+xml').documentElement;
+    if (picture.nodeName !== 'svg') continue;
+    for (const part of [picture, ...picture.querySelectorAll('*')]) {
+      if (/^(script|foreignobject|style|a|use|image|iframe)$/i.test(part.localName)) part.remove();
+      for (const {name} of [...part.attributes]) if (/^on|^style$|href$/i.test(name)) part.removeAttribute(name);
+    }
+    element.append(document.importNode(picture, true));
+  }
+});
+
+/** A line as small as a word. Its numbers stand beside it. */
+export function spark(values) {
+  const shown = values.filter(Number.isFinite), low = Math.min(...shown), span = Math.max(...shown) - low || 1;
+  const points = shown.map((value, n) => [4 + n * 112 / Math.max(1, shown.length - 1), 28 - (value - low) / span * 24].map(place => place.toFixed(1)));
+  const [x, y] = points.at(-1) ?? [0, 0];
+  return s('svg', {viewBox: '0 0 120 32', class: 'spark', 'aria-hidden': 'true', focusable: 'false'},
+    s('polyline', {points: points.join(' ')}), s('circle', {cx: x, cy: y, r: 4}));
+}
+
+export const indicatorList = indicators => h('dl.indicators', indicators.map(one => h('div', {key: one.name},
+  h('dt', one.label), h('dd', spark(one.values), h('span', one.words), h('small', number(one.value))))));
+
+const table = (columns, rows) => h('table', h('thead', h('tr', columns.map(column => h('th', {scope: 'col'}, column)))),
+  h('tbody', rows.map(row => h('tr', row.map((cell, n) => h(n ? 'td' : 'th', n ? {} : {scope: 'row'}, cell))))));
+
+/** The numbers behind a picture, and as a file. */
+export function numbers(title, columns, rows) {
+  const cell = text => /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  const csv = () => URL.createObjectURL(new Blob([[columns, ...rows].map(row => row.map(cell).join(',')).join('\n')], {type: 'text/csv'}));
+  return h('details', h('summary', t('chart.table')),
+    h('div.scroll', {tabindex: 0, role: 'region', 'aria-label': t('chart.tableOf', {title})}, table(columns, rows)),
+    h('button', {type: 'button', onclick() { h('a', {href: csv(), download: `${title}.csv`}).click(); }}, t('chart.csv')));
+}
+
+/** A chart: the picture, a sentence, the values by arrow keys, and the table. */
+export function figure({title, sentence, svg, columns, rows}, key = title) {
+  if (!document.querySelector('link[href="/assets/charts.css"]')) document.head.append(h('link', {rel: 'stylesheet', href: '/assets/charts.css'}));
+  return h('figure.chart', {key},
+    h('div.picture', {picture: svg, tabindex: 0, role: 'group', 'aria-label': t('chart.keys', {title}), onkeydown(event) {
+      const step = {ArrowRight: 1, ArrowLeft: -1}[event.key], target = event.currentTarget;
+      if (!step || !rows.length) return;
+      event.preventDefault();
+      const place = target.$place = Math.min(rows.length - 1, Math.max(0, (target.$place ?? -1) + step));
+      const text = columns.map((column, n) => `${column} ${rows[place][n]}`).join(', ');
+      target.parentNode.querySelector('output').textContent = text;
+      target.scrollLeft = place / (rows.length - 1) * (target.scrollWidth - target.clientWidth);
+      say(text);
+    }}),
+    h('output', {picture: ''}), h('figcaption', h('strong', title, '. '), sentence), numbers(title, columns, rows));
+}
+
+/** The projector's picture in words, for those who cannot see it. */
+export const screenParts = screen => [
+  screen.indicators.length > 0 && indicatorList(screen.indicators),
+  screen.figure && figure(screen.figure)];

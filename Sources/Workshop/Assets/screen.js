@@ -1,0 +1,51 @@
+// The projector: what the whole room may see. It only shows.
+
+import {clock, follow, h, header, headlineList, isConnected, main, noticeList, paint, refusal, refusalText, seatMark, t, view} from './common.js';
+import {figure, indicatorList} from './pictures.js';
+
+const seatList = seats => h('ul.plain.filling', seats.map(seat => h('li', {key: seat.seat},
+  h('strong', seat.organisation), ' ', seat.isHandRaised && ['☝ ', h('span.unseen', t('hand.raised')), ' '],
+  seatMark(seat, seat.holder === 'people' && view.phase === 'lobby' ? ['●', t('seat.people', {n: seat.people}), 'done'] : undefined))));
+
+const join = ({screen, seats}) => h('div.joining', {key: 'join'},
+  h('section', h('h2', t('screen.join')), h('p.address', screen.address.replace(/^https?:\/\//, '')),
+    screen.isLocked || !screen.code ? h('p.big', t('screen.locked')) : [h('p', t('screen.code')), h('p.code', screen.code)]),
+  screen.qr && !screen.isLocked && h('div.picture.qr', {picture: screen.qr, role: 'img', 'aria-label': t('screen.qr', {url: screen.joinURL})}),
+  h('section.wide', h('h2', t('screen.seats', {n: seats.filter(seat => seat.holder === 'people').length, of: seats.length})), seatList(seats)));
+
+function waiting({seats, round, phase}) {
+  if (phase === 'debrief') return t('debrief.title');
+  if (!round || phase === 'lobby') return t('screen.soon');
+  if (round.isPaused) return t(round.pausedBecause === 'restart' ? 'paused.restart' : 'paused');
+  if (round.state !== 'open') return t(round.state === 'between' ? 'between' : 'evaluating');
+  const slow = seats.filter(seat => seat.state === 'waiting' && seat.holder === 'people');
+  return slow.length ? t('screen.waiting', {names: new Intl.ListFormat(document.documentElement.lang).format(slow.map(seat => seat.organisation))}) : t('screen.none');
+}
+
+const hasChart = () => view.screen.figure && !['join', 'round', 'indicators', 'headlines'].includes(view.screen.shows);
+
+function contents() {
+  const {screen, workshop} = view, {shows} = screen;
+  if (shows === 'join') return join(view);
+  // Nobody scrolls a wall: what has no room is on the phones.
+  const latest = screen.headlines.slice(0, shows === 'round' ? 3 : 6);
+  const news = h('section', {key: 'news'}, h('h2', t('headlines')), latest.length ? headlineList(latest) : h('p', t('screen.noNews')));
+  const indicators = h('section', {key: 'indicators'}, h('h2', t('indicators')), screen.indicators.length ? indicatorList(screen.indicators) : h('p', t('screen.noNumbers')));
+  if (shows === 'headlines' || shows === 'indicators') return h('div.alone', {key: shows}, shows === 'headlines' ? news : indicators);
+  if (shows !== 'round') {
+    return hasChart() ? figure(screen.figure) : [h('div', {key: 'indicators'}, indicators),
+      workshop.questions.length > 0 && h('section', {key: 'questions'}, h('h2', t('questions')), h('ul', workshop.questions.map(line => h('li', line))))];
+  }
+  return h('div.both', {key: 'round'}, [indicators, h('section', {key: 'seats'}, h('h2', t('seats')), seatList(view.seats)), news]);
+}
+
+follow('screen', () => {
+  if (refusal) { paint(header, h('h1', t('title'))); paint(main, refusalText()); return; }
+  const {round} = view;
+  document.title = view.workshop.title;
+  paint(header, h('h1', view.workshop.title),
+    view.phase === 'playing' && round && h('p', t('round', {n: round.number, of: round.of})),
+    clock() && h('p.big', round.isPaused && '‖ ', clock()),
+    !isConnected && h('p.state.kept', '⚠ ', t('state.offline')));
+  paint(main, noticeList(), !hasChart() && h('p.waiting', {key: 'waiting'}, waiting(view)), contents());
+});

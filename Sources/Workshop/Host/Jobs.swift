@@ -1,0 +1,59 @@
+import Simulation
+
+/// What takes a while: branches for the debrief. Two are at work at a time, the rest wait.
+struct Jobs: Sendable {
+  struct Job: Encodable, Sendable {
+    var job: String
+    var state: String
+    var done: Int
+    var total: Int
+    var result: BranchResult?
+    var problem: String?
+  }
+
+  private(set) var all: [String: Job] = [:]
+  private var order: [String] = []
+  private static let mostKept = 40
+
+  mutating func begin(_ total: Int) -> String {
+    let id = "j\(order.count + 1)"
+    order.append(id)
+    all[id] = Job(job: id, state: "waiting", done: 0, total: total, result: nil, problem: nil)
+    if order.count > Self.mostKept { all[order[order.count - Self.mostKept - 1]] = nil }
+    return id
+  }
+
+  mutating func change(_ id: String, _ change: (inout Job) -> Void) {
+    guard var job = all[id] else { return }
+    change(&job)
+    all[id] = job
+  }
+
+  var working: Int { all.values.count { $0.state == "running" } }
+}
+
+/// What is asked in the debrief.
+public struct BranchQuestion: Sendable {
+  public var title: String
+  /// The last step that is as it was.
+  public var after: Int
+  /// What is answered otherwise.
+  public var answers: [RecordedInput]
+  /// Answers that are taken back, so that the policies give their own.
+  public var withdrawn: [RecordedInput]
+  public var replicates: Int
+}
+
+/// What came of it.
+public struct BranchResult: Encodable, Sendable {
+  var title: String
+  var sentences: [String]
+  var figures: [View.Picture]
+  var rows: Rows
+  var note: String
+
+  struct Rows: Encodable, Sendable {
+    var columns: [String]
+    var rows: [[String]]
+  }
+}

@@ -1,0 +1,149 @@
+import Evaluation
+import Foundation
+import Ledger
+import Partnerships
+import Scenarios
+import Simulation
+
+/// How a workshop is to be opened: what `entente workshop` hands to the web host.
+public struct WorkshopConfiguration: Codable, Sendable {
+  /// The path of the scenario.
+  public var scenario: String
+  public var settings: [String: SettingValue]
+  public var seed: UInt64
+  public var replicate: UInt64
+  public var ledger: String
+  public var anonymity: Anonymity
+  /// Seconds that a wave is open; nil: until all have answered.
+  public var seconds: Int?
+  /// Seconds that the room waits for a seat whose people are away.
+  public var grace: Int
+  /// Whether a new one is begun even where one of this scenario is open.
+  public var isNew: Bool
+  /// The program that serves as a worker, with its arguments.
+  public var worker: [String]
+  /// The port; 0: any that is free.
+  public var port: Int
+  /// Served to the room: nil: to this machine only; empty: at every address; otherwise at this one.
+  public var lan: String?
+  /// A proxy that is trusted, and under which name it serves.
+  public var proxy: String?
+  public var name: String?
+
+  public init(
+    scenario: String, settings: [String: SettingValue] = [:], seed: UInt64 = 1, replicate: UInt64 = 0, ledger: String,
+    anonymity: Anonymity = .organisation, seconds: Int? = 180, grace: Int = 45, isNew: Bool = false, worker: [String],
+    port: Int = 8080,
+    lan: String? = nil, proxy: String? = nil, name: String? = nil
+  ) {
+    self.scenario = scenario
+    self.settings = settings
+    self.seed = seed
+    self.replicate = replicate
+    self.ledger = ledger
+    self.anonymity = anonymity
+    self.seconds = seconds
+    self.grace = grace
+    self.isNew = isNew
+    self.worker = worker
+    self.port = port
+    self.lan = lan
+    self.proxy = proxy
+    self.name = name
+  }
+}
+
+/// A workshop that was opened: new, or where it was when its host ended.
+public struct OpenedWorkshop: Sendable {
+  public let host: WorkshopHost
+  public let number: Int
+  public let wasOpen: Bool
+  public let title: String
+  public let warnings: [String]
+  /// By the name of a role: what a browser is let in by. They are told once.
+  public let tokens: [String: String]
+  public let code: String
+
+  /// Begins a workshop, or opens again the one of this scenario that is not over.
+  /// - Parameters:
+  ///   - links: under which addresses it is found.
+  ///   - hosts: names and addresses that it is served under, with the port.
+  /// - Throws: `Refusal` where the scenario has mistakes; `LedgerProblem`; `WorkerProblem`.
+  public init(_ configuration: WorkshopConfiguration, links: (_ code: String) -> Links, hosts: Set<String>) async throws
+  {
+    let pool = WorkerPool(scenario: configuration.scenario, command: configuration.worker, count: 1)
+    let evaluator = WorkerEvaluator(pool)
+    let description = try await evaluator.describe(
+      RunOrder(settings: configuration.settings, seed: configuration.seed, replicate: configuration.replicate))
+    let ledger = try RunLedger(path: configuration.ledger)
+    try ledger.requireDurability()
+    let opening = WorkshopOpening(
+      title: description.title, scenario: URL(fileURLWithPath: configuration.scenario).lastPathComponent,
+      files: description.files, settings: configuration.settings, seed: configuration.seed,
+      replicate: configuration.replicate, pace: description.workshop.pace)
+    let earlier =
+      configuration.isNew
+      ? nil
+      : try ledger.workshops().last { $0.endedAt == nil && $0.title == opening.title }.flatMap { summary in
+        let kept = try ledger.workshop(summary.number)
+        return kept.opening == opening ? (summary.number, kept.rows) : nil
+      }
+    number = try earlier?.0 ?? ledger.open(opening)
+    wasOpen = earlier != nil
+    title = description.title
+    warnings = description.warnings
+    let lines = try (earlier?.1 ?? []).map { try Line($0) }
+    let store = LedgerLines(ledger, workshop: number)
+    let plan = description.workshop
+    let tokens = Dictionary(
+      uniqueKeysWithValues: [Role.facilitator, .projector, .observer].map { ($0.name, Token().text) })
+    let keys = tokens.mapValues { Token.digest($0) }
+    self.tokens = tokens
+    var gathering = Gathering(plan)
+    for line in lines { gathering.take(line) }
+    let code = gathering.code.isEmpty ? JoinCode.random() : gathering.code
+    self.code = code
+    let first: Deed =
+      lines.isEmpty
+      ? .began(anonymity: configuration.anonymity, code: code, keys: keys) : .keyed(keys)
+    let new = Line(
+      seq: gathering.seq + 1, at: Int64(Date().timeIntervalSince1970 * 1000), deed: first)
+    try await store.write([new])
+    let about = WorkshopAbout(
+      number: number, title: description.title, about: description.about, unit: description.unit,
+      steps: description.steps, sectors: plan.seats.map { description.sectors[$0] ?? "" },
+      indicators: description.tellingMeasures)
+    var setup = WorkshopHost.Setup(
+      about: about, opening: opening, plan: plan, links: links(code), hosts: hosts, seconds: configuration.seconds)
+    setup.grace = configuration.grace
+    host = WorkshopHost(
+      setup,
+      lines: lines + [new], store: store, evaluator: evaluator,
+      archive: LedgerArchive(ledger, workshop: number, opening, worker: configuration.worker))
+  }
+}
+
+extension WorkshopHost {
+  /// Plays the workshop through, round by round, with nobody in it: every seat is played by its policy.
+  /// - Returns: the number of the run that it came to.
+  /// - Throws: `WebProblem`, also where the run cannot be evaluated.
+  public func rehearse(_ onRound: @Sendable (Int, Int) -> Void = { _, _ in }) async throws -> Int {
+    if gathering.pause != nil { try await add(.resumed) }
+    let rounds = setup.plan.pace.rounds
+    while gathering.phase != .debrief {
+      if gathering.round?.isOpen != true {
+        let next = (gathering.round?.number ?? 0) + 1
+        if next > rounds { break }
+        try await add(.opened(round: next, seconds: nil))
+      }
+      while gathering.round?.isOpen == true {
+        await tick()
+        if let problem { throw WebProblem(500, "not-evaluated", problem) }
+      }
+      onRound(gathering.round?.number ?? rounds, rounds)
+    }
+    if gathering.phase != .debrief { _ = try await end() }
+    guard let run else { throw WebProblem(500, "not-evaluated", problem ?? "the run was not kept") }
+    return run
+  }
+}

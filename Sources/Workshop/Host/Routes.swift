@@ -1,0 +1,839 @@
+import Evaluation
+import Foundation
+import Partnerships
+import Simulation
+
+extension WorkshopHost: WebSite {
+  nonisolated public func bodyLimit(_ method: String, _ path: String) -> Int { WebLimits.body }
+
+  public func respond(to request: WebRequest) async -> WebResponse {
+    do {
+      try Gate(hosts: setup.hosts).check(request)
+      return secured(try await route(request), request)
+    } catch let problem as WebProblem {
+      return secured(Gate.formPaths.contains(request.path) ? Pages.problem(self, problem) : problem.response, request)
+    } catch {
+      return secured(WebProblem(500, "failed", "Something went wrong.", whatToDo: "Try again.").response, request)
+    }
+  }
+
+  /// What every answer carries.
+  private func secured(_ response: WebResponse, _ request: WebRequest) -> WebResponse {
+    var response = response
+    response.headers += [
+      // With no-referrer browsers would not say whose form it is that they send.
+      ("x-content-type-options", "nosniff"), ("referrer-policy", "same-origin"),
+    ]
+    // Of an address that is not trustworthy browsers only complain of it.
+    let host = request.headers["host"] ?? ""
+    if request.isSecure || ["127.0.0.1", "localhost", "[::1]"].contains(where: { host.hasPrefix($0) }) {
+      response.headers.append(("cross-origin-opener-policy", "same-origin"))
+    }
+    if !response.headers.contains(where: { $0.name == "content-security-policy" }) {
+      response.headers.append(
+        (
+          "content-security-policy",
+          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        ))
+    }
+    if !response.headers.contains(where: { $0.name == "cache-control" }) {
+      response.headers.append(("cache-control", "no-store"))
+    }
+    return response
+  }
+
+  private var path: String { "/api/workshops/\(setup.about.number)" }
+
+  private func route(_ request: WebRequest) async throws -> WebResponse {
+    let isRead = ["GET", "HEAD"].contains(request.method)
+    let parts = request.path.split(separator: "/").map(String.init)
+    if isRead, !request.path.hasPrefix("/api/") { return try page(request, parts) }
+    if request.path == "/join", request.method == "POST" { return try await plainJoin(request) }
+    if request.path == "/play", request.method == "POST" { return try await plainAnswer(request) }
+    if request.path == "/api/joins" { return try await self.only("POST", request) { try await self.join($0) } }
+    if request.path == "/api/branches" { return try await self.only("POST", request) { try self.branch($0) } }
+    if parts.count == 3, parts[0] == "api", parts[1] == "jobs" { return try job(parts[2], request) }
+    guard request.path.hasPrefix(path) else { throw WebProblem.notFound }
+    let rest = Array(parts.dropFirst(3))
+    switch (rest.count, rest.first) {
+    case (0, _):
+      return try await self.only("DELETE", request) { request in
+        try self.require(.facilitator, request)
+        try await self.add(.erased)
+        try await self.erase(nil)
+        return Self.json(["seq": self.gathering.seq])
+      }
+    case (1, "view"): return try await self.only("GET", request) { try self.view($0) }
+    case (1, "events"): return try await self.only("GET", request) { try self.events($0) }
+    case (1, "actions"): return try await self.only("POST", request) { try await self.act($0) }
+    case (1, "controls"): return try await self.only("POST", request) { try await self.control($0) }
+    case (1, "notes"): return try await self.only("POST", request) { try await self.note($0) }
+    case (1, "timeline"): return try await self.only("GET", request) { try self.timeline($0) }
+    case (1, "record.jsonl"): return try await self.only("GET", request) { try self.record($0) }
+    case (1, "report.html"): return try await self.only("GET", request) { try await self.report($0) }
+    case (2, "participants"): return try await self.only("DELETE", request) { try await self.remove(rest[1], $0) }
+    case (3, "seats"):
+      guard rest[2] == "holder", let seat = Int(rest[1]), gathering.seats.indices.contains(seat) else {
+        throw WebProblem.notFound
+      }
+      return try await self.only("PUT", request) { try await self.hold(seat, $0) }
+    default: throw WebProblem.notFound
+    }
+  }
+
+  private func only(_ method: String, _ request: WebRequest, _ body: (WebRequest) async throws -> WebResponse)
+    async throws
+    -> WebResponse
+  {
+    guard request.method == method || method == "GET" && request.method == "HEAD" else {
+      throw WebProblem(405, "wrong-method", "That is done by \(method).")
+    }
+    return try await body(request)
+  }
+
+  static func json(_ value: some Encodable, _ status: Int = 200, headers: [(name: String, value: String)] = [])
+    -> WebResponse
+  {
+    WebResponse(
+      status, headers: [(name: "content-type", value: "application/json; charset=utf-8")] + headers,
+      body: .bytes(JSON.bytes(value)))
+  }
+
+  // MARK: Who it is
+
+  /// The participant whose cookie this is.
+  private func participant(_ request: WebRequest) -> Gathering.Participant? {
+    guard let token = request.cookie(Role.seat(participant: "").cookie) else { return nil }
+    let key = Token.digest(token)
+    return gathering.participants.first { $0.key == key && !$0.isGone }
+  }
+
+  private func holds(_ role: Role, _ request: WebRequest) -> Bool {
+    guard let token = request.cookie(role.cookie), let keys = gathering.keys[role.name] else { return false }
+    return keys.contains(Token.digest(token))
+  }
+
+  /// As whom somebody looks: what they ask for, if it is theirs.
+  private func role(_ request: WebRequest) throws -> Role {
+    let isFacilitator = holds(.facilitator, request)
+    switch request.query["as"] {
+    case "console" where isFacilitator: return .facilitator
+    case "screen" where isFacilitator || holds(.projector, request): return .projector
+    case "observer" where isFacilitator || holds(.observer, request): return .observer
+    case "seat":
+      if let participant = participant(request) { return .seat(participant: participant.id) }
+      throw WebProblem.notKnown
+    case nil:
+      if isFacilitator { return .facilitator }
+      if let participant = participant(request) { return .seat(participant: participant.id) }
+      if holds(.observer, request) { return .observer }
+      if holds(.projector, request) { return .projector }
+      throw WebProblem.notKnown
+    default: throw WebProblem.notKnown
+    }
+  }
+
+  private func require(_ role: Role, _ request: WebRequest) throws {
+    if holds(role, request) { return }
+    throw participant(request) == nil && !holds(.projector, request) && !holds(.observer, request)
+      ? WebProblem.notKnown : WebProblem.notYours
+  }
+
+  private func me(_ request: WebRequest) throws -> Gathering.Participant {
+    if let participant = participant(request) { return participant }
+    throw holds(.facilitator, request) || holds(.projector, request) || holds(.observer, request)
+      ? WebProblem.notYours : WebProblem.notKnown
+  }
+
+  private static func cookie(_ role: Role, _ token: String, _ request: WebRequest) -> (name: String, value: String) {
+    (
+      "set-cookie",
+      "\(role.cookie)=\(token); HttpOnly; SameSite=Strict; Path=/; Max-Age=86400\(request.isSecure ? "; Secure" : "")"
+    )
+  }
+
+  // MARK: Looking
+
+  private func view(_ request: WebRequest) throws -> WebResponse {
+    let role = try role(request)
+    let tag = "\"\(gathering.seq)-\(looks)-\(turns)-\(presence.changes)\""
+    // Who leads sees how long others are away.
+    if case .seat = role, request.headers["if-none-match"] == tag {
+      return WebResponse(304, headers: [(name: "etag", value: tag)])
+    }
+    return WebResponse(
+      200, headers: [(name: "content-type", value: "application/json; charset=utf-8"), (name: "etag", value: tag)],
+      body: .bytes(viewBytes(for: role)))
+  }
+
+  private func timeline(_ request: WebRequest) throws -> WebResponse {
+    _ = try role(request)
+    struct Moments: Encodable { var moments: [View.Moment] }
+    let isLeading = holds(.facilitator, request) || holds(.observer, request)
+    let own = participant(request)?.seat.map { gathering.seats[$0].organisation }
+    let moments = builder.moments.filter { moment in
+      isLeading || gathering.phase == .debrief && moment.kind == "answer"
+        || own.map { moment.request?.contains("/\($0)/") ?? false } ?? false
+    }
+    return Self.json(Moments(moments: moments))
+  }
+
+  private static let mostBehind = 2_000
+  private static let mostStreams = 4
+
+  private func events(_ request: WebRequest) throws -> WebResponse {
+    let role = try role(request)
+    if case .seat(let participant) = role, presence.streamCount(participant) >= Self.mostStreams {
+      throw WebProblem(
+        429, "too-many-streams", "This seat is open in too many tabs.", whatToDo: "Close some of them.", retryAfter: 5)
+    }
+    let asked = request.headers["last-event-id"].flatMap { Int($0) } ?? request.query["after"].flatMap { Int($0) }
+    let feed = EventCursor(host: self, role: role, after: asked)
+    let (id, stream) = wakes(role)
+    if case .seat(let participant) = role { presence.came(participant) }
+    // The stream is over when its reader lets it go.
+    let guardian = StreamGuardian { [weak self] in
+      Task { await self?.streamEnded(id, role) }
+    }
+    return WebResponse(
+      200,
+      headers: [(name: "content-type", value: "text/event-stream"), (name: "x-accel-buffering", value: "no")],
+      body: .events(
+        EventFeed(wakes: stream) {
+          _ = guardian
+          return await feed.read()
+        }))
+  }
+
+  private func streamEnded(_ id: UUID, _ role: Role) {
+    sleep(id)
+    if case .seat(let participant) = role { presence.went(participant, at: clock()) }
+  }
+
+  /// What there is for a role after a line, as events; and the line up to which that is all.
+  func news(for role: Role, after seq: Int?, turn: Int?) -> (bytes: [UInt8], seq: Int, isOver: Bool, turn: Int) {
+    let greeted = turn != nil
+    var text = ""
+    func add(_ notice: Notice, _ seq: Int) {
+      text += "id: \(seq)\nevent: \(notice.rawValue)\ndata: {\"seq\":\(seq),\"kind\":\"\(notice.rawValue)\"}\n\n"
+    }
+    let last = gathering.seq
+    var isOver = false
+    if !greeted { text += "retry: 1000\n\n" }
+    guard let seq, seq <= last, last - seq <= Self.mostBehind, seq >= gathering.timelineSeq || greeted else {
+      add(.snapshot, last)
+      return (Array(text.utf8), last, false, turns)
+    }
+    for line in lines[min(seq, lines.count)...] {
+      guard let notice = gathering.notice(of: line, to: role) else { continue }
+      add(notice, line.seq)
+      if notice == .bye { isOver = true }
+    }
+    if let turn, turn != turns { add(.snapshot, last) }
+    return (Array(text.utf8), last, isOver, turns)
+  }
+
+  private func record(_ request: WebRequest) throws -> WebResponse {
+    try require(.facilitator, request)
+    var text = ""
+    for line in lines {
+      struct Told: Encodable {
+        var seq: Int
+        var at: Int64
+        var deed: Deed
+        var text: String?
+      }
+      // Keys of browsers are nobody's business.
+      let deed: Deed =
+        switch line.deed {
+        case .joined(let participant, _, let request): .joined(participant: participant, key: "", request: request)
+        case .began(let anonymity, let code, _): .began(anonymity: anonymity, code: code, keys: [:])
+        case .keyed: .keyed([:])
+        default: line.deed
+        }
+      text +=
+        String(decoding: JSON.bytes(Told(seq: line.seq, at: line.at, deed: deed, text: line.text)), as: UTF8.self)
+        + "\n"
+    }
+    return WebResponse(
+      200, headers: [(name: "content-type", value: "application/jsonl; charset=utf-8")], body: .bytes(Array(text.utf8)))
+  }
+
+  private func report(_ request: WebRequest) async throws -> WebResponse {
+    try require(.facilitator, request)
+    guard let run else { throw WebProblem.notNow("The game is not over: there is no run yet.") }
+    let html = try await makeReport(run)
+    return WebResponse(
+      200,
+      headers: [
+        (name: "content-type", value: "text/html; charset=utf-8"),
+        (name: "content-security-policy", value: "default-src 'none'; style-src 'unsafe-inline'"),
+      ], body: .bytes(Array(html.utf8)))
+  }
+
+  // MARK: Pages
+
+  private func page(_ request: WebRequest, _ parts: [String]) throws -> WebResponse {
+    switch (parts.first, parts.count) {
+    case ("healthz", 1): return Self.json(["status": "ok", "version": Engine.version])
+    case ("assets", 2): return try Assets.response(parts[1], request)
+    case (nil, _), ("j", _):
+      return Pages.join(self, code: parts.count > 1 ? parts[1] : "", known: participant(request)?.nickname)
+    case ("play", 1): return try Pages.play(self, participant(request).map { view(for: .seat(participant: $0.id)) })
+    case ("screen", 1), ("console", 1), ("observe", 1), ("debrief", 1):
+      let page = parts[0]
+      if let key = request.query["key"] {
+        let role: Role = page == "screen" ? .projector : page == "observe" ? .observer : .facilitator
+        guard gathering.keys[role.name]?.contains(Token.digest(key)) == true else { throw WebProblem.notKnown }
+        return WebResponse(303, headers: [(name: "location", value: "/\(page)"), Self.cookie(role, key, request)])
+      }
+      return Pages.shell(self, page)
+    default: throw WebProblem.notFound
+    }
+  }
+
+  // MARK: Joining
+
+  private struct Join: Decodable {
+    var code: String
+    var nickname: String?
+    var lang: String?
+    var id: String
+  }
+
+  private struct Joined: Encodable {
+    var workshop: String
+    var participant: String
+    var nickname: String
+    var seats: [View.Seat]
+    var suggested: Int?
+  }
+
+  private func join(_ request: WebRequest) async throws -> WebResponse {
+    let asked: Join = try body(request)
+    try checkID(asked.id)
+    let (participant, token) = try await admit(asked, request)
+    let view = view(for: .seat(participant: participant.id))
+    return Self.json(
+      Joined(
+        workshop: "\(setup.about.number)", participant: participant.id, nickname: participant.nickname,
+        seats: view.seats, suggested: suggestedSeat),
+      headers: [Self.cookie(.seat(participant: ""), token, request)])
+  }
+
+  /// The first free seat, then a bot's, then the one with the fewest people.
+  private var suggestedSeat: Int? {
+    let seats = gathering.seats.indices
+    return seats.first { !gathering.seats[$0].isBot && gathering.people(in: $0).isEmpty }
+      ?? seats.first { gathering.seats[$0].isBot }
+      ?? seats.min { gathering.people(in: $0).count < gathering.people(in: $1).count }
+  }
+
+  private func admit(_ asked: Join, _ request: WebRequest) async throws -> (Gathering.Participant, String) {
+    let now = clock()
+    // Somebody who came in with this id before gets a new key to the same place: the answer may have been lost on its way.
+    if let seq = gathering.actions[asked.id], case .joined(let id, _, _)? = lines.first(where: { $0.seq == seq })?.deed,
+      let known = gathering.participant(id)
+    {
+      let secret = Token.digest("\(asked.id) \(secret)")
+      guard Token.digest(secret) == known.key else { throw WebProblem.notKnown }
+      return (known, secret)
+    }
+    if JoinCode.canonical(asked.code) != gathering.code {
+      let wait = [joinTries.wait(request.address, at: now), allJoinTries.wait("", at: now)].compactMap { $0 }.max()
+      if let wait {
+        throw WebProblem(
+          429, "too-many-tries", "There were too many wrong codes.", whatToDo: "Try again in \(wait) seconds.",
+          retryAfter: wait)
+      }
+      throw WebProblem(
+        404, "no-such-code", "There is no workshop with this code.", whatToDo: "Look at the code on the screen.",
+        field: "code")
+    }
+    if gathering.isLocked {
+      throw WebProblem(403, "joins-locked", "Nobody can join at the moment.", whatToDo: "Ask the facilitator.")
+    }
+    // Made of the page's own id and a secret of ours, so that asking again gives the same.
+    let token = Token.digest("\(asked.id) \(secret)")
+    let nickname = PlainText.nickname(asked.nickname) ?? PlainText.randomNickname()
+    _ = try await self.do { gathering, _ in
+      if let seq = gathering.actions[asked.id] { return .known(seq) }
+      let id = "p\(gathering.participants.count + 1)"
+      return .deeds([(.joined(participant: id, key: Token.digest(token), request: asked.id), nickname)])
+    }
+    let key = Token.digest(token)
+    guard let participant = gathering.participants.first(where: { $0.key == key }) else { throw WebProblem.notKnown }
+    presence.stirred(participant.id, at: now)
+    return (participant, token)
+  }
+
+  private struct Holder: Decodable {
+    var participant: String?
+    var bot: Bool?
+  }
+
+  private func hold(_ seat: Int, _ request: WebRequest) async throws -> WebResponse {
+    let asked: Holder = try body(request)
+    let isFacilitator = holds(.facilitator, request)
+    if asked.bot == true {
+      let own = participant(request)
+      guard isFacilitator || own?.seat == seat && gathering.people(in: seat).count == 1 else {
+        throw WebProblem.notYours
+      }
+      return seq(try await add(.handedToBot(seat: seat)))
+    }
+    let who: String
+    if let named = asked.participant, isFacilitator { who = named } else { who = try me(request).id }
+    if asked.participant != nil, !isFacilitator, asked.participant != who { throw WebProblem.notYours }
+    guard gathering.participant(who) != nil else { throw WebProblem.notFound }
+    return seq(
+      try await self.do { gathering, _ in
+        gathering.participant(who)?.seat == seat
+          ? .known(gathering.seq) : .deeds([(.took(participant: who, seat: seat), nil)])
+      })
+  }
+
+  private func remove(_ who: String, _ request: WebRequest) async throws -> WebResponse {
+    let own = participant(request)
+    let isOwn = who == "me" || who == own?.id
+    if !isOwn { try require(.facilitator, request) }
+    guard let id = isOwn ? own?.id : who, gathering.participant(id) != nil else {
+      throw isOwn ? WebProblem.notKnown : WebProblem.notFound
+    }
+    let line = try await add(.left(participant: id, isRemoved: !isOwn))
+    // The nickname goes for good, and what they wrote with it; what they answered stays under the organisation.
+    let written = lines.filter { line in
+      switch line.deed {
+      case .joined(let participant, _, _), .renamed(let participant), .answered(let participant, _, _, _),
+        .said(let participant, _):
+        participant == id
+      default: false
+      }
+    }.map(\.seq)
+    try await erase(written)
+    return seq(line)
+  }
+
+  private func seq(_ line: Line) -> WebResponse { Self.json(Saved(seq: line.seq, at: line.at)) }
+
+  private struct Saved: Encodable {
+    var seq: Int
+    var at: Int64
+  }
+
+  // MARK: Acting
+
+  private struct Action: Decodable {
+    var id: String
+    var kind: String
+    var request: String?
+    var answer: String?
+    var why: String?
+    var text: String?
+  }
+
+  private func act(_ request: WebRequest) async throws -> WebResponse {
+    let participant = try me(request)
+    let action: Action = try body(request)
+    try checkID(action.id)
+    if gathering.actions[action.id] == nil, let wait = actionTries.wait(participant.id, at: clock()) {
+      throw WebProblem(
+        429, "too-fast", "That was too much at once.", whatToDo: "Wait a moment; nothing is lost.", retryAfter: wait)
+    }
+    presence.stirred(participant.id, at: clock())
+    let id = action.id
+    func known(_ gathering: Gathering) -> Effect? { gathering.actions[id].map { .known($0) } }
+    let who = participant.id
+    switch action.kind {
+    case "say":
+      guard let text = try PlainText.message(action.text, field: "text") else {
+        throw WebProblem.notUnderstood("text", "It is empty.")
+      }
+      return seq(
+        try await self.do { gathering, _ in
+          gathering.actions[id].map { .known($0) } ?? .deeds([(.said(participant: who, action: id), text)])
+        })
+    case "ready":
+      return seq(
+        try await self.do { gathering, _ in
+          gathering.actions[id].map { .known($0) } ?? .deeds([(.ready(participant: who, action: id), nil)])
+        })
+    case "raise_hand", "lower_hand":
+      let isUp = action.kind == "raise_hand"
+      return seq(
+        try await self.do { gathering, _ in
+          gathering.actions[id].map { .known($0) } ?? .deeds([(.hand(participant: who, isUp: isUp, action: id), nil)])
+        })
+    case "answer", "propose", "respond", "vote", "steer", "contribute", "share", "spend", "join", "stay":
+      return seq(try await answer(action, by: who))
+    default: throw WebProblem.notUnderstood("kind", "There is no action '\(action.kind.prefix(40))'.")
+    }
+  }
+
+  private func answer(_ action: Action, by who: String) async throws -> Line {
+    guard let named = action.request else { throw WebProblem.notUnderstood("request", "It is missing.") }
+    guard let answer = action.answer else { throw WebProblem.notUnderstood("answer", "It is missing.") }
+    let why = try PlainText.message(action.why, field: "why")
+    let look = look
+    let id = action.id
+    return try await self.do { gathering, _ in
+      if let seq = gathering.actions[id] { return .known(seq) }
+      guard let participant = gathering.participant(who), let seat = participant.seat, !gathering.seats[seat].isBot
+      else {
+        throw WebProblem(
+          410, "not-your-seat", "This seat is not yours any more.", whatToDo: "Choose a seat, or ask the facilitator.")
+      }
+      guard let open = gathering.openRequests.first(where: { $0.id == named }) else {
+        let happened = gathering.settled.last { $0.request == named }
+        throw WebProblem(
+          409, "round-closed", "The round closed before this came.",
+          detail: happened.map { settled in
+            settled.given.map {
+              "The answer that counts is: \(RequestForm.text(of: $0.answer, ViewBuilder.kind(of: named), Words.english))."
+            }
+              ?? "The built-in policy answered."
+          } ?? "It is not asked now.", whatToDo: "Look at what is asked now.")
+      }
+      guard open.seat == seat else {
+        throw WebProblem(
+          410, "not-your-seat", "That is asked of another seat.", whatToDo: "Look at what you are asked.")
+      }
+      if action.kind != "answer", action.kind != open.kind {
+        throw WebProblem.notUnderstood("kind", "'\(named.prefix(80))' is answered with \(open.kind).")
+      }
+      guard let look else { throw WebProblem.notNow("The round is being prepared.") }
+      try RequestForm(open, look, organisation: gathering.seats[seat].organisation, Words.english).check(answer)
+      return .deeds([(.answered(participant: who, request: named, answer: answer, action: id), why)])
+    }
+  }
+
+  private struct Control: Decodable {
+    var id: String
+    var kind: String
+    var seconds: Int?
+    var round: Int?
+    var to: Int?
+    var text: String?
+    var locked: Bool?
+    var what: String?
+    var participant: String?
+  }
+
+  private func control(_ request: WebRequest) async throws -> WebResponse {
+    try require(.facilitator, request)
+    let control: Control = try body(request)
+    try checkID(control.id)
+    if control.kind == "end" { return seq(try await end()) }
+    let setup = setup
+    let text = try PlainText.message(control.text, field: "text")
+    let line = try await self.do { gathering, now in
+      switch control.kind {
+      case "open":
+        let next = (gathering.round?.number ?? 0) + 1
+        guard gathering.phase != .debrief, gathering.round?.isOpen != true else {
+          throw WebProblem.notNow(gathering.phase == .debrief ? "The game is over." : "The round is open already.")
+        }
+        guard next <= gathering.plan.pace.rounds else {
+          throw WebProblem.notNow("That was the last round; end the game.")
+        }
+        return .deeds([(.opened(round: next, seconds: control.seconds ?? setup.seconds), nil)])
+      case "close":
+        guard let round = gathering.round, round.isOpen, let wave = round.wave, wave.isOpen else {
+          throw WebProblem.notNow("No round is open.")
+        }
+        return .deeds([(.closed(round: round.number, wave: wave.number, because: .facilitator), nil)])
+      case "pause":
+        guard gathering.pause == nil, gathering.phase == .playing else {
+          throw WebProblem.notNow("It is paused already, or not begun.")
+        }
+        return .deeds([(.paused(because: .facilitator), nil)])
+      case "resume":
+        guard gathering.pause != nil else { throw WebProblem.notNow("It is not paused.") }
+        return .deeds([(.resumed, nil)])
+      case "extend":
+        guard gathering.endsAt != nil else { throw WebProblem.notNow("No clock is running.") }
+        return .deeds([(.extended(seconds: min(max(control.seconds ?? 60, 1), 36_000)), nil)])
+      case "step_back":
+        guard let round = control.round, round >= 1,
+          round <= (gathering.round?.number ?? (gathering.phase == .debrief ? gathering.plan.pace.rounds : 0))
+        else { throw WebProblem.notUnderstood("round", "There is no such round to go back to.") }
+        return .deeds([(.steppedBack(round: round), nil)])
+      case "message":
+        guard let text else { throw WebProblem.notUnderstood("text", "It is empty.") }
+        if let seat = control.to, !gathering.seats.indices.contains(seat) {
+          throw WebProblem.notUnderstood("to", "There is no such seat.")
+        }
+        return .deeds([(.messaged(seat: control.to), text)])
+      case "cue": return .deeds([(.cued(gathering.cue + 1), nil)])
+      case "lock_joins": return .deeds([(.locked(control.locked ?? true), nil)])
+      case "new_code": return .deeds([(.codeChanged(JoinCode.random()), nil)])
+      case "rename":
+        guard let who = control.participant, gathering.participant(who) != nil else {
+          throw WebProblem.notUnderstood("participant", "There is nobody of that name.")
+        }
+        guard let name = PlainText.nickname(control.text) else {
+          throw WebProblem.notUnderstood("text", "It is empty.")
+        }
+        return .deeds([(.renamed(participant: who), name)])
+      case "show":
+        let what = control.what ?? ""
+        let isKnown =
+          ["join", "round", "indicators", "headlines", "debrief"].contains(what)
+          || what.wholeMatch(of: /job:j\d+/) != nil
+          || what.hasPrefix("chart:") && setup.about.indicators.contains(String(what.dropFirst(6)))
+        guard isKnown else { throw WebProblem.notUnderstood("what", "There is nothing of that name to show.") }
+        return .deeds([(.shown(what: what), nil)])
+      default: throw WebProblem.notUnderstood("kind", "There is no control '\(control.kind.prefix(40))'.")
+      }
+    }
+    if control.kind == "step_back" { await afterStepBack() }
+    return seq(line)
+  }
+
+  private struct Note: Decodable {
+    var id: String
+    var text: String?
+    var star: Bool?
+  }
+
+  private func note(_ request: WebRequest) async throws -> WebResponse {
+    let by: String
+    if holds(.facilitator, request) {
+      by = "facilitator"
+    } else {
+      try require(.observer, request)
+      by = "observer"
+    }
+    let note: Note = try body(request)
+    try checkID(note.id)
+    let text = try PlainText.message(note.text, field: "text")
+    return seq(
+      try await self.do { gathering, _ in
+        gathering.actions[note.id].map { .known($0) }
+          ?? .deeds([(.noted(isStarred: note.star ?? false, by: by, action: note.id), text)])
+      })
+  }
+
+  // MARK: Branches
+
+  private struct Question: Decodable {
+    var round: Int
+    var request: String?
+    var answer: String?
+    var replicates: Int?
+  }
+
+  private func branch(_ request: WebRequest) throws -> WebResponse {
+    try require(.facilitator, request)
+    let asked: Question = try body(request)
+    guard gathering.phase == .debrief, let run else { throw WebProblem.notNow("The debrief has not begun.") }
+    guard (1...gathering.plan.pace.rounds).contains(asked.round) else {
+      throw WebProblem.notUnderstood("round", "There is no such round.")
+    }
+    let replicates = min(max(asked.replicates ?? 100, 10), 1000)
+    let question = try question(asked, replicates)
+    let job = jobs.begin(replicates)
+    Task { await self.work(job, question, run) }
+    struct Begun: Encodable { var job: String }
+    return Self.json(Begun(job: job), 202)
+  }
+
+  private func question(_ asked: Question, _ replicates: Int) throws -> BranchQuestion {
+    let words = Words.english
+    let first = gathering.plan.pace.steps(ofRound: asked.round).lowerBound
+    guard let named = asked.request else {
+      return BranchQuestion(
+        title: words("branch.chance", ["round": "\(asked.round)"]), after: first - 1, answers: [], withdrawn: [],
+        replicates: replicates)
+    }
+    guard let seat = gathering.seat(of: named), let settled = gathering.settled.last(where: { $0.request == named })
+    else {
+      throw WebProblem.notUnderstood("request", "Nobody was asked that.")
+    }
+    let organisation = gathering.seats[seat].organisation
+    let kind = ViewBuilder.kind(of: named)
+    let given = gathering.inputs.filter { input in
+      input.organisation == organisation && input.kind == kind
+        && (input.request == named || settled.given != nil && isCovered(input, named, round: settled.round))
+    }
+    let step = settled.request.split(separator: "/").first.flatMap { Int($0) } ?? first
+    if asked.answer == nil || asked.answer == "bot" {
+      return BranchQuestion(
+        title: words("branch.policies", ["organisation": organisation, "round": "\(settled.round)"]), after: step,
+        answers: [], withdrawn: given, replicates: replicates)
+    }
+    let typed = asked.answer ?? ""
+    let places = given.isEmpty ? [place(named)].compactMap { $0 } : given
+    let answers = places.compactMap { place -> RecordedInput? in
+      guard let kind = DecisionKind(name: place.kind), let answer = InputAnswer(typed: typed, to: kind) else {
+        return nil
+      }
+      return RecordedInput(step: place.step, organisation: organisation, kind: kind, index: place.index, answer: answer)
+    }
+    guard !answers.isEmpty else {
+      throw WebProblem.notUnderstood("answer", "'\(typed.prefix(60))' is no answer to \(kind).")
+    }
+    return BranchQuestion(
+      title: words(
+        "branch.title",
+        ["organisation": organisation, "answer": RequestForm.text(of: typed, kind, words), "round": "\(settled.round)"]),
+      after: step, answers: answers, withdrawn: [], replicates: replicates)
+  }
+
+  /// A request as an input would name it.
+  private func place(_ named: String) -> RecordedInput? {
+    let parts = named.split(separator: "/").map(String.init)
+    guard let step = parts.first.flatMap({ Int($0) }), let seat = gathering.seat(of: named),
+      let kind = DecisionKind(name: ViewBuilder.kind(of: named))
+    else { return nil }
+    return RecordedInput(
+      step: step, organisation: gathering.seats[seat].organisation, kind: kind,
+      index: parts.last.flatMap { Int($0) } ?? 0, answer: .pass)
+  }
+
+  /// Whether an input is one of those that a round's answer stands for.
+  private func isCovered(_ input: RecordedInput, _ named: String, round: Int) -> Bool {
+    gathering.plan.pace.steps(ofRound: round).contains(input.step)
+      && named.hasPrefix("\(gathering.plan.pace.steps(ofRound: round).lowerBound)/")
+  }
+
+  private func job(_ id: String, _ request: WebRequest) throws -> WebResponse {
+    try require(.facilitator, request)
+    guard let job = jobs.all[id] else { throw WebProblem.notFound }
+    if request.method == "DELETE" {
+      jobs.change(id) { if $0.state != "done" { $0.state = "cancelled" } }
+      return Self.json(["job": id])
+    }
+    return Self.json(job)
+  }
+
+  private func work(_ id: String, _ question: BranchQuestion, _ run: Int) async {
+    while jobs.working >= 2 { try? await Task.sleep(for: .milliseconds(200)) }
+    guard jobs.all[id]?.state == "waiting" else { return }
+    jobs.change(id) { $0.state = "running" }
+    do {
+      let result = try await makeBranches(question, run) { [weak self] done, total in
+        await self?.progressed(id, done, total) ?? false
+      }
+      jobs.change(id) {
+        $0.state = "done"
+        $0.done = $0.total
+        $0.result = result
+      }
+    } catch {
+      jobs.change(id) {
+        if $0.state != "cancelled" { $0.state = "failed" }
+        $0.problem = "\(error)"
+      }
+    }
+  }
+
+  private func progressed(_ id: String, _ done: Int, _ total: Int) -> Bool {
+    jobs.change(id) { ($0.done, $0.total) = (done, total) }
+    return jobs.all[id]?.state == "running"
+  }
+
+  // MARK: Bodies
+
+  private func body<Value: Decodable>(_ request: WebRequest) throws -> Value {
+    do { return try JSONDecoder().decode(Value.self, from: Data(request.body)) } catch let DecodingError.keyNotFound(
+      key, _)
+    {
+      throw WebProblem.notUnderstood(key.stringValue, "It is missing.")
+    } catch let DecodingError.typeMismatch(_, context) {
+      throw WebProblem.notUnderstood(context.codingPath.last?.stringValue ?? "body", "It is of the wrong kind.")
+    } catch {
+      throw WebProblem.notUnderstood("body", "It is no JSON object of the expected shape.")
+    }
+  }
+
+  private func checkID(_ id: String) throws {
+    guard (16...64).contains(id.utf8.count), id.utf8.allSatisfy({ Character(UnicodeScalar($0)).isHexDigit }) else {
+      throw WebProblem.notUnderstood("id", "It is 128 random bits in hexadecimal.")
+    }
+  }
+
+  // MARK: Without scripts
+
+  private func plainJoin(_ request: WebRequest) async throws -> WebResponse {
+    let form = request.form
+    let asked = Join(code: form["code"] ?? "", nickname: form["nickname"], lang: nil, id: form["id"] ?? "")
+    try checkID(asked.id)
+    let (participant, token) = try await admit(asked, request)
+    presence.usesForms(participant.id)
+    if let seat = suggestedSeat, participant.seat == nil {
+      _ = try await add(.took(participant: participant.id, seat: seat))
+    }
+    return WebResponse(
+      303, headers: [(name: "location", value: "/play"), Self.cookie(.seat(participant: ""), token, request)])
+  }
+
+  private func plainAnswer(_ request: WebRequest) async throws -> WebResponse {
+    let participant = try me(request)
+    let form = request.form
+    guard form["token"] == formToken(participant) else { throw WebProblem.notYours }
+    presence.usesForms(participant.id)
+    presence.stirred(participant.id, at: clock())
+    let action = Action(
+      id: form["id"] ?? "", kind: "answer", request: form["request"], answer: Pages.answer(form), why: form["why"],
+      text: nil)
+    try checkID(action.id)
+    _ = try await answer(action, by: participant.id)
+    return WebResponse(303, headers: [(name: "location", value: "/play")])
+  }
+
+  /// What a form of ours carries, so that no other page's does.
+  func formToken(_ participant: Gathering.Participant) -> String { Token.digest("form \(participant.key)") }
+}
+
+extension WebRequest {
+  func cookie(_ name: String) -> String? {
+    for part in (headers["cookie"] ?? "").split(separator: ";") {
+      let pair = part.split(separator: "=", maxSplits: 1).map { String($0).trimmingSpaces }
+      if pair.count == 2, pair[0] == name { return pair[1] }
+    }
+    return nil
+  }
+
+  /// application/x-www-form-urlencoded
+  var form: [String: String] {
+    var form: [String: String] = [:]
+    for part in String(decoding: body, as: UTF8.self).split(separator: "&") {
+      let pair = part.split(separator: "=", maxSplits: 1).map {
+        String($0).replacing("+", with: " ").removingPercentEncoding ?? ""
+      }
+      form[pair[0]] = pair.count > 1 ? pair[1] : ""
+    }
+    return form
+  }
+}
+
+/// Tells when nobody holds it any more.
+private final class StreamGuardian: Sendable {
+  private let over: @Sendable () -> Void
+  init(_ over: @escaping @Sendable () -> Void) { self.over = over }
+  deinit { over() }
+}
+
+/// Where a stream has come to.
+private actor EventCursor {
+  private let host: WorkshopHost
+  private let role: Role
+  private var seq: Int?
+  /// nil: nothing was written yet.
+  private var turn: Int?
+  private var isOver = false
+
+  init(host: WorkshopHost, role: Role, after seq: Int?) {
+    self.host = host
+    self.role = role
+    self.seq = seq
+  }
+
+  func read() async -> [UInt8]? {
+    if isOver { return nil }
+    let news = await host.news(for: role, after: seq, turn: turn)
+    (seq, isOver, turn) = (news.seq, news.isOver, news.turn)
+    return news.bytes
+  }
+}

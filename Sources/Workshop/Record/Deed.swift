@@ -1,0 +1,109 @@
+import Simulation
+
+/// What happens in a workshop, line by line. The record is these lines in order; everything else is had from them.
+public enum Deed: Hashable, Sendable, Codable {
+  /// It begins. `keys` are digests of the tokens of facilitator, projector and observer.
+  case began(anonymity: Anonymity, code: String, keys: [String: String])
+  /// Started again, it has further keys; those from before hold as well.
+  case keyed([String: String])
+  /// Somebody comes in; the nickname is the line's text. `request` is the id that the page gave it.
+  case joined(participant: String, key: String, request: String)
+  case renamed(participant: String)
+  /// They take a seat, alone or beside others.
+  case took(participant: String, seat: Int)
+  case left(participant: String, isRemoved: Bool)
+  /// The built-in policy plays a seat that nobody holds now.
+  case handedToBot(seat: Int)
+  /// A round is opened; each wave of it is open for so many seconds, or as long as it takes.
+  case opened(round: Int, seconds: Int?)
+  /// What the seats are asked in a wave of the round.
+  case asked(round: Int, wave: Int, requests: [OpenRequest])
+  /// The text is why. `action` is the id that the page gave it.
+  case answered(participant: String, request: String, answer: String, action: String)
+  /// A wave is over: what was answered is the seats' answer, all else is the policies'.
+  case closed(round: Int, wave: Int, because: Closing)
+  /// The round's steps were made.
+  case stepped(round: Int)
+  case paused(because: Pausing)
+  case resumed
+  case extended(seconds: Int)
+  /// From here on another try begins, with what was answered before this round.
+  case steppedBack(round: Int)
+  /// To a seat, or to all.
+  case messaged(seat: Int?)
+  case said(participant: String, action: String)
+  case ready(participant: String, action: String)
+  case hand(participant: String, isUp: Bool, action: String)
+  case noted(isStarred: Bool, by: String, action: String)
+  case shown(what: String)
+  case locked(Bool)
+  case codeChanged(String)
+  case cued(Int)
+  /// The debrief begins; the run that it came to is in the ledger.
+  case ended
+  /// What everybody wrote was erased.
+  case erased
+
+  public enum Closing: String, Hashable, Sendable, Codable {
+    /// Every seat that was waited for has answered.
+    case answered
+    case time
+    /// The facilitator ends the round: what is still to be asked in it is the policies'.
+    case facilitator
+  }
+
+  public enum Pausing: String, Hashable, Sendable, Codable { case facilitator, restart }
+
+  /// The id that a page gave it, by which it is known again.
+  var action: String? {
+    switch self {
+    case .joined(_, _, let id), .answered(_, _, _, let id), .said(_, let id), .ready(_, let id), .hand(_, _, let id),
+      .noted(_, _, let id):
+      id
+    default: nil
+    }
+  }
+}
+
+/// How much of each other people see.
+public enum Anonymity: String, CaseIterable, Hashable, Sendable, Codable {
+  /// The nickname on the seat.
+  case named
+  /// The organisation only.
+  case organisation
+  /// Not even who holds which seat, until the debrief.
+  case blind
+}
+
+/// Something that a seat is asked in a wave.
+public struct OpenRequest: Hashable, Sendable, Codable {
+  /// As people write it: "13/utility/respond/2".
+  public var id: String
+  public var seat: Int
+  /// A `DecisionKind` by its name.
+  public var kind: String
+  /// The requests of the run that one answer stands for: of a round, a month's answer is that of every month.
+  public var covers: [Place]
+
+  public struct Place: Hashable, Sendable, Codable {
+    public var step: Int
+    public var index: Int
+  }
+}
+
+/// A line of the record.
+public struct Line: Hashable, Sendable {
+  public var seq: Int
+  /// Milliseconds since 1970.
+  public var at: Int64
+  public var deed: Deed
+  /// What somebody wrote; nil where nothing was, or it was erased.
+  public var text: String?
+
+  public init(seq: Int, at: Int64, deed: Deed, text: String? = nil) {
+    self.seq = seq
+    self.at = at
+    self.deed = deed
+    self.text = text
+  }
+}

@@ -1,0 +1,231 @@
+/// What a page is given to show. The shapes are those of docs/workshop-api.md; nothing that a role may not see is in its view.
+struct View: Encodable, Sendable {
+  var seq: Int
+  var timeline: Int
+  var now: Int64
+  var role: String
+  var workshop: About
+  var phase: String
+  var round: Round?
+  var seats: [Seat]
+  var screen: Screen
+  var mine: Mine?
+  var console: Console?
+
+  struct About: Encodable, Sendable {
+    var id: String
+    var title: String
+    var about: String
+    var unit: String
+    var steps: Int
+    var stepsPerRound: Int
+    var anonymity: String
+    var questions: [String]
+  }
+
+  struct Round: Encodable, Sendable {
+    var number: Int
+    var of: Int
+    var firstStep: Int
+    var lastStep: Int
+    var state: String
+    var wave: Int
+    var waveAbout: String?
+    var waitingFor: Int
+    var endsAt: Int64?
+    var secondsLeft: Int?
+    var isPaused: Bool
+    var pausedBecause: String?
+  }
+
+  struct Seat: Encodable, Sendable {
+    var seat: Int
+    var organisation: String
+    var sector: String
+    var holder: String
+    var people: Int
+    var names: [String]
+    var presence: String
+    var state: String
+    var isHandRaised: Bool
+    var awaySeconds: Int
+  }
+
+  struct Screen: Encodable, Sendable {
+    var shows: String
+    var address: String
+    var joinURL: String
+    var code: String?
+    var qr: String?
+    var isLocked: Bool
+    var indicators: [Indicator]
+    var headlines: [Headline]
+    var figure: Picture?
+  }
+
+  struct Indicator: Encodable, Sendable {
+    var name: String
+    var label: String
+    var value: Double?
+    var words: String
+    var values: [Double?]
+    var isBetterHigh: Bool?
+  }
+
+  struct Headline: Encodable, Sendable {
+    var step: Int
+    var text: String
+  }
+
+  struct Picture: Encodable, Sendable {
+    var title: String
+    var sentence: String
+    var svg: String
+    var columns: [String]
+    var rows: [[String]]
+  }
+
+  struct Mine: Encodable, Sendable {
+    var participant: String
+    var nickname: String
+    var seat: Int?
+    var brief: String
+    var readingSeconds: Int
+    var facts: [Fact]
+    var requests: [Request]
+    var team: Team?
+    var messages: [Message]
+    var past: [String]
+    var isReady: Bool
+    var isHandRaised: Bool
+  }
+
+  struct Fact: Encodable, Sendable {
+    var label: String
+    var value: String
+  }
+
+  struct Team: Encodable, Sendable {
+    var people: Int
+    var rule: String
+    var answered: Int
+    var speaker: String?
+  }
+
+  struct Message: Encodable, Sendable {
+    var seq: Int
+    var from: String
+    var text: String
+    var at: Int64
+  }
+
+  struct Request: Encodable, Sendable {
+    var request: String
+    var kind: String
+    var title: String
+    var about: [String]
+    var offer: [Part]?
+    var worth: Double?
+    var aspiration: Double?
+    var form: Form
+    var `default`: String?
+    var answered: Answered?
+  }
+
+  struct Part: Encodable, Sendable {
+    var label: String
+    var value: String
+    var note: String?
+  }
+
+  struct Choice: Encodable, Sendable {
+    var answer: String
+    var label: String
+  }
+
+  struct Slider: Encodable, Sendable {
+    var label: String
+    var min: Double
+    var max: Double
+    var `default`: Double
+    var group: String?
+  }
+
+  struct Issue: Encodable, Sendable {
+    var label: String
+    var about: String
+    var choices: [String]
+    var `default`: Int
+  }
+
+  /// Which fields there are depends on the type.
+  struct Form: Encodable, Sendable {
+    var type: String
+    var choices: [Choice]?
+    var canExplain: Bool?
+    var label: String?
+    var `default`: Double?
+    var yours: Double?
+    var unit: String?
+    var parts: [Slider]?
+    var issues: [Issue]?
+    var alternatives: [Choice]?
+  }
+
+  struct Answered: Encodable, Sendable {
+    var answer: String
+    var text: String
+    var at: Int64
+    var why: String?
+  }
+
+  struct Console: Encodable, Sendable {
+    var code: String
+    var joinURL: String
+    var isLocked: Bool
+    var saved: Bool
+    var script: [Cue]
+    var cue: Int
+    var participants: [Person]
+    var answers: [Given]
+    var moments: [Moment]
+    var messages: [Message]
+    var problem: String?
+    var people: Int
+    var run: Int?
+  }
+
+  struct Cue: Encodable, Sendable {
+    var minutes: String
+    var cue: String
+  }
+
+  struct Person: Encodable, Sendable {
+    var participant: String
+    var nickname: String
+    var seat: Int?
+    var presence: String
+    var flags: [String]
+  }
+
+  struct Given: Encodable, Sendable {
+    var round: Int
+    var seat: Int
+    var request: String
+    var answer: String
+    var why: String?
+    var at: Int64?
+    var by: String
+  }
+
+  struct Moment: Encodable, Sendable {
+    var seq: Int
+    var round: Int?
+    var step: Int?
+    var text: String
+    var star: Bool
+    var kind: String
+    /// Of a seat's answer: what was asked, so that it can be turned.
+    var request: String?
+  }
+}
