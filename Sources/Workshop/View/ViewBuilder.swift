@@ -133,7 +133,7 @@ struct ViewBuilder {
     let span = max(range.upperBound - range.lowerBound, 1e-9)
     let height = (latest - range.lowerBound) / span
     let level = height < 0.35 ? "words.low" : height < 0.65 ? "words.middling" : "words.high"
-    let earlier = values.dropLast(gathering.plan.pace.stepsPerRound).last ?? nil
+    let earlier = values[max(0, values.count - 1 - gathering.plan.pace.stepsPerRound)]
     let change = (latest - (earlier ?? latest)) / span
     let course = change > 0.02 ? "words.rising" : change < -0.02 ? "words.falling" : "words.steady"
     return "\(words(level)), \(words(course))"
