@@ -200,6 +200,12 @@ import Testing
     let phone = await room.phone(nasty, seat: 0)
     let page = await phone.send("GET", "/play").text
     #expect(!page.contains("<script>alert"))
+    // A quotation mark under an accent is still a quotation mark to a browser.
+    let quoting = await room.phone("x\"\u{0301} autofocus y")
+    #expect(await room.gathering.participants[1].nickname.unicodeScalars.contains("\""))
+    let join = await quoting.send("GET", "/").text
+    let attribute = try #require(join.components(separatedBy: "data-nickname=\"").dropFirst().first)
+    #expect(attribute.unicodeScalars.prefix { $0 != "\"" }.contains("y"), "\(attribute.prefix(60))")
     let nickname = await room.gathering.participants[0].nickname
     #expect(!nickname.unicodeScalars.contains { $0 == "\u{202E}" || $0.value < 32 })
     #expect(nickname.count <= 24)

@@ -1,4 +1,5 @@
 import CQREncode
+import Reports
 
 /// A text as a QR code, by the system's libqrencode.
 public struct QRCode: Sendable {
@@ -27,7 +28,7 @@ public struct QRCode: Sendable {
       }
     }
     return """
-      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(size) \(size)" role="img" aria-labelledby="qr-title" shape-rendering="crispEdges"><title id="qr-title">\(Pages.escaped(title))</title><rect width="\(size)" height="\(size)" fill="#fff"/><path d="\(path)" fill="#000"/></svg>
+      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(size) \(size)" role="img" aria-labelledby="qr-title" shape-rendering="crispEdges"><title id="qr-title">\(title.escapedForHTML)</title><rect width="\(size)" height="\(size)" fill="#fff"/><path d="\(path)" fill="#000"/></svg>
       """
   }
 
