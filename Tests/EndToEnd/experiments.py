@@ -293,7 +293,7 @@ end)
         return [int(line.split()[0]) for line in out.splitlines() if " worker" in line]
 
     big = f"{root}/Benchmarks/partnerships.lua"
-    lengthy = ["whatif", big, "--set", "monitoring=0.9", "--given", "count=100", "--given", "months=240", "--replicates", "12", "--measure", "trust"]
+    lengthy = ["whatif", big, "--set", "monitoring=0.9", "--given", "count=100", "--given", "months=240", "--replicates", "48", "--measure", "trust"]
     for blow, patience, kind in ((signal.SIGKILL, "60", "crash"), (signal.SIGSTOP, "2", "time")):
         ledger = new()
         child = subprocess.Popen([entente, *lengthy, "--patience", patience, "--format", "json", "--ledger", ledger], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
