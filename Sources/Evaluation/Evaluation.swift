@@ -58,6 +58,19 @@ public struct RunRequest: Sendable {
   }
 }
 
+extension RunRequest {
+  /// The scenario with these arguments, and the run's arguments whole.
+  func compiled(onPrint: ((String) -> Void)? = nil) throws -> (compilation: Compilation, spec: RunSpec) {
+    let compilation = try compile(
+      source, settings: settings, alternative: alternative, branches: branches, seed: seed, replicate: replicate,
+      onPrint: onPrint)
+    let spec = RunSpec(
+      files: compilation.files, settings: settings, seed: seed, replicate: replicate, inputs: inputs,
+      alternative: alternative, branches: compilation.branches, pace: pace)
+    return (compilation, spec)
+  }
+}
+
 /// A run that was evaluated: its whole specification, and what came of it.
 public struct EvaluatedRun: Sendable {
   public let spec: RunSpec
@@ -82,12 +95,7 @@ public func evaluate(
   let startedAt = Date()
   let clock = ContinuousClock()
   let start = clock.now
-  let compilation = try compile(
-    request.source, settings: request.settings, alternative: request.alternative, branches: request.branches,
-    seed: request.seed, replicate: request.replicate, onPrint: onPrint)
-  let spec = RunSpec(
-    files: compilation.files, settings: request.settings, seed: request.seed, replicate: request.replicate,
-    inputs: request.inputs, alternative: request.alternative, branches: compilation.branches, pace: request.pace)
+  let (compilation, spec) = try request.compiled(onPrint: onPrint)
   let scenario = compilation.scenario
   let history =
     try onPage.map { try run(scenario, spec, onStep: onStep, onDecision: onDecision, onPage: $0) }

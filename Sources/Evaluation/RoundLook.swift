@@ -25,8 +25,6 @@ public struct RoundLook: Sendable, Codable {
     /// What it is worth to the seat, 0...1, and what the seat holds out for.
     public var worth: Double?
     public var aspiration: Double?
-    /// The other member, of `share`.
-    public var other: String?
     /// What a vote is about, in words.
     public var motion: String?
   }
@@ -65,7 +63,6 @@ public struct RoundLook: Sendable, Codable {
     public var satisfaction: Double
     /// By objective.
     public var priorities: [Double]
-    public var isMember: Bool
     /// What it believes of those of the others that it knows, 0...1.
     public var trust: [Trust]
 
@@ -80,13 +77,12 @@ public struct RoundLook: Sendable, Codable {
     public var values: [Double?]
   }
 
-  /// The last step that was completed, and why no further one was.
-  public var stepsRun: Int
+  /// Why the round cannot be made.
   public var failure: RunFailure?
   /// In the order of asking.
   public var requests: [Request]
   public var objectives: [String]
-  /// What stands of the levers of each partnership after the round's first step, for who may move them.
+  /// What stands of the levers of each partnership before the round, for who may move them.
   public var levers: [LeverSheet]
   public var issues: [IssueSheet]
   /// Before the round, and after it.
@@ -95,8 +91,6 @@ public struct RoundLook: Sendable, Codable {
   /// Measures by step, up to the end of the round.
   public var series: [Course]
   public var events: [HistoryEvent]
-  /// One word a step.
-  public var stepDigests: [UInt64]
 
   /// - Parameters:
   ///   - request: with the answers that are given so far.
@@ -104,14 +98,9 @@ public struct RoundLook: Sendable, Codable {
   ///   - organisations: whose requests and standing are looked at.
   /// - Throws: `ScenarioProblem`.
   public init(_ request: RunRequest, steps: ClosedRange<Int>, organisations: [String]) throws {
-    let compilation = try compile(
-      request.source, settings: request.settings, alternative: request.alternative, branches: request.branches,
-      seed: request.seed, replicate: request.replicate)
+    let (compilation, spec) = try request.compiled()
     var scenario = compilation.scenario
     scenario.steps = min(scenario.steps, steps.upperBound)
-    let spec = RunSpec(
-      files: compilation.files, settings: request.settings, seed: request.seed, replicate: request.replicate,
-      inputs: request.inputs, alternative: request.alternative, branches: compilation.branches, pace: request.pace)
     let names = scenario.world.organisations.map(\.name)
     let seats = organisations.compactMap { name in names.firstIndex(of: name).map { OrganisationID($0) } }
     let wanted = Set(organisations)
@@ -125,17 +114,18 @@ public struct RoundLook: Sendable, Codable {
       onDecision: { if steps.contains($0.step), wanted.contains($0.organisation) { asked.append($0) } }
     ) { world in
       if world.step == 0 { issues = Self.issues(in: world) }
+      // What is between the founding and the round, nobody looks at.
+      guard world.step >= steps.lowerBound - 1 else { return }
+      after = seats.map { Standing($0, in: world, beside: seats) }
       if world.step == steps.lowerBound - 1 {
+        before = after
         levers = world.partnerships.map { partnership in
           LeverSheet(
             partnership: partnership.name, names: Lever.allCases.map(\.name),
             values: Lever.allCases.map { partnership.levers[$0] })
         }
       }
-      if world.step == steps.lowerBound - 1 { before = seats.map { Standing($0, in: world, beside: seats) } }
-      after = seats.map { Standing($0, in: world, beside: seats) }
     }
-    stepsRun = history.stepsRun
     failure = history.status.failure
     requests = asked.map { Request($0, names) }
     objectives = scenario.world.objectives.map(\.name)
@@ -145,7 +135,6 @@ public struct RoundLook: Sendable, Codable {
     self.after = after
     series = history.series.map { Course(name: $0.name, values: $0.values.map { $0.isFinite ? $0 : nil }) }
     events = history.events
-    stepDigests = history.stepDigests
   }
 
   private static func issues(in world: borrowing World) -> [IssueSheet] {
@@ -175,9 +164,8 @@ extension RoundLook.Request {
       self.aspiration = aspiration.isFinite ? aspiration : nil
     case .propose:
       if case .offer(let offer) = asked.defaultAnswer { self.offer = RoundLook.Proposal(offer) }
-    case .share(let other): self.other = names[other.index]
     case .vote(let motion): self.motion = motion.words(names)
-    case .steer, .contribute, .spend, .join, .stay: break
+    case .steer, .contribute, .share, .spend, .join, .stay: break
     }
   }
 }
@@ -201,7 +189,6 @@ extension RoundLook.Standing {
       organisation: organisations.names[seat], sector: organisations.sectors[seat].name,
       funds: organisations.funds[seat], income: organisations.income[seat],
       satisfaction: organisations.satisfaction[seat], priorities: Array(organisations.priorities[seat]),
-      isMember: world.partnerships.contains { $0.members.contains(seat) },
       trust: others.prefix(Self.mostTrusted).compactMap { other in
         other == seat
           ? nil

@@ -56,23 +56,19 @@ public struct Answer: Sendable {
     let columns = try measures.map { measure in
       try sample.arms.indices.map { try sample.values(of: measure, arm: $0) }
     }
-    var comparisons = sample.arms.indices.dropFirst().map { arm in
-      zip(measures, columns).map { Comparison($0, baseline: $1[0], alternative: $1[arm], fate: sample.fate(named: $0)) }
-    }
-    let p = comparisons.flatMap { $0.map(\.difference.p) }
-    let adjusted = PAdjustment.holm(p)
-    let demand = PAdjustment.holmDemand(p, alpha: 1 - Comparison.level)
-    testCount = adjusted.count { $0 != nil }
-    for arm in comparisons.indices {
-      for measure in measures.indices {
-        comparisons[arm][measure].stands(adjustedP: adjusted[arm * measures.count + measure], demand: demand)
-      }
-    }
+    let comparisons = Comparison.judged(
+      sample.arms.indices.dropFirst().flatMap { arm in
+        zip(measures, columns).map {
+          Comparison($0, baseline: $1[0], alternative: $1[arm], fate: sample.fate(named: $0))
+        }
+      })
+    testCount = comparisons.count { $0.adjustedP != nil }
     let successes = try sample.arms.indices.map { try sample.values(of: Fate.success.rawValue, arm: $0) }
-    alternatives = zip(sample.arms.indices.dropFirst(), comparisons).map { arm, comparisons in
+    alternatives = sample.arms.indices.dropFirst().map { arm in
       Alternative(
-        arm: sample.arms[arm], comparisons: comparisons,
-        droppedPairs: zip(sample.endings[0], sample.endings[arm]).count { $0.failure != nil || $1.failure != nil },
+        arm: sample.arms[arm],
+        comparisons: Array(comparisons[(arm - 1) * measures.count..<arm * measures.count]),
+        droppedPairs: sample.droppedPairs(0, arm),
         success: Difference(successes[arm], successes[0], areShares: true))
     }
     var risks: [Risk] = []

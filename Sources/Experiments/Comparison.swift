@@ -73,6 +73,17 @@ public struct Comparison: Sendable {
     stands(adjustedP: difference.p, demand: 1 - Self.level)
   }
 
+  /// These, as all that are asked about together: p-values are raised for their number (Holm).
+  static func judged(_ comparisons: [Comparison]) -> [Comparison] {
+    let p = comparisons.map(\.difference.p)
+    let demand = PAdjustment.holmDemand(p, alpha: 1 - level)
+    return zip(comparisons, PAdjustment.holm(p)).map { comparison, adjusted in
+      var comparison = comparison
+      comparison.stands(adjustedP: adjusted, demand: demand)
+      return comparison
+    }
+  }
+
   /// Takes its place among all that are asked about together.
   /// - Parameter demand: the p-value that it would have to come to; nil where all are told.
   package mutating func stands(adjustedP: Double?, demand: Double?) {

@@ -129,38 +129,33 @@ public struct DecisionRanking: Sendable {
   /// - Throws: `LedgerProblem`, also where the run that all are branches of is not in the ledger any more.
   public init(_ sample: Sample, measure: String, in ledger: RunLedger) throws {
     self.measure = measure
-    fate = sample.fate(named: measure)
+    let fate = sample.fate(named: measure)
+    self.fate = fate
     replicates = sample.replicateCount
     failures = sample.failures.map { (sample.arms[$0.arm].name, $0.replicate, $0.ending) }
     let branches = try sample.endings.map { try ledger.run($0[0].number) }
-    guard let parent = branches.first?.parent else {
-      throw MissingParent()
-    }
+    guard let parent = branches.first?.parent else { throw MissingParent() }
     run = try ledger.run(parent)
     let given = Set(run.spec.inputs)
     let arms = branches.enumerated().map { arm, branch in
       (arm: arm, after: branch.summary.branches.last?.after, answer: branch.spec.inputs.first { !given.contains($0) })
     }
     let beside = arms.filter { $0.answer == nil }
-    var rows: [(Row, p: Double?)] = []
-    for each in arms {
-      guard let answer = each.answer, let other = beside.first(where: { $0.after == each.after }) else { continue }
-      let comparison = Comparison(
-        measure, baseline: try sample.values(of: measure, arm: other.arm),
-        alternative: try sample.values(of: measure, arm: each.arm), fate: fate)
-      let dropped = zip(sample.endings[other.arm], sample.endings[each.arm]).count {
-        $0.failure != nil || $1.failure != nil
+    let pairs = arms.compactMap { turned in
+      turned.answer.flatMap { answer in
+        beside.first { $0.after == turned.after }.map { (turned: turned.arm, answer: answer, beside: $0.arm) }
       }
-      rows.append(
-        (
-          Row(name: sample.arms[each.arm].name, answer: answer, comparison: comparison, droppedPairs: dropped),
-          comparison.difference.p
-        ))
     }
-    let p = rows.map(\.p)
-    let demand = PAdjustment.holmDemand(p, alpha: 1 - Comparison.level)
-    self.rows = zip(rows, PAdjustment.holm(p)).map { row, adjusted in
-      row.0.standing(adjustedP: adjusted, demand: demand)
+    let comparisons = Comparison.judged(
+      try pairs.map {
+        Comparison(
+          measure, baseline: try sample.values(of: measure, arm: $0.beside),
+          alternative: try sample.values(of: measure, arm: $0.turned), fate: fate)
+      })
+    rows = zip(pairs, comparisons).map { pair, comparison in
+      Row(
+        name: sample.arms[pair.turned].name, answer: pair.answer, comparison: comparison,
+        droppedPairs: sample.droppedPairs(pair.beside, pair.turned))
     }.sorted { ($1.size, $0.answer) < ($0.size, $1.answer) }
   }
 
@@ -170,12 +165,6 @@ public struct DecisionRanking: Sendable {
 
 extension DecisionRanking.Row {
   fileprivate var size: Double { abs(comparison.difference.mean ?? 0) }
-
-  fileprivate func standing(adjustedP: Double?, demand: Double?) -> Self {
-    var comparison = comparison
-    comparison.stands(adjustedP: adjustedP, demand: demand)
-    return Self(name: name, answer: answer, comparison: comparison, droppedPairs: droppedPairs)
-  }
 }
 
 extension DecisionAnswer {
@@ -205,7 +194,7 @@ public struct MissingParent: Error, CustomStringConvertible {
 }
 
 /// How the decisions came to be chosen that are told of.
-public struct DecisionChoice: Sendable {
+public struct DecisionChoice: Sendable, Encodable {
   /// Decisions that anybody was asked for, those with a clear opposite, and those that were tried.
   public var asked: Int
   public var turnable: Int

@@ -81,6 +81,15 @@ public struct Departure: Hashable, Sendable {
   var lastShared: Int { min(after, (answers + withdrawn).map { $0.step - 1 }.min() ?? after) }
 }
 
+extension Arm {
+  /// A recorded run as it was but for its chance, and with the change, if there is one.
+  public static func branches(_ change: Departure, named name: String) -> [Arm] {
+    let unchanged = Arm("as it was", departure: Departure(after: change.after))
+    return change == unchanged.departure
+      ? [unchanged] : [unchanged, Arm(name, settings: change.settings, departure: change)]
+  }
+}
+
 /// A branch does not have the past of the run that it is to be a branch of.
 public struct PastProblem: Error, Hashable, Sendable {
   /// The first step that differs.

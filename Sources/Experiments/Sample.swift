@@ -80,6 +80,11 @@ public struct Sample: Sendable {
   /// Whether each run of an arm was a success; nil where it failed.
   public func successes(arm: Int) -> [Bool?] { endings[arm].map { $0.failure == nil ? $0.success ?? false : nil } }
 
+  /// Pairs of two arms of which a run failed.
+  func droppedPairs(_ one: Int, _ other: Int) -> Int {
+    zip(endings[one], endings[other]).count { $0.failure != nil || $1.failure != nil }
+  }
+
   /// Runs that failed, with their arm and replicate.
   public var failures: [(arm: Int, replicate: Int, ending: RunEnding)] {
     endings.enumerated().flatMap { arm, endings in

@@ -102,9 +102,9 @@ public final class Study {
       }
     }
 
-    var gathering = Gathering()
+    var batch = RunBatch()
     func settle() throws {
-      for (digest, number) in try gathering.record(in: ledger) {
+      for (digest, number) in try batch.record(in: ledger) {
         let trials = asked.removeValue(forKey: digest) ?? []
         for trial in trials { runs[trial.arm][trial.replicate] = number }
         progress.cached += trials.count - 1
@@ -121,13 +121,13 @@ public final class Study {
         places.append(digest)
         return (places.count - 1, experiment.order(trial.arm, replicate: UInt64(trial.replicate)))
       } tick: {
-        if gathering.isDue { do { try settle() } catch { problem = error } }
+        if batch.isDue { do { try settle() } catch { problem = error } }
         isStopped = !onProgress(progress)
         return !isStopped && problem == nil
       } each: { finished in
         try requirePast(of: finished.history, asked[places[finished.place]] ?? [])
         let spec = finished.order.spec(finished.files)
-        gathering.add(
+        batch.add(
           RunToRecord(
             spec, finished.history, recording: experiment.recording, scenario: name, startedAt: finished.startedAt,
             wallSeconds: finished.wallSeconds, parent: experiment.fork?.specDigest), as: places[finished.place])

@@ -113,8 +113,13 @@ struct RunReader {
     )
   }
 
-  private func files(of number: RunNumber) throws -> [SourceFile] {
-    try rows("SELECT name, bytes FROM run_files JOIN files ON digest = file WHERE run = ? ORDER BY position", number) {
+  /// - Parameters:
+  ///   - table: which files those of a run, or of something else, are.
+  ///   - owner: the column that has its number.
+  func files(of number: RunNumber, in table: String = "run_files", _ owner: String = "run") throws -> [SourceFile] {
+    try rows(
+      "SELECT name, bytes FROM \(table) JOIN files ON digest = file WHERE \(owner) = ? ORDER BY position", number
+    ) {
       SourceFile(name: try $0.value("name"), bytes: Array(try $0.value("bytes", as: Data.self)))
     }
   }
@@ -155,8 +160,10 @@ struct RunReader {
     }
   }
 
-  private func settings(of number: RunNumber) throws -> [String: SettingValue] {
-    let settings = try rows("SELECT * FROM settings WHERE run = ?", number) {
+  func settings(of number: RunNumber, in table: String = "settings", _ owner: String = "run") throws
+    -> [String: SettingValue]
+  {
+    let settings = try rows("SELECT * FROM \(table) WHERE \(owner) = ?", number) {
       (try $0.value("name", as: String.self), try $0.setting())
     }
     return Dictionary(settings) { $1 }

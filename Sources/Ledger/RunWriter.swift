@@ -105,7 +105,7 @@ struct RunWriter {
   }
 
   /// What files consist of is kept once.
-  private func write(_ files: [SourceFile], to table: String, _ keyColumns: [String], _ key: [DatabaseValue]) throws {
+  func write(_ files: [SourceFile], to table: String, _ keyColumns: [String], _ key: [DatabaseValue]) throws {
     let keep = try database.cachedStatement(sql: "INSERT OR IGNORE INTO files (digest, bytes) VALUES (?, ?)")
     let digests = files.map(\.digest)
     for (file, digest) in zip(files, digests) { try keep.execute(arguments: [digest, Data(file.bytes)]) }
@@ -116,7 +116,7 @@ struct RunWriter {
       })
   }
 
-  private func write(
+  func write(
     _ settings: [String: SettingValue], to table: String, _ keyColumns: [String], _ key: [DatabaseValue]
   ) throws {
     try insert(

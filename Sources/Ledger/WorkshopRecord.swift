@@ -27,11 +27,6 @@ public struct WorkshopOpening: Hashable, Sendable {
     self.replicate = replicate
     self.pace = pace
   }
-
-  /// The run that it is, with these answers.
-  public func spec(_ inputs: [RecordedInput]) -> RunSpec {
-    RunSpec(files: files, settings: settings, seed: seed, replicate: replicate, inputs: inputs, pace: pace)
-  }
 }
 
 /// A line of a workshop's record.
@@ -85,19 +80,9 @@ extension RunLedger {
             DatabaseValue(word: workshop.replicate), DatabaseValue(workshop.pace), DatabaseValue(time: Date()),
           ])
         let number = Int(database.lastInsertedRowID)
-        for (position, file) in workshop.files.enumerated() {
-          let digest = file.digest
-          try database.execute(
-            sql: "INSERT OR IGNORE INTO files (digest, bytes) VALUES (?, ?)", arguments: [digest, Data(file.bytes)])
-          try database.execute(
-            sql: "INSERT INTO workshop_files (workshop, position, name, file) VALUES (?, ?, ?, ?)",
-            arguments: [number, position, DatabaseValue(text: file.name), digest])
-        }
-        for (name, value) in workshop.settings {
-          try database.execute(
-            sql: "INSERT INTO workshop_settings (workshop, name, kind, value) VALUES (?, ?, ?, ?)",
-            arguments: [number, DatabaseValue(text: name), value.kindName, DatabaseValue(text: value.storedText)])
-        }
+        let writer = RunWriter(database: database, measures: MeasureNumbers())
+        try writer.write(workshop.files, to: "workshop_files", ["workshop"], [number.databaseValue])
+        try writer.write(workshop.settings, to: "workshop_settings", ["workshop"], [number.databaseValue])
         return number
       }
     }
@@ -128,15 +113,7 @@ extension RunLedger {
         }
         guard let seed = UInt64(try row.value("seed", as: String.self)) else { throw row.damage("seed") }
         guard let pace = try row.pace("pace") else { throw row.damage("pace") }
-        let files = try Row.fetchAll(
-          database,
-          sql: """
-            SELECT name, bytes FROM workshop_files JOIN files ON digest = file WHERE workshop = ? ORDER BY position
-            """, arguments: [number]
-        ).map { SourceFile(name: try $0.value("name"), bytes: Array(try $0.value("bytes", as: Data.self))) }
-        let settings = try Row.fetchAll(
-          database, sql: "SELECT * FROM workshop_settings WHERE workshop = ?", arguments: [number]
-        ).map { (try $0.value("name", as: String.self), try $0.setting()) }
+        let reader = RunReader(database: database)
         let rows = try Row.fetchAll(
           database, sql: "SELECT * FROM workshop_rows WHERE workshop = ? ORDER BY seq", arguments: [number]
         ).map {
@@ -145,8 +122,10 @@ extension RunLedger {
         }
         return (
           WorkshopOpening(
-            title: try row.value("title"), scenario: try row.value("scenario"), files: files,
-            settings: Dictionary(settings) { $1 }, seed: seed, replicate: try row.word("replicate"), pace: pace),
+            title: try row.value("title"), scenario: try row.value("scenario"),
+            files: try reader.files(of: number, in: "workshop_files", "workshop"),
+            settings: try reader.settings(of: number, in: "workshop_settings", "workshop"), seed: seed,
+            replicate: try row.word("replicate"), pace: pace),
           rows
         )
       }

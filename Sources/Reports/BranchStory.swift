@@ -26,7 +26,9 @@ public struct BranchStory {
       standing in standing.percentile.map { "\(standing.measure) \($0.percent)" }
     }
     guard !places.isEmpty else { return [] }
-    return ["What happened lies above this share of the runs in which only chance is otherwise: \(places.joined(separator: ", "))."]
+    return [
+      "What happened lies above this share of the runs in which only chance is otherwise: \(places.joined(separator: ", "))."
+    ]
   }
 
   public var columns: [String] { answer.alternatives.isEmpty ? telling.happenedColumns : telling.columns }

@@ -9,26 +9,13 @@ public struct DecisionsDocument: JSONDocument {
   private var title: String
   private var run: Int
   private var measure: String
-  private var chosen: Choice?
+  private var chosen: DecisionChoice?
   private var replicates = 0
   private var replicatesKept = 0
   private var runs: WhatIfDocument.Runs?
   private var stoppedBecause: String
   private var decisions: [Decision] = []
   private var failures: [FailedRun] = []
-
-  private struct Choice: Encodable {
-    var asked: Int
-    var turnable: Int
-    var tried: Int
-    var moved: Int
-    var failed: Int
-
-    init(_ choice: DecisionChoice) {
-      (asked, turnable, tried) = (choice.asked, choice.turnable, choice.tried)
-      (moved, failed) = (choice.moved, choice.failed)
-    }
-  }
 
   private struct Decision: Encodable {
     var name: String
@@ -55,7 +42,7 @@ public struct DecisionsDocument: JSONDocument {
     title = footing.title
     run = ranking.run.number
     measure = ranking.measure
-    chosen = choice.map(Choice.init)
+    chosen = choice
     replicates = ranking.replicates
     replicatesKept = footing.kept
     runs = WhatIfDocument.Runs(footing.progress)
@@ -78,7 +65,7 @@ public struct DecisionsDocument: JSONDocument {
     title = run.summary.title
     self.run = run.number
     self.measure = measure
-    chosen = Choice(choice)
+    chosen = choice
     stoppedBecause = "none moved it"
   }
 }

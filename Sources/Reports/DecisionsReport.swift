@@ -120,16 +120,9 @@ struct DecisionsTelling {
   private func sentence(_ row: DecisionRanking.Row, isFirst: Bool) -> String {
     let comparison = row.comparison
     let mean = comparison.difference.mean ?? 0
-    let bounds =
-      comparison.difference.bounds.map {
-        $0.lowerBound == $0.upperBound
-          ? "" : " (95 %: \(comparison.signed($0.lowerBound)) to \(comparison.signed($0.upperBound)))"
-      } ?? ""
     let size = comparison.fate == nil ? comparison.text(abs(mean)) : "\((abs(mean) * 100).fixed(0)) points"
-    let judgement =
-      comparison.isBetterHigh.map { ($0 == (mean > 0)) ? ", for the better" : ", for the worse" } ?? ""
     return
-      "\(isFirst ? "Most of all: if" : "If") \(row.answer.conditional(ranking.run.summary.unit)), \(ranking.measure) would have been \(size) \(mean > 0 ? "higher" : "lower")\(bounds)\(judgement)."
+      "\(isFirst ? "Most of all: if" : "If") \(row.answer.conditional(ranking.run.summary.unit)), \(ranking.measure) would have been \(size) \(mean > 0 ? "higher" : "lower")\(comparison.boundsInWords)\(comparison.judgement)."
   }
 
   var notes: [String] {

@@ -209,27 +209,17 @@ struct WhatIfTelling {
     let bounds = comparison.difference.bounds.map {
       " (95 %: \(comparison.signed($0.lowerBound)) to \(comparison.signed($0.upperBound)))"
     }
-    let verdict = comparison.isTold ? judgement(comparison) : ", not to be told from chance"
+    let verdict = comparison.isTold ? comparison.judgement : ", not to be told from chance"
     return "\(start): \(comparison.signed(mean)) points\(bounds ?? "")\(verdict)."
   }
 
   private func quoted(_ name: String) -> String { name.contains(" ") ? "\"\(name)\"" : name }
 
-  private func judgement(_ comparison: Comparison) -> String {
-    let mean = comparison.difference.mean ?? 0
-    return comparison.isBetterHigh.map { ($0 == (mean > 0)) ? ", for the better" : ", for the worse" } ?? ""
-  }
-
   private func sentence(_ comparison: Comparison, isMarked: Bool) -> String {
     let mean = comparison.difference.mean ?? 0
-    let bounds =
-      comparison.difference.bounds.map {
-        $0.lowerBound == $0.upperBound
-          ? "" : " (95 %: \(comparison.signed($0.lowerBound)) to \(comparison.signed($0.upperBound)))"
-      } ?? ""
     let pairs = mean > 0 ? comparison.rose : comparison.fell
     return
-      "\(comparison.measure)\(isMarked ? " †" : "") \(mean > 0 ? "rises" : "falls") by \(comparison.text(abs(mean)))\(bounds)\(isMarked ? "" : judgement(comparison)), in \(pairs) of \(comparison.difference.count) pairs."
+      "\(comparison.measure)\(isMarked ? " †" : "") \(mean > 0 ? "rises" : "falls") by \(comparison.text(abs(mean)))\(comparison.boundsInWords)\(isMarked ? "" : comparison.judgement), in \(pairs) of \(comparison.difference.count) pairs."
   }
 
   /// What common chances were worth, by the median over measures.
@@ -337,6 +327,18 @@ extension ClosedRange<Double> {
 extension Comparison {
   /// A value as it is read: "0.63", and of a share "45 %".
   func text(_ value: Double) -> String { fate == nil ? value.fixed(decimals) : value.percent }
+
+  /// " (95 %: +0.02 to +0.04)"; empty where nothing was left to chance, or nothing is known.
+  var boundsInWords: String {
+    difference.bounds.map {
+      $0.lowerBound == $0.upperBound ? "" : " (95 %: \(signed($0.lowerBound)) to \(signed($0.upperBound)))"
+    } ?? ""
+  }
+
+  /// ", for the better", where more of it is better or worse.
+  var judgement: String {
+    isBetterHigh.map { $0 == ((difference.mean ?? 0) > 0) ? ", for the better" : ", for the worse" } ?? ""
+  }
 
   /// A difference, of a share in points.
   func signed(_ value: Double) -> String { fate == nil ? value.signed(decimals) : (value * 100).signed(0) }

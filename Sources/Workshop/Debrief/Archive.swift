@@ -37,7 +37,7 @@ public final class LedgerArchive: Archive, @unchecked Sendable {
   }
 
   public func keep(_ run: FinishedRun) async throws -> Int {
-    try await onQueue {
+    try await queue.answer {
       let number = try self.ledger.record(
         run.order.spec(run.files), run.history, recording: .series, scenario: self.opening.scenario,
         startedAt: run.startedAt, wallSeconds: run.wallSeconds
@@ -48,7 +48,7 @@ public final class LedgerArchive: Archive, @unchecked Sendable {
   }
 
   public func report(of run: Int) async throws -> String {
-    try await onQueue { RunPage(try self.ledger.run(run), ledger: self.ledger.path).html }
+    try await queue.answer { RunPage(try self.ledger.run(run), ledger: self.ledger.path).html }
   }
 
   public func branches(
@@ -64,16 +64,15 @@ public final class LedgerArchive: Archive, @unchecked Sendable {
       }
     }
     defer { watch.cancel() }
-    return try await onQueue { try self.ask(question, of: run, measures: measures, told) }
+    return try await queue.answer { try self.ask(question, of: run, measures: measures, told) }
   }
 
   private func ask(_ question: BranchQuestion, of run: Int, measures: [String], _ told: Told) throws -> BranchResult {
     let recorded = try ledger.run(run)
     let pool = WorkerPool(
       recorded: recorded.summary.scenario, files: recorded.spec.files, command: worker, count: 2)
-    let change = Departure(after: question.after, answers: question.answers, withdrawn: question.withdrawn)
-    var arms = [Arm("as it was", departure: Departure(after: question.after))]
-    if change != arms[0].departure { arms.append(Arm(question.title, departure: change)) }
+    let arms = Arm.branches(
+      Departure(after: question.after, answers: question.answers, withdrawn: question.withdrawn), named: question.title)
     let study = try Study(
       Experiment(.branch, from: Fork(of: recorded), arms: arms, recording: .series), in: ledger, with: pool)
     let isComplete = try study.evaluate(replicates: question.replicates) { state in
@@ -92,12 +91,6 @@ public final class LedgerArchive: Archive, @unchecked Sendable {
       figures: try measures.filter(sample.measures.contains).prefix(3).map {
         View.Picture(try story.chart(of: $0, sample))
       }, rows: .init(columns: story.columns, rows: story.rows), note: Words.english("branch.note"))
-  }
-
-  private func onQueue<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
-    try await withCheckedThrowingContinuation { continuation in
-      queue.async { continuation.resume(with: Result(catching: body)) }
-    }
   }
 }
 

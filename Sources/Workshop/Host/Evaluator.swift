@@ -19,27 +19,20 @@ public final class WorkerEvaluator: RoundEvaluator, @unchecked Sendable {
   public init(_ pool: WorkerPool) { self.pool = pool }
 
   public func describe(_ order: RunOrder) async throws -> ScenarioDescription {
-    try await onQueue { try $0.describe(order) }
+    try await queue.answer { try self.pool.describe(order) }
   }
 
   public func look(_ order: RunOrder, steps: ClosedRange<Int>, organisations: [String]) async throws -> RoundLook {
-    try await onQueue { try $0.look(order, steps: steps, organisations: organisations) }
+    try await queue.answer { try self.pool.look(order, steps: steps, organisations: organisations) }
   }
 
   public func evaluate(_ order: RunOrder) async throws -> FinishedRun {
-    try await onQueue { pool in
+    try await queue.answer {
       var orders = [order]
       var finished: FinishedRun?
-      try pool.evaluate(next: { orders.popLast().map { (0, $0) } }, tick: { true }) { finished = $0 }
+      try self.pool.evaluate(next: { orders.popLast().map { (0, $0) } }, tick: { true }) { finished = $0 }
       guard let finished else { throw WorkerProblem("the worker gave no answer") }
       return finished
-    }
-  }
-
-  private func onQueue<Value: Sendable>(_ body: @escaping @Sendable (WorkerPool) throws -> Value) async throws -> Value
-  {
-    try await withCheckedThrowingContinuation { continuation in
-      queue.async { continuation.resume(with: Result { try body(self.pool) }) }
     }
   }
 }

@@ -20,16 +20,10 @@ public final class LedgerLines: LineStore, @unchecked Sendable {
 
   public func write(_ lines: [Line]) async throws {
     let rows = try lines.map { try $0.row }
-    try await onQueue { try self.ledger.append(rows, toWorkshop: self.number) }
+    try await queue.answer { try self.ledger.append(rows, toWorkshop: self.number) }
   }
 
   public func erase(_ seqs: [Int]?) async throws {
-    try await onQueue { try self.ledger.eraseTexts(ofWorkshop: self.number, rows: seqs) }
-  }
-
-  private func onQueue(_ body: @escaping @Sendable () throws -> Void) async throws {
-    try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-      queue.async { continuation.resume(with: Result(catching: body)) }
-    }
+    try await queue.answer { try self.ledger.eraseTexts(ofWorkshop: self.number, rows: seqs) }
   }
 }

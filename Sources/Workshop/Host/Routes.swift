@@ -331,13 +331,14 @@ extension WorkshopHost: WebSite {
 
   private func admit(_ asked: Join, _ request: WebRequest) async throws -> (Gathering.Participant, String) {
     let now = clock()
-    // Somebody who came in with this id before gets a new key to the same place: the answer may have been lost on its way.
-    if let seq = gathering.actions[asked.id], case .joined(let id, _, _)? = lines.first(where: { $0.seq == seq })?.deed,
+    // Made of the page's own id and a secret of ours, so that asking again gives the same.
+    let token = Token.digest("\(asked.id) \(secret)")
+    // Somebody who came in with this id before gets the key to the same place: the answer may have been lost on its way.
+    if let seq = gathering.actions[asked.id], case .joined(let id, _, _) = lines[seq - 1].deed,
       let known = gathering.participant(id)
     {
-      let secret = Token.digest("\(asked.id) \(secret)")
-      guard Token.digest(secret) == known.key else { throw WebProblem.notKnown }
-      return (known, secret)
+      guard Token.digest(token) == known.key else { throw WebProblem.notKnown }
+      return (known, token)
     }
     if JoinCode.canonical(asked.code) != gathering.code {
       let wait = [joinTries.wait(request.address, at: now), allJoinTries.wait("", at: now)].compactMap { $0 }.max()
@@ -353,15 +354,11 @@ extension WorkshopHost: WebSite {
     if gathering.isLocked {
       throw WebProblem(403, "joins-locked", "Nobody can join at the moment.", whatToDo: "Ask the facilitator.")
     }
-    // Made of the page's own id and a secret of ours, so that asking again gives the same.
-    let token = Token.digest("\(asked.id) \(secret)")
     let nickname = PlainText.nickname(asked.nickname) ?? PlainText.randomNickname()
-    _ = try await self.do { gathering, _ in
-      if let seq = gathering.actions[asked.id] { return .known(seq) }
-      let id = "p\(gathering.participants.count + 1)"
-      return .deeds([(.joined(participant: id, key: Token.digest(token), request: asked.id), nickname)])
-    }
     let key = Token.digest(token)
+    try await once(asked.id) { gathering in
+      (.joined(participant: "p\(gathering.participants.count + 1)", key: key, request: asked.id), nickname)
+    }
     guard let participant = gathering.participants.first(where: { $0.key == key }) else { throw WebProblem.notKnown }
     presence.stirred(participant.id, at: now)
     return (participant, token)
@@ -387,7 +384,7 @@ extension WorkshopHost: WebSite {
     if asked.participant != nil, !isFacilitator, asked.participant != who { throw WebProblem.notYours }
     guard gathering.participant(who) != nil else { throw WebProblem.notFound }
     return seq(
-      try await self.do { gathering, _ in
+      try await self.do { gathering in
         gathering.participant(who)?.seat == seat
           ? .known(gathering.seq) : .deeds([(.took(participant: who, seat: seat), nil)])
       })
@@ -442,28 +439,18 @@ extension WorkshopHost: WebSite {
     }
     presence.stirred(participant.id, at: clock())
     let id = action.id
-    func known(_ gathering: Gathering) -> Effect? { gathering.actions[id].map { .known($0) } }
     let who = participant.id
     switch action.kind {
     case "say":
       guard let text = try PlainText.message(action.text, field: "text") else {
         throw WebProblem.notUnderstood("text", "It is empty.")
       }
-      return seq(
-        try await self.do { gathering, _ in
-          gathering.actions[id].map { .known($0) } ?? .deeds([(.said(participant: who, action: id), text)])
-        })
+      return seq(try await once(id) { _ in (.said(participant: who, action: id), text) })
     case "ready":
-      return seq(
-        try await self.do { gathering, _ in
-          gathering.actions[id].map { .known($0) } ?? .deeds([(.ready(participant: who, action: id), nil)])
-        })
+      return seq(try await once(id) { _ in (.ready(participant: who, action: id), nil) })
     case "raise_hand", "lower_hand":
       let isUp = action.kind == "raise_hand"
-      return seq(
-        try await self.do { gathering, _ in
-          gathering.actions[id].map { .known($0) } ?? .deeds([(.hand(participant: who, isUp: isUp, action: id), nil)])
-        })
+      return seq(try await once(id) { _ in (.hand(participant: who, isUp: isUp, action: id), nil) })
     case "answer", "propose", "respond", "vote", "steer", "contribute", "share", "spend", "join", "stay":
       return seq(try await answer(action, by: who))
     default: throw WebProblem.notUnderstood("kind", "There is no action '\(action.kind.prefix(40))'.")
@@ -476,8 +463,7 @@ extension WorkshopHost: WebSite {
     let why = try PlainText.message(action.why, field: "why")
     let look = look
     let id = action.id
-    return try await self.do { gathering, _ in
-      if let seq = gathering.actions[id] { return .known(seq) }
+    return try await once(id) { gathering in
       guard let participant = gathering.participant(who), let seat = participant.seat, !gathering.seats[seat].isBot
       else {
         throw WebProblem(
@@ -503,7 +489,7 @@ extension WorkshopHost: WebSite {
       }
       guard let look else { throw WebProblem.notNow("The round is being prepared.") }
       try RequestForm(open, look, organisation: gathering.seats[seat].organisation, Words.english).check(answer)
-      return .deeds([(.answered(participant: who, request: named, answer: answer, action: id), why)])
+      return (.answered(participant: who, request: named, answer: answer, action: id), why)
     }
   }
 
@@ -526,7 +512,7 @@ extension WorkshopHost: WebSite {
     if control.kind == "end" { return seq(try await end()) }
     let setup = setup
     let text = try PlainText.message(control.text, field: "text")
-    let line = try await self.do { gathering, now in
+    let line = try await self.do { gathering in
       switch control.kind {
       case "open":
         let next = (gathering.round?.number ?? 0) + 1
@@ -608,10 +594,7 @@ extension WorkshopHost: WebSite {
     try checkID(note.id)
     let text = try PlainText.message(note.text, field: "text")
     return seq(
-      try await self.do { gathering, _ in
-        gathering.actions[note.id].map { .known($0) }
-          ?? .deeds([(.noted(isStarred: note.star ?? false, by: by, action: note.id), text)])
-      })
+      try await once(note.id) { _ in (.noted(isStarred: note.star ?? false, by: by, action: note.id), text) })
   }
 
   // MARK: Branches
@@ -789,7 +772,9 @@ extension WorkshopHost: WebSite {
 extension WebRequest {
   func cookie(_ name: String) -> String? {
     for part in (headers["cookie"] ?? "").split(separator: ";") {
-      let pair = part.split(separator: "=", maxSplits: 1).map { String($0).trimmingSpaces }
+      let pair = part.split(separator: "=", maxSplits: 1).map {
+        String($0).trimmingCharacters(in: .whitespacesAndNewlines)
+      }
       if pair.count == 2, pair[0] == name { return pair[1] }
     }
     return nil

@@ -42,7 +42,7 @@ public actor WorkshopHost {
     case known(Int)
   }
 
-  typealias Command = @Sendable (inout Gathering, Int64) throws -> Effect
+  typealias Command = @Sendable (Gathering) throws -> Effect
 
   nonisolated let setup: Setup
   private let store: any LineStore
@@ -108,10 +108,21 @@ public actor WorkshopHost {
     return try result.get()
   }
 
+  /// Says what somebody's page asks to be said, once: the page knows it by an id, and may ask again.
+  @discardableResult
+  func once(_ action: String, _ decide: @escaping @Sendable (Gathering) throws -> (deed: Deed, text: String?))
+    async throws -> Line
+  {
+    try await self.do { gathering in
+      if let seq = gathering.actions[action] { return .known(seq) }
+      return .deeds([try decide(gathering)])
+    }
+  }
+
   /// Does what it takes to say this.
   @discardableResult
   func add(_ deed: Deed, text: String? = nil) async throws -> Line {
-    try await self.do { _, _ in .deeds([(deed, text)]) }
+    try await self.do { _ in .deeds([(deed, text)]) }
   }
 
   private func write() async {
@@ -125,13 +136,10 @@ public actor WorkshopHost {
       var results: [Result<Line, any Error>] = []
       for (command, _) in batch {
         do {
-          var trial = draft
-          switch try command(&trial, now) {
+          switch try command(draft) {
+          // Lines are numbered from 1, without gaps.
           case .known(let seq):
-            results.append(
-              .success(
-                lines.first { $0.seq == seq } ?? new.first { $0.seq == seq } ?? Line(seq: seq, at: now, deed: .resumed))
-            )
+            results.append(.success(seq > lines.count ? new[seq - lines.count - 1] : lines[seq - 1]))
           case .deeds(let deeds):
             var last: Line?
             for (deed, text) in deeds {
@@ -140,7 +148,7 @@ public actor WorkshopHost {
               new.append(line)
               last = line
             }
-            results.append(.success(last ?? Line(seq: draft.seq, at: now, deed: .resumed)))
+            results.append(.success(last ?? new.last ?? lines[lines.count - 1]))
           }
         } catch { results.append(.failure(error)) }
       }
@@ -233,7 +241,7 @@ public actor WorkshopHost {
 
   private func close(_ round: Int, _ wave: Int, _ because: Deed.Closing) async {
     answeredAt = nil
-    _ = try? await self.do { gathering, _ in
+    _ = try? await self.do { gathering in
       guard gathering.round?.number == round, gathering.round?.wave?.number == wave,
         gathering.round?.wave?.isOpen == true
       else { return .deeds([]) }
@@ -256,7 +264,7 @@ public actor WorkshopHost {
     guard problem == nil || problem == Self.diskProblem, let look else { return }
     let wave = (round.wave?.number ?? 0) + 1
     let requests = Waves(look, gathering).next
-    _ = try? await self.do { gathering, _ in
+    _ = try? await self.do { gathering in
       guard gathering.round == round else { return .deeds([]) }
       return .deeds([
         (
@@ -283,7 +291,7 @@ public actor WorkshopHost {
 
   /// The game is over: the run that it came to is evaluated to the scenario's end and kept.
   func end() async throws -> Line {
-    let line = try await self.do { gathering, _ in
+    let line = try await self.do { gathering in
       guard gathering.phase == .playing else { throw WebProblem.notNow("The game is not being played.") }
       return .deeds([(.ended, nil)])
     }

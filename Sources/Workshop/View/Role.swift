@@ -39,13 +39,12 @@ extension Gathering {
   public func notice(of line: Line, to role: Role) -> Notice? {
     switch line.deed {
     case .keyed: return nil
-    case .began, .codeChanged, .locked, .shown, .cued:
-      if case .cued = line.deed { return isLeading(role) ? .show : nil }
-      return .show
+    case .began, .codeChanged, .locked, .shown: return .show
+    case .cued: return isLeading(role) ? .show : nil
     case .joined, .renamed, .took, .handedToBot: return .presence
     case .left(let participant, _): return role == .seat(participant: participant) ? .bye : .presence
     case .ready, .hand: return isLeading(role) ? .presence : nil
-    case .opened, .resumed, .extended, .paused: if case .opened = line.deed { return .round } else { return .pause }
+    case .resumed, .extended, .paused: return .pause
     case .asked(_, _, let requests):
       guard case .seat(let participant) = role else { return .round }
       let seat = self.participant(participant)?.seat
@@ -59,7 +58,7 @@ extension Gathering {
         let seat = self.participant(own)?.seat
         return seat != nil && seat == self.participant(participant)?.seat ? .answer : nil
       }
-    case .closed: return .round
+    case .opened, .closed, .ended: return .round
     case .stepped: return .step
     case .steppedBack: return .timeline
     case .messaged(let seat):
@@ -71,7 +70,6 @@ extension Gathering {
     case .said(let participant, _):
       return isLeading(role) || role == .seat(participant: participant) ? .message : nil
     case .noted: return isLeading(role) ? .message : nil
-    case .ended: return .round
     case .erased: return .snapshot
     }
   }

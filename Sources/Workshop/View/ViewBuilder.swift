@@ -71,7 +71,7 @@ struct ViewBuilder {
       let away = people.compactMap { presence.awaySeconds($0.id, at: now) }.min()
       return View.Seat(
         seat: seat, organisation: gathering.seats[seat].organisation, sector: about.sectors[seat],
-        holder: isPlayed ? (sees.holders ? "people" : "people") : gathering.seats[seat].isBot ? "bot" : "empty",
+        holder: isPlayed ? "people" : gathering.seats[seat].isBot ? "bot" : "empty",
         people: sees.holders ? people.count : 0, names: sees.names ? people.map(\.nickname) : [],
         presence: !isPlayed || !sees.presence
           ? "none" : people.contains { presence.isHere($0.id, at: now) } ? "here" : "away",

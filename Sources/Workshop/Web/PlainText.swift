@@ -11,14 +11,14 @@ enum PlainText {
     guard let text else { return nil }
     var kept = String(cleaned(text).prefix(longestNickname))
     while kept.utf8.count > mostNicknameBytes { kept.removeLast() }
-    kept = kept.trimmingSpaces
+    kept = kept.trimmingCharacters(in: .whitespacesAndNewlines)
     return kept.isEmpty ? nil : kept
   }
 
   /// - Throws: `WebProblem` where it is too long.
   static func message(_ text: String?, field: String) throws(WebProblem) -> String? {
     guard let text else { return nil }
-    let kept = cleaned(text).trimmingSpaces
+    let kept = cleaned(text).trimmingCharacters(in: .whitespacesAndNewlines)
     guard kept.count <= longestMessage else {
       throw .notUnderstood(field, "A text has at most \(longestMessage) signs; this one has \(kept.count).")
     }
@@ -64,12 +64,5 @@ enum PlainText {
   /// A name for who gives none.
   static func randomNickname() -> String {
     "\(adjectives.randomElement() ?? "Calm") \(nouns.randomElement() ?? "Otter")"
-  }
-}
-
-extension String {
-  var trimmingSpaces: String {
-    let start = drop { $0.isWhitespace }
-    return String(start.reversed().drop { $0.isWhitespace }.reversed())
   }
 }

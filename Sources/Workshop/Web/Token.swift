@@ -1,4 +1,5 @@
 import Crypto
+import Simulation
 
 /// What a browser is known by: 128 random bits. The record has its digest alone.
 struct Token {
@@ -6,18 +7,12 @@ struct Token {
 
   init() { text = Self.random(16) }
 
-  static func digest(_ text: String) -> String {
-    SHA256.hash(data: Array(text.utf8)).map { byte in
-      let digits = Array("0123456789abcdef")
-      return "\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
-    }.joined()
-  }
+  static func digest(_ text: String) -> String { SHA256.hash(data: Array(text.utf8)).hexadecimal }
 
   /// So many random bytes in hexadecimal.
   static func random(_ count: Int) -> String {
     var generator = SystemRandomNumberGenerator()
-    let digits = Array("0123456789abcdef")
-    return String((0..<count * 2).map { _ in digits[Int(generator.next() & 15)] })
+    return (0..<count).map { _ in generator.next() as UInt8 }.hexadecimal
   }
 }
 

@@ -116,9 +116,7 @@ struct BranchCommand: ParsableCommand {
       }, onStep: progress.step, onDecision: steps.isEmpty ? nil : { if steps.contains($0.step) { asked.append($0) } })
     progress.end()
     try requireSharedPast(evaluated.history, parent)
-    for input in inputs where evaluated.history.unusedInputs.contains(input) {
-      Terminal.complain("entente: " + input.unusedText(asked, unit: evaluated.history.unit))
-    }
+    tellUnused(inputs, evaluated.history, asked)
     try Keeping(
       ledger: ledger, scenario: name, recording: recording, format: options.format, parent: parent,
       report: options.report
@@ -131,10 +129,14 @@ struct BranchCommand: ParsableCommand {
   {
     let departure = Departure(
       after: at, settings: try settings, files: script == nil ? nil : changed.branches.last?.files, answers: answers)
-    var arms = [Arm("as it was", departure: Departure(after: at))]
-    if departure != arms[0].departure { arms.append(Arm(about, settings: try settings, departure: departure)) }
+    let arms = Arm.branches(departure, named: try about)
     let fork = Fork(of: parent)
-    try tellUnused(answers, changed)
+    if !answers.isEmpty {
+      let steps = Set(answers.map(\.step))
+      var asked: [AskedDecision] = []
+      let own = try Evaluation.evaluate(changed, onDecision: { if steps.contains($0.step) { asked.append($0) } })
+      tellUnused(answers, own.history, asked, under: " (under the run's own chance)")
+    }
     do {
       try Undertaking(
         Experiment(.branch, from: fork, arms: arms, recording: options.recording), options, options.pool(parent)
@@ -150,23 +152,23 @@ struct BranchCommand: ParsableCommand {
     }
   }
 
-  /// Says of answers that nobody asks for under the run's own chance; under others somebody may.
-  private func tellUnused(_ answers: [RecordedInput], _ changed: RunRequest) throws {
-    guard !answers.isEmpty else { return }
-    let steps = Set(answers.map(\.step))
-    var asked: [AskedDecision] = []
-    let history = try Evaluation.evaluate(changed, onDecision: { if steps.contains($0.step) { asked.append($0) } })
-      .history
+  /// Says of answers that nobody asks for; under other chances somebody may.
+  private func tellUnused(
+    _ answers: [RecordedInput], _ history: History, _ asked: [AskedDecision], under chance: String = ""
+  ) {
     for input in answers where history.unusedInputs.contains(input) {
-      Terminal.complain("entente: " + input.unusedText(asked, unit: history.unit) + " (under the run's own chance)")
+      Terminal.complain("entente: " + input.unusedText(asked, unit: history.unit) + chance)
     }
   }
 
   /// "monitoring = 0.8, river-later.lua, 15/utility/contribute=0"
   private var about: String {
-    let sets = (try? settings.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value.text)" }) ?? []
-    return (sets + (script.map { [$0.split(separator: "/").last.map(String.init) ?? $0] } ?? []) + answers)
-      .joined(separator: ", ")
+    get throws {
+      let sets = try Arm("", settings: settings).about
+      return
+        ((sets.isEmpty ? [] : [sets]) + (script.map { [$0.split(separator: "/").last.map(String.init) ?? $0] } ?? [])
+        + answers).joined(separator: ", ")
+    }
   }
 
   /// The change as it was typed.

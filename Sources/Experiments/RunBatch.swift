@@ -3,7 +3,7 @@ import Ledger
 /// Finished runs on their way to the ledger: many in one transaction, since each would cost about as much as one by itself.
 ///
 /// What is here is lost with the process and has to be computed again, so nothing stays for long.
-struct Gathering {
+struct RunBatch {
   /// Each with the key that its caller knows it by.
   private var runs: [(key: String, run: RunToRecord)] = []
   private var since = ContinuousClock.now
