@@ -1,4 +1,5 @@
 import Foundation
+import Simulation
 
 /// Numbers and texts one after the other as bytes, for a pipe between two processes of one machine: a property list of them would have an
 /// object for each.
@@ -19,6 +20,13 @@ struct BlockWriter {
       write(count: text.utf8.count)
       bytes.append(contentsOf: text.utf8)
     }
+  }
+
+  /// All their kinds, then the numbers, then the texts.
+  mutating func write(_ values: [SettingValue]) {
+    write(values.map(\.kind))
+    write(values.map(\.number))
+    write(values.map(\.words))
   }
 
   private mutating func write(count: Int) {
@@ -51,8 +59,34 @@ struct BlockReader {
     }
   }
 
+  mutating func settingValues() -> [SettingValue] {
+    let (kinds, numbers, texts) = (values(of: UInt8.self), values(of: Double.self), texts())
+    return kinds.indices.map { place in
+      switch kinds[place] {
+      case SettingValue.number(0).kind: .number(numbers[place])
+      case SettingValue.text("").kind: .text(texts[place])
+      default: .boolean(kinds[place] == SettingValue.boolean(true).kind)
+      }
+    }
+  }
+
   private mutating func readCount() -> Int {
     defer { position += 4 }
     return Int(block.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: position, as: UInt32.self) })
   }
+}
+
+extension SettingValue {
+  /// In a block.
+  fileprivate var kind: UInt8 {
+    switch self {
+    case .number: 0
+    case .text: 1
+    case .boolean(false): 2
+    case .boolean(true): 3
+    }
+  }
+
+  fileprivate var number: Double { if case .number(let number) = self { number } else { 0 } }
+  fileprivate var words: String { if case .text(let text) = self { text } else { "" } }
 }

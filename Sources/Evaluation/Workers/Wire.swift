@@ -17,13 +17,18 @@ enum WorkOrder: Codable {
   case look(RunOrder, steps: ClosedRange<Int>, organisations: [String])
 }
 
-/// What a worker answers: any number of steps, then one of the others.
-enum WorkAnswer: Codable {
+/// What a worker answers: any number of steps, then a run or one of the other remarks.
+enum WorkAnswer {
+  case ran(WiredRun)
+  case told(Remark)
+}
+
+/// What a worker says that is no run.
+enum Remark: Codable {
   case step(Int)
   case described(ScenarioDescription)
-  /// All can, and these are the files that they read at their beginnings.
+  /// All can begin, and these are the files that they read at their beginnings.
   case checked([SourceFile])
-  case ran(WiredRun)
   case looked(RoundLook)
   /// The scenario cannot begin.
   case refused(Refusal)
@@ -194,68 +199,86 @@ extension Branch: Codable {
   }
 }
 
-/// An evaluated run as it goes through a pipe: what there is much of is in a block.
-struct WiredRun: Codable {
-  private var block: Data
-  private var parameters: [SettingValue]
-  private var failure: RunFailure?
-  private var unusedInputs: [RecordedInput]?
-  /// Of the files that the run read; the bytes where they are not those that the worker was given.
-  private var files: [SourceFile]?
-  var startedAt: Date
-  var wallSeconds: Double
+/// An evaluated run as it goes through a pipe: a block, since a property list would have an object for each of its parts.
+struct WiredRun {
+  /// What most runs have none of.
+  private struct Rarity: Codable {
+    var failure: RunFailure?
+    var unusedInputs: [RecordedInput]?
+    /// The files that the run read, where they are not those that the worker was given.
+    var files: [SourceFile]?
+
+    var isNone: Bool { failure == nil && unusedInputs == nil && files == nil }
+  }
+
+  let history: History
+  let startedAt: Date
+  let wallSeconds: Double
+  private let read: [SourceFile]?
+
+  func files(_ known: [SourceFile]) -> [SourceFile] { read ?? known }
 
   init(_ run: EvaluatedRun, without known: [SourceFile]) {
-    block = Self.block(run.history)
-    parameters = run.history.parameters.map(\.value)
-    failure = run.history.status.failure
-    unusedInputs = run.history.unusedInputs.isEmpty ? nil : run.history.unusedInputs
-    files = run.spec.files == known ? nil : run.spec.files
+    history = run.history
     startedAt = run.startedAt
     wallSeconds = run.wallSeconds
+    read = run.spec.files == known ? nil : run.spec.files
   }
 
-  func files(_ known: [SourceFile]) -> [SourceFile] { files ?? known }
-
-  private static func block(_ history: History) -> Data {
-    let isTimedOut = if case .timedOut = history.status { true } else { false }
-    var writer = BlockWriter()
-    writer.write([history.title, history.unit, history.digest, history.verdict?.rawValue ?? ""])
-    writer.write([history.steps, history.stepsRun])
-    writer.write([isTimedOut, history.success != nil, history.success ?? false])
-    writer.write(history.verdicts.map(\.partnership))
-    writer.write(history.verdicts.map(\.verdict.rawValue))
-    writer.write(history.outcome.map(\.name))
-    writer.write(history.outcome.map { $0.value ?? .nan })
-    writer.write(history.series.map(\.name))
-    for series in history.series { writer.write(series.values) }
-    writer.write(history.events.flatMap { [$0.kind, $0.subject, $0.text] })
-    writer.write(history.events.flatMap { [$0.id, $0.step, $0.cause ?? noCause] })
-    writer.write(history.parameters.map(\.name))
-    writer.write(history.stepDigests)
-    writer.write(history.printed)
-    return writer.block
+  /// - Throws: where what is rare cannot be written.
+  var block: Data {
+    get throws {
+      let rarity = Rarity(
+        failure: history.status.failure, unusedInputs: history.unusedInputs.isEmpty ? nil : history.unusedInputs,
+        files: read)
+      var writer = BlockWriter()
+      writer.write(rarity.isNone ? [] : Array(try PropertyListEncoder.binary.encode(rarity)))
+      writer.write([startedAt.timeIntervalSinceReferenceDate, wallSeconds])
+      let isTimedOut = if case .timedOut = history.status { true } else { false }
+      writer.write([isTimedOut, history.success != nil, history.success ?? false])
+      writer.write([history.title, history.unit, history.digest, history.verdict?.rawValue ?? ""])
+      writer.write([history.steps, history.stepsRun])
+      writer.write(history.verdicts.map(\.partnership))
+      writer.write(history.verdicts.map(\.verdict.rawValue))
+      writer.write(history.outcome.map(\.name))
+      writer.write(history.outcome.map { $0.value ?? .nan })
+      writer.write(history.series.map(\.name))
+      for series in history.series { writer.write(series.values) }
+      writer.write(history.events.flatMap { [$0.kind, $0.subject, $0.text] })
+      writer.write(history.events.flatMap { [$0.id, $0.step, $0.cause ?? Self.noCause] })
+      writer.write(history.parameters.map(\.name))
+      writer.write(history.parameters.map(\.value))
+      writer.write(history.stepDigests)
+      writer.write(history.printed)
+      return writer.block
+    }
   }
 
-  /// In the order of `block(_:)`.
-  var history: History {
+  /// In the order in which it was written.
+  init(_ block: Data) throws {
     var reader = BlockReader(block)
+    let rare = reader.values(of: UInt8.self)
+    let rarity = rare.isEmpty ? Rarity() : try PropertyListDecoder().decode(Rarity.self, from: Data(rare))
+    let times = reader.values(of: Double.self)
+    let flags = reader.values(of: Bool.self)
     let heading = reader.texts()
     let steps = reader.values(of: Int.self)
-    let flags = reader.values(of: Bool.self)
     let verdicts = zip(reader.texts(), reader.texts()).compactMap { name, verdict in
       Verdict(rawValue: verdict).map { (name, $0) }
     }
     let outcome = zip(reader.texts(), reader.values(of: Double.self)).map { ($0, $1.isNaN ? nil : $1) }
     let series = reader.texts().map { Series(name: $0, values: reader.values(of: Double.self)) }
     let events = Self.events(reader.texts(), reader.values(of: Int.self))
-    let parameters = zip(reader.texts(), parameters).map { ($0, $1) }
-    return History(
+    let parameters = zip(reader.texts(), reader.settingValues()).map { ($0, $1) }
+    history = History(
       title: heading[0], unit: heading[1], steps: steps[0], stepsRun: steps[1],
-      status: failure.map { flags[0] ? .timedOut($0) : .failed($0) } ?? .ok, verdict: Verdict(rawValue: heading[3]),
-      verdicts: verdicts, success: flags[1] ? flags[2] : nil, outcome: outcome, series: series, events: events,
-      parameters: parameters, journal: nil, digest: heading[2], stepDigests: reader.values(of: UInt64.self),
-      unusedInputs: unusedInputs ?? [], printed: reader.texts())
+      status: rarity.failure.map { flags[0] ? .timedOut($0) : .failed($0) } ?? .ok,
+      verdict: Verdict(rawValue: heading[3]), verdicts: verdicts, success: flags[1] ? flags[2] : nil, outcome: outcome,
+      series: series, events: events, parameters: parameters, journal: nil, digest: heading[2],
+      stepDigests: reader.values(of: UInt64.self), unusedInputs: rarity.unusedInputs ?? [], printed: reader.texts())
+    startedAt = Date(timeIntervalSinceReferenceDate: times[0])
+    wallSeconds = times[1]
+    read = rarity.files
   }
 
   /// Three texts and three numbers each.
@@ -271,12 +294,43 @@ struct WiredRun: Codable {
   private static let noCause = Int.min
 }
 
-/// Messages in a pipe: four bytes of length, then a binary property list.
+/// What goes through a pipe as a frame of its own.
+protocol Message {
+  init(body: Data) throws
+  var body: Data { get throws }
+}
+
+extension WorkOrder: Message {
+  init(body: Data) throws { self = try PropertyListDecoder().decode(WorkOrder.self, from: body) }
+
+  var body: Data { get throws { try PropertyListEncoder.binary.encode(self) } }
+}
+
+/// The first byte tells a run, of which there are many, from a remark.
+extension WorkAnswer: Message {
+  private static let mark: (run: UInt8, remark: UInt8) = (1, 0)
+
+  init(body: Data) throws {
+    let rest = body.dropFirst()
+    self =
+      body.first == Self.mark.run
+      ? .ran(try WiredRun(Data(rest))) : .told(try PropertyListDecoder().decode(Remark.self, from: Data(rest)))
+  }
+
+  var body: Data {
+    get throws {
+      switch self {
+      case .ran(let run): Data([Self.mark.run]) + (try run.block)
+      case .told(let remark): Data([Self.mark.remark]) + (try PropertyListEncoder.binary.encode(remark))
+      }
+    }
+  }
+}
+
+/// Messages in a pipe: four bytes of length, then the body.
 enum Parcel {
-  static func encode(_ message: some Encodable) throws -> Data {
-    let encoder = PropertyListEncoder()
-    encoder.outputFormat = .binary
-    let body = try encoder.encode(message)
+  static func encode(_ message: some Message) throws -> Data {
+    let body = try message.body
     var length = UInt32(body.count).littleEndian
     var frame = Swift.withUnsafeBytes(of: &length) { Data($0) }
     frame.append(body)
@@ -284,12 +338,20 @@ enum Parcel {
   }
 
   /// Takes the first message off what was read; nil while it is not whole.
-  static func next<Message: Decodable>(_ type: Message.Type, in bytes: inout Data) throws -> Message? {
+  static func next<Received: Message>(_ type: Received.Type, in bytes: inout Data) throws -> Received? {
     guard bytes.count >= 4 else { return nil }
     let length = Int(bytes.prefix(4).withUnsafeBytes { UInt32(littleEndian: $0.loadUnaligned(as: UInt32.self)) })
     guard bytes.count >= 4 + length else { return nil }
     let body = Data(bytes.dropFirst(4).prefix(length))
     bytes = Data(bytes.dropFirst(4 + length))
-    return try PropertyListDecoder().decode(type, from: body)
+    return try Received(body: body)
+  }
+}
+
+extension PropertyListEncoder {
+  static var binary: PropertyListEncoder {
+    let encoder = PropertyListEncoder()
+    encoder.outputFormat = .binary
+    return encoder
   }
 }

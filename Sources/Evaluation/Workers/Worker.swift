@@ -56,21 +56,21 @@ public enum Worker {
         case .openRecord(let name, let files):
           self.files = files
           source = ScenarioSource(name: name, files: files)
-        case .describe(let order): send(.described(try describe(order)))
-        case .check(let orders): send(try check(orders))
+        case .describe(let order): send(.told(.described(try describe(order))))
+        case .check(let orders): send(.told(try check(orders)))
         case .run(let order): send(.ran(try run(order)))
         case .look(let order, let steps, let organisations):
-          send(.looked(try RoundLook(order.request(opened), steps: steps, organisations: organisations)))
+          send(.told(.looked(try RoundLook(order.request(opened), steps: steps, organisations: organisations))))
         }
       } catch let problem as ScenarioProblem {
-        send(.refused(Refusal(problem)))
+        send(.told(.refused(Refusal(problem))))
       } catch {
-        send(.refused(Refusal("\(error)")))
+        send(.told(.refused(Refusal("\(error)"))))
       }
     }
 
     /// A sign of life with each, since there may be many.
-    private func check(_ orders: [RunOrder]) throws -> WorkAnswer {
+    private func check(_ orders: [RunOrder]) throws -> Remark {
       var files: [SourceFile] = []
       var refusals: [Refusal] = []
       for order in orders {
@@ -81,7 +81,7 @@ public enum Worker {
           ).files
           files += read.filter { !files.contains($0) }
         } catch let problem as ScenarioProblem { refusals.append(Refusal(problem)) }
-        send(.step(0))
+        send(.told(.step(0)))
       }
       return Refusal(refusals).map { .refused($0) } ?? .checked(files)
     }
@@ -100,7 +100,7 @@ public enum Worker {
         onStep: { step, _, _ in
           guard clock.now - told > .milliseconds(250) else { return }
           told = clock.now
-          send(.step(step))
+          send(.told(.step(step)))
         })
       return WiredRun(run, without: files)
     }

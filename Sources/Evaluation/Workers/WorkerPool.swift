@@ -51,7 +51,10 @@ public final class WorkerPool {
     signal(SIGPIPE, SIG_IGN)
   }
 
-  deinit { for worker in workers { worker.end() } }
+  deinit {
+    for worker in workers { worker.kill() }
+    for worker in workers { worker.bury() }
+  }
 
   /// What a scenario says of itself, with these arguments. From then on its files are those that were read now. Asked again with the same
   /// arguments it answers the same, without another look.
@@ -60,7 +63,7 @@ public final class WorkerPool {
     var order = order
     order.recording = .outcome
     if let described, described.order == order { return described.description }
-    let description = try ask(.describe(order)) { answer in
+    let description = try ask(.describe(order), meanwhile: startOthers) { answer in
       if case .described(let description) = answer { description } else { nil }
     }
     self.description = description
@@ -95,14 +98,18 @@ public final class WorkerPool {
   }
 
   /// What one worker answers to an order that is no run.
-  private func ask<Answer>(_ order: WorkOrder, _ expected: (WorkAnswer) -> Answer?) throws -> Answer {
+  private func ask<Answer>(
+    _ order: WorkOrder, meanwhile: () throws -> Void = {}, _ expected: (Remark) -> Answer?
+  ) throws -> Answer {
     let worker = try workers.first ?? start()
     try worker.send(order, at: clock.now)
+    try meanwhile()
     while true {
       wait(for: [worker])
       while let answer = try worker.answer(at: clock.now) {
-        if case .refused(let refusal) = answer { throw refusal }
-        if let answer = expected(answer) { return answer }
+        guard case .told(let remark) = answer else { continue }
+        if case .refused(let refusal) = remark { throw refusal }
+        if let answer = expected(remark) { return answer }
       }
       if let end = fate(of: worker) {
         dismiss(worker)
@@ -179,6 +186,11 @@ public final class WorkerPool {
     workers.append(worker)
     try worker.send(opening, at: clock.now)
     return worker
+  }
+
+  /// A program takes longer to start than a scenario to describe.
+  private func startOthers() throws {
+    while workers.count < count { _ = try start() }
   }
 
   private var opening: WorkOrder {

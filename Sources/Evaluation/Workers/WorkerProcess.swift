@@ -79,7 +79,7 @@ final class WorkerProcess {
   /// The next thing that it said, if it is whole.
   func answer(at now: ContinuousClock.Instant) throws -> WorkAnswer? {
     let answer = try Parcel.next(WorkAnswer.self, in: &heard)
-    if case .step(let step) = answer { self.step = step }
+    if case .told(.step(let step)) = answer { self.step = step }
     return answer
   }
 
@@ -88,9 +88,9 @@ final class WorkerProcess {
     guard let job = jobs.first else { return nil }
     let finished: FinishedRun
     switch answer {
-    case .step, .described, .checked, .looked: return nil
     case .ran(let run): finished = FinishedRun(job, run, files)
-    case .refused(let refusal): finished = FinishedRun(job, refusal.failure, files, description)
+    case .told(.refused(let refusal)): finished = FinishedRun(job, refusal.failure, files, description)
+    case .told: return nil
     }
     jobs.removeFirst()
     step = nil
@@ -112,8 +112,18 @@ final class WorkerProcess {
   }
 
   func end() {
-    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-    process.waitUntilExit()
+    kill()
+    bury()
+  }
+
+  func kill() {
+    if process.isRunning { Foundation.kill(process.processIdentifier, SIGKILL) }
+  }
+
+  /// Once it is dead, so that its processor time is counted as its parent's.
+  func bury() {
+    // `waitUntilExit` looks twenty times a second, and this two thousand times.
+    while process.isRunning { usleep(500) }
     try? input.fileHandleForWriting.close()
     try? output.fileHandleForReading.close()
     try? complaints.fileHandleForReading.close()
