@@ -346,7 +346,7 @@ end)
     storm(["decisions", "1", "--budget", "200", "--replicates", "10"], 12, parent=river)
 
     # Ctrl-C: what is done is kept, and told.
-    ledger, lengthy = new(), [{"count=100": "count=200", "months=240": "months=600", "12": "24"}.get(word, word) for word in lengthy]
+    ledger, lengthy = new(), [{"count=100": "count=200", "months=240": "months=600", "48": "24"}.get(word, word) for word in lengthy]
     child = subprocess.Popen([entente, *lengthy, "--ledger", ledger], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     time.sleep(2.5)
     child.send_signal(signal.SIGINT)
