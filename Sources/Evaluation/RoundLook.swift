@@ -27,6 +27,17 @@ public struct RoundLook: Sendable, Codable {
     public var aspiration: Double?
     /// What a vote is about, in words.
     public var motion: String?
+    /// What it weighs offers by; of the first request of the round about offers of a kind alone.
+    public var stake: Stake?
+  }
+
+  /// An offer that was made in talks, which all who talk have heard.
+  public struct Heard: Hashable, Sendable, Codable {
+    public var step: Int
+    public var index: Int
+    public var organisation: String
+    public var partnership: String
+    public var offer: Proposal
   }
 
   /// A text, or values of declared issues.
@@ -81,6 +92,8 @@ public struct RoundLook: Sendable, Codable {
   public var failure: RunFailure?
   /// In the order of asking.
   public var requests: [Request]
+  /// The last offer that each had made before the round, and those of the round, as it would go.
+  public var heard: [Heard]
   public var objectives: [String]
   /// What stands of the levers of each partnership before the round, for who may move them.
   public var levers: [LeverSheet]
@@ -109,9 +122,13 @@ public struct RoundLook: Sendable, Codable {
     var after: [Standing] = []
     var issues: [IssueSheet] = []
     var levers: [LeverSheet] = []
+    var hearing = Hearing()
     let history = run(
       scenario, spec, recording: .series,
-      onDecision: { if steps.contains($0.step), wanted.contains($0.organisation) { asked.append($0) } }
+      onDecision: { decision in
+        if steps.contains(decision.step), wanted.contains(decision.organisation) { asked.append(decision) }
+        if let offer = Heard(decision) { hearing.note(offer, in: steps) }
+      }
     ) { world in
       if world.step == 0 { issues = Self.issues(in: world) }
       // What is between the founding and the round, nobody looks at.
@@ -127,7 +144,8 @@ public struct RoundLook: Sendable, Codable {
       }
     }
     failure = history.status.failure
-    requests = asked.map { Request($0, names) }
+    requests = Self.weighedOnce(asked.map { Request($0, names) })
+    heard = hearing.offers
     objectives = scenario.world.objectives.map(\.name)
     self.issues = issues
     self.levers = levers
@@ -135,6 +153,18 @@ public struct RoundLook: Sendable, Codable {
     self.after = after
     series = history.series.map { Course(name: $0.name, values: $0.values.map { $0.isFinite ? $0 : nil }) }
     events = history.events
+  }
+
+  /// What offers are weighed by is needed of what is asked first, and is much.
+  private static func weighedOnce(_ requests: [Request]) -> [Request] {
+    var seen: Set<String> = []
+    return requests.map { request in
+      guard let offer = request.offer, !request.isAnswered else { return request.unweighed }
+      let isText = if case .text = offer { true } else { false }
+      let isFirst = seen.insert("\(request.organisation)/\(request.kind)/\(request.partnership ?? "")/\(isText)")
+        .inserted
+      return isFirst ? request : request.unweighed
+    }
   }
 
   private static func issues(in world: borrowing World) -> [IssueSheet] {
@@ -156,7 +186,8 @@ extension RoundLook.Request {
   init(_ asked: AskedDecision, _ names: [String]) {
     self.init(
       step: asked.step, organisation: asked.organisation, partnership: asked.partnership, kind: asked.kind.name,
-      index: asked.index, standard: InputAnswer(asked.defaultAnswer)?.typed, isAnswered: asked.author == .person)
+      index: asked.index, standard: InputAnswer(asked.defaultAnswer)?.typed, isAnswered: asked.author == .person,
+      stake: asked.stake)
     switch asked.matter {
     case .respond(let offer, _, let worth, let aspiration):
       self.offer = RoundLook.Proposal(offer)
@@ -167,6 +198,44 @@ extension RoundLook.Request {
     case .vote(let motion): self.motion = motion.words(names)
     case .steer, .contribute, .share, .spend, .join, .stay: break
     }
+  }
+}
+
+extension RoundLook.Request {
+  fileprivate var unweighed: Self {
+    var request = self
+    request.stake = nil
+    return request
+  }
+}
+
+extension RoundLook.Heard {
+  /// nil where nothing was offered.
+  fileprivate init?(_ asked: AskedDecision) {
+    guard let partnership = asked.partnership else { return nil }
+    switch asked.answer {
+    case .offer(let offer), .counter(let offer):
+      self.init(
+        step: asked.step, index: asked.index, organisation: asked.organisation, partnership: partnership,
+        offer: RoundLook.Proposal(offer))
+    default: return nil
+    }
+  }
+
+  fileprivate var isText: Bool { if case .text = offer { true } else { false } }
+}
+
+/// Of what was offered before the round the last of each alone is kept.
+private struct Hearing {
+  private(set) var offers: [RoundLook.Heard] = []
+
+  mutating func note(_ offer: RoundLook.Heard, in round: ClosedRange<Int>) {
+    if offer.step < round.lowerBound {
+      offers.removeAll {
+        $0.organisation == offer.organisation && $0.partnership == offer.partnership && $0.isText == offer.isText
+      }
+    }
+    if offer.step <= round.upperBound { offers.append(offer) }
   }
 }
 

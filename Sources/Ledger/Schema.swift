@@ -277,5 +277,8 @@ enum Schema {
       PRIMARY KEY (workshop, seq)
     ) WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE workshops ADD COLUMN is_kept INTEGER NOT NULL DEFAULT 0;
+    """,
   ]
 }

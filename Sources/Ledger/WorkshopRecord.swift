@@ -67,17 +67,18 @@ extension RunLedger {
   }
 
   /// Begins a workshop's record.
+  /// - Parameter isKept: whether what people write stays longer than ``textLifetime``.
   /// - Returns: its number.
-  public func open(_ workshop: WorkshopOpening) throws -> Int {
+  public func open(_ workshop: WorkshopOpening, isKept: Bool = false) throws -> Int {
     try access {
       try pool.write { database in
         try database.execute(
           sql: """
-            INSERT INTO workshops (title, scenario, seed, replicate, pace, opened_at) VALUES (?, ?, ?, ?, ?, ?)
+            INSERT INTO workshops (title, scenario, seed, replicate, pace, opened_at, is_kept) VALUES (?, ?, ?, ?, ?, ?, ?)
             """,
           arguments: [
             DatabaseValue(text: workshop.title), DatabaseValue(text: workshop.scenario), String(workshop.seed),
-            DatabaseValue(word: workshop.replicate), DatabaseValue(workshop.pace), DatabaseValue(time: Date()),
+            DatabaseValue(word: workshop.replicate), DatabaseValue(workshop.pace), DatabaseValue(time: Date()), isKept,
           ])
         let number = Int(database.lastInsertedRowID)
         let writer = RunWriter(database: database, measures: MeasureNumbers())
@@ -156,6 +157,28 @@ extension RunLedger {
           arguments: [DatabaseValue(time: Date()), run, number])
       }
     }
+  }
+
+  /// Seconds after a workshop's last line for which nicknames and texts are kept: thirty days.
+  public static let textLifetime: Double = 30 * 24 * 3600
+
+  /// Takes out what people wrote in workshops that ended long ago, but for those that are kept.
+  /// - Returns: in how many workshops there was something.
+  @discardableResult
+  public func eraseOldTexts(at now: Date = Date()) throws -> Int {
+    let limit = Int64((now.timeIntervalSince1970 - Self.textLifetime) * 1000)
+    let old = try access {
+      try pool.read {
+        try Int.fetchAll(
+          $0,
+          sql: """
+            SELECT workshops.id FROM workshops JOIN workshop_rows ON workshop = workshops.id
+            WHERE is_kept = 0 GROUP BY workshops.id HAVING max(at) < ? AND count(text) > 0
+            """, arguments: [limit])
+      }
+    }
+    for number in old { try eraseTexts(ofWorkshop: number) }
+    return old.count
   }
 
   /// Takes what people wrote out of these lines, or all lines, for good; nothing else changes.

@@ -30,6 +30,8 @@ public struct AskedDecision: Hashable, Sendable {
   /// What the equation answers.
   public let defaultAnswer: DecisionAnswer
   public let author: Author
+  /// In talks: what the organisation weighs offers by.
+  public let stake: Stake?
 
   /// The answer that decides it otherwise, where there is a clear one; what it means is said of each ``DecisionKind``.
   public var opposite: InputAnswer? {

@@ -113,7 +113,7 @@ final class DecisionDesk: DecisionSource {
         step: request.step, organisation: names[request.organisation.index],
         partnership: request.partnership.map { partnerships[$0.index] }, kind: request.kind, index: request.index,
         matter: request.matter, answer: answer ?? request.defaultAnswer, defaultAnswer: request.defaultAnswer,
-        author: input != nil ? .person : answer != nil ? .policy : .builtIn))
+        author: input != nil ? .person : answer != nil ? .policy : .builtIn, stake: request.stake))
     return answer
   }
 

@@ -88,7 +88,9 @@ public enum InputAnswer: Hashable, Sendable, Codable {
     }
   }
 
-  func answer(objectiveCount: Int) -> DecisionAnswer {
+  /// The decision that it is.
+  /// - Parameter objectiveCount: how many of a text's parts are weights.
+  public func answer(objectiveCount: Int) -> DecisionAnswer {
     switch self {
     case .accept: .accept
     case .reject(let reason): .reject(reason)

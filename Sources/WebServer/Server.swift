@@ -22,7 +22,7 @@
   public func serve(
     _ site: some WebSite, on binding: Binding, ready: @escaping @Sendable (Int) -> Void
   ) async throws {
-    raiseDescriptorLimit()
+    Descriptors.raiseLimit()
     var logger = Logger(label: "entente-web")
     logger.logLevel = .error
     let connections = Connections(
@@ -93,18 +93,5 @@
         self.init("\(binding.host), port \(binding.port): \(String(cString: strerror(code)))")
       }
     }
-  }
-
-  /// A thousand connections and a ledger need more descriptors than many shells allow at first.
-  private func raiseDescriptorLimit() {
-    #if canImport(Glibc)
-      let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
-    #else
-      let files = RLIMIT_NOFILE
-    #endif
-    var limit = rlimit()
-    guard getrlimit(files, &limit) == 0 else { return }
-    limit.rlim_cur = min(max(limit.rlim_cur, 4096), limit.rlim_max)
-    setrlimit(files, &limit)
   }
 #endif

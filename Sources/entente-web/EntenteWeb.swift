@@ -42,12 +42,10 @@ import Foundation
       let address = configuration.name.map { "https://\($0)" } ?? "http://\(addresses.first ?? "127.0.0.1"):\(port)"
       let opened = try await OpenedWorkshop(
         configuration,
-        links: { code in
-          let join = "\(address)/j/\(code)"
-          return Links(address: address, qr: QRCode(join)?.svg(title: join))
-        }, hosts: Set(hosts))
+        links: Links(address: address), hosts: Set(hosts))
       for warning in opened.warnings { complain(warning) }
       await opened.host.start()
+      watchDescriptors(of: opened.host)
       try await serve(opened.host, on: binding) { port in
         greet(opened, configuration, address: address, addresses: addresses, port: port)
       }
@@ -78,6 +76,16 @@ import Foundation
       lines += ["", "Ctrl-C ends it; the same command opens it again, paused."]
       print(lines.joined(separator: "\n"))
       fflush(nil)
+    }
+
+    /// With none left nobody new can come in: whoever leads is told in time.
+    private static func watchDescriptors(of host: WorkshopHost) {
+      Task {
+        while !Task.isCancelled {
+          if let used = Descriptors.used { await host.say(descriptors: used, of: Descriptors.most) }
+          try? await Task.sleep(for: .seconds(2))
+        }
+      }
     }
 
     private static func complain(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }

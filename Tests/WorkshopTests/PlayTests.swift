@@ -185,6 +185,142 @@ import Testing
     #expect(await room.facilitator.control("step_back", ["round": 7]).status == 422)
   }
 
+  @Test("A practice round has one offer and one answer, and nothing of it counts")
+  func practice() async throws {
+    let room = try await Room()
+    let (city, works) = (await room.phone("Ana", seat: 0), await room.phone("Kofi", seat: 1))
+    let facilitator = room.facilitator
+    #expect(await facilitator.control("practice").status == 200)
+    #expect(await facilitator.control("step_back", ["round": 1]).status == 422)
+    #expect(await facilitator.control("end").status == 409)
+    var waves: Set<Int> = []
+    for _ in 0..<60 where await room.gathering.round?.isOpen == true {
+      await room.pass(1)
+      if let wave = await room.gathering.round?.wave?.number { waves.insert(wave) }
+      for phone in [city, works] {
+        for request in await phone.requests() where request["answered"] as? [String: Any] == nil {
+          _ = await phone.act(
+            "answer", ["request": request["request"] ?? "", "answer": request["default"] as? String ?? "reject"])
+        }
+      }
+    }
+    let practised = await room.gathering
+    #expect(practised.round?.isOpen == false && waves.count <= 2)
+    #expect(!practised.settled.isEmpty && practised.isPractice)
+    #expect(await facilitator.control("open").status == 200)
+    let gathering = await room.gathering
+    #expect(!gathering.isPractice && gathering.settled.isEmpty && gathering.inputs.isEmpty)
+    #expect(gathering.round?.number == 1 && gathering.round?.isOpen == true && gathering.timeline == 1)
+    #expect(await facilitator.control("practice").status == 409)
+    let again = try await Room(lines: await room.store.lines, clock: room.clock)
+    let restarted = await again.gathering
+    #expect(restarted.round?.number == 1 && !restarted.isPractice)
+  }
+
+  @Test(
+    "What an offer is worth to oneself is told before it is made, by the policy's own equation, and of others only how it stands to what they said"
+  )
+  func worth() async throws {
+    let room = try await Room()
+    let (city, works) = (await room.phone("Ana", seat: 0), await room.phone("Kofi", seat: 1))
+    _ = await room.facilitator.control("open")
+    var weighed = 0
+    var guessed = 0
+    var countered = 0
+    for _ in 0..<200 where await room.gathering.round?.isOpen == true {
+      await room.pass(1)
+      for phone in [city, works] {
+        for request in await phone.requests() where request["answered"] as? [String: Any] == nil {
+          let name = try #require(request["request"] as? String)
+          func told(_ answer: String) async -> (status: Int, value: [String: Any]) {
+            await phone.json("POST", "/api/workshops/1/worth", ["request": name, "answer": answer])
+          }
+          var answer = request["default"] as? String ?? "reject"
+          if let worth = request["worth"] as? Double, let form = request["counter"] as? [String: Any] {
+            // The offer that is on the table, offered back, is worth what the page says that it is worth.
+            let parts = try #require(form["parts"] as? [[String: Any]]).compactMap { $0["default"] as? Double }
+            let same = "counter_text:" + parts.map { "\($0)" }.joined(separator: ",")
+            let value = await told(same).value
+            #expect(abs(try #require(value["worth"] as? Double) - worth) < 1e-9)
+            guessed += (value["guesses"] as? [Any])?.count ?? 0
+            if countered == 0 { answer = same }
+            countered += 1
+          } else if name.contains("/propose") {
+            let value = await told(answer).value
+            #expect((0...1).contains(try #require(value["worth"] as? Double)))
+            weighed += 1
+          }
+          #expect(await told("text:1").status == 422)
+          let other = phone.cookies == city.cookies ? works : city
+          #expect(
+            await other.json("POST", "/api/workshops/1/worth", ["request": name, "answer": answer]).status == 403)
+          #expect(await phone.act("answer", ["request": name, "answer": answer]).status == 200)
+        }
+      }
+    }
+    #expect(weighed > 0 && countered > 0 && guessed > 0)
+    #expect(await room.gathering.inputs.contains { if case .counterText = $0.answer { true } else { false } })
+  }
+
+  @Test(
+    "In the debrief people say where they would rewind and what they take away; who leads sees how many, and not who")
+  func lookingBack() async throws {
+    let room = try await Room()
+    let (city, works) = (await room.phone("Ana", seat: 0), await room.phone("Kofi", seat: 1))
+    #expect(await city.act("rewind", ["request": "1/city/propose"]).status == 409)
+    _ = await room.facilitator.control("open")
+    for _ in 0..<100 where await room.gathering.round?.isOpen == true {
+      await room.pass(1)
+      for phone in [city, works] {
+        for request in await phone.requests() where request["answered"] as? [String: Any] == nil {
+          _ = await phone.act(
+            "answer", ["request": request["request"] ?? "", "answer": request["default"] as? String ?? "reject"])
+        }
+      }
+    }
+    #expect(await room.facilitator.control("end").status == 200)
+    let mine = try #require(await city.view()["mine"] as? [String: Any])
+    let moments = try #require(mine["moments"] as? [[String: Any]])
+    let named = try #require(moments.first?["request"] as? String)
+    let other = try #require(moments.last?["request"] as? String)
+    #expect(await city.act("rewind", ["request": other]).status == 200)
+    for phone in [city, works] { #expect(await phone.act("rewind", ["request": named]).status == 200) }
+    #expect(await city.act("rewind", ["request": "nonsense"]).status == 422)
+    #expect(await works.act("take_away", ["text": "LISTEN-FIRST"]).status == 200)
+    let console = try #require(await room.facilitator.view("console")["console"] as? [String: Any])
+    #expect(console["votes"] as? [String: Int] == [named: 2])
+    #expect(console["takeAways"] as? [String] == ["LISTEN-FIRST"])
+    let record = await room.facilitator.send("GET", "/api/workshops/1/record.jsonl").text
+    let line = try #require(record.split(separator: "\n").first { $0.contains("LISTEN-FIRST") })
+    #expect(!line.contains("\"p2\""), "it says not who")
+    #expect(await !city.send("GET", "/api/workshops/1/view").text.contains("LISTEN-FIRST"))
+    // Why, by a measure and a step, and by an answer.
+    let measure = try #require(await room.host.setup.about.indicators.first)
+    let why = await city.json("GET", "/api/workshops/1/why?measure=\(measure)&step=6")
+    #expect(why.value["title"] as? String == "\(measure) at 6")
+    #expect(await city.json("GET", "/api/workshops/1/why?measure=\(measure)&step=99").status == 422)
+    let seq = try #require(moments.first?["seq"] as? Int)
+    #expect(await city.json("GET", "/api/workshops/1/requests/\(seq)/why").status == 200)
+    // Jobs for the game as a whole.
+    for (path, body) in [("/api/runs", [:]), ("/api/sweeps", ["budget": 100])] {
+      let begun = await room.facilitator.json("POST", path, body as [String: Any])
+      let job = try #require(begun.value["job"] as? String)
+      var state = ""
+      for _ in 0..<200 where state != "done" {
+        state = await room.facilitator.json("GET", "/api/jobs/\(job)").value["state"] as? String ?? ""
+        try await Task.sleep(for: .milliseconds(10))
+      }
+      #expect(state == "done", "\(path)")
+      guard case .events(let feed) = await room.facilitator.send("GET", "/api/jobs/\(job)/events").body else {
+        Issue.record("no stream")
+        continue
+      }
+      let told = String(decoding: await feed.read() ?? [], as: UTF8.self)
+      #expect(told.hasPrefix("event: job\ndata: ") && told.contains("\"done\""))
+      #expect(await feed.read() == nil)
+    }
+  }
+
   @Test("What most of a team answer is the seat's answer; of as many, what was answered first")
   func teams() async throws {
     let room = try await Room()

@@ -42,6 +42,10 @@ actor MemoryLines: LineStore {
 
   func write(_ new: [Line]) async throws {
     if isFull { throw CocoaError(.fileWriteOutOfSpace) }
+    if let body = before {
+      before = nil
+      await body()
+    }
     lines += new
   }
 
@@ -50,6 +54,10 @@ actor MemoryLines: LineStore {
   }
 
   func fill(_ isFull: Bool) { self.isFull = isFull }
+
+  /// Something that is done before the next lines are written.
+  private var before: (@Sendable () async -> Void)?
+  func first(_ body: @escaping @Sendable () async -> Void) { before = body }
 }
 
 /// Keeps the last run that a workshop came to.
@@ -67,6 +75,19 @@ actor MemoryArchive: Archive {
     _ question: BranchQuestion, of run: Int, measures: [String], progress: @escaping @Sendable (Int, Int) async -> Bool
   ) async throws -> BranchResult {
     BranchResult(title: question.title, sentences: [], figures: [], rows: .init(columns: [], rows: []), note: "")
+  }
+
+  func decisions(
+    _ question: DecisionsQuestion, of run: Int, progress: @escaping @Sendable (Int, Int) async -> Bool
+  ) async throws -> BranchResult {
+    _ = await progress(1, question.budget)
+    return BranchResult(
+      title: "decisions for \(question.measure)", sentences: [], figures: [], rows: .init(columns: [], rows: []),
+      note: "")
+  }
+
+  func explain(_ subject: String, atStep step: Int, of run: Int) async throws -> String {
+    "\(subject) at \(step)\nbecause"
   }
 }
 

@@ -17,7 +17,14 @@ import Testing
     ("PUT", "/api/workshops/1/seats/0/holder", [:], ["seat"]),
     ("GET", "/api/workshops/1/record.jsonl", nil, ["facilitator"]),
     ("GET", "/api/workshops/1/report.html", nil, ["facilitator"]),
+    ("POST", "/api/workshops/1/moves", [:], ["seat"]),
+    ("POST", "/api/workshops/1/worth", ["request": "1/city/propose", "answer": "pass"], ["seat"]),
+    ("GET", "/api/workshops/1/why", nil, ["facilitator", "seat", "observer", "projector"]),
+    ("GET", "/api/workshops/1/requests/1/why", nil, ["facilitator", "seat", "observer", "projector"]),
     ("POST", "/api/branches", ["round": "1"], ["facilitator"]),
+    ("POST", "/api/runs", [:], ["facilitator"]),
+    ("POST", "/api/sweeps", [:], ["facilitator"]),
+    ("GET", "/api/jobs/j1/events", nil, ["facilitator"]),
     ("GET", "/api/jobs/j1", nil, ["facilitator"]),
     ("DELETE", "/api/workshops/1/participants/p9", nil, ["facilitator"]),
     ("DELETE", "/api/workshops/1", nil, ["facilitator"]),
@@ -188,9 +195,82 @@ import Testing
     let room = try await Room()
     let id = Token.random(16)
     let first = await room.stranger.send("POST", "/api/joins", ["code": "K7RM4P", "nickname": "Ana", "id": id])
+    // The record does not tell with what somebody else could ask.
+    let record = await room.facilitator.send("GET", "/api/workshops/1/record.jsonl").text
+    #expect(!record.contains(id))
+    #expect(await !room.store.lines.contains { "\($0.deed)".contains(id) })
+    let again = try await Room(lines: await room.store.lines, clock: room.clock)
+    let third = await again.stranger.send("POST", "/api/joins", ["code": "K7RM4P", "nickname": "Ana", "id": id])
+    #expect(third.cookies == first.cookies, "also after a restart")
+    #expect(await again.gathering.participants.count == 1)
     let second = await room.stranger.send("POST", "/api/joins", ["code": "K7RM4P", "nickname": "Ana", "id": id])
     #expect(first.cookies == second.cookies && !first.cookies.isEmpty)
     #expect(await room.gathering.participants.count == 1)
+  }
+
+  @Test("A seat is taken along to another phone by a code that works once, for a while, and the first phone lets go")
+  func moves() async throws {
+    let room = try await Room()
+    let phone = await room.phone("Ana", seat: 0)
+    let move = await phone.json("POST", "/api/workshops/1/moves", [:] as [String: Any])
+    let code = try #require(move.value["code"] as? String)
+    #expect(move.status == 201 && JoinCode.canonical(code) != "K7RM4P")
+    _ = await room.facilitator.control("lock_joins", ["locked": true])
+    let id = Token.random(16)
+    let joined = await room.stranger.send("POST", "/api/joins", ["code": code.lowercased(), "id": id])
+    #expect(joined.status == 200 && joined.object["seat"] as? Int == 0)
+    #expect(await room.stranger.send("POST", "/api/joins", ["code": code, "id": id]).cookies == joined.cookies)
+    #expect(await room.gathering.participants.count == 1)
+    var other = room.stranger
+    other.cookies = joined.cookies
+    #expect(await other.act("ready").status == 200)
+    #expect(await phone.act("ready").status == 401)
+    #expect(await room.stranger.json("POST", "/api/joins", ["code": code, "id": Token.random(16)]).status == 404)
+    let late = try #require(
+      await other.json("POST", "/api/workshops/1/moves", [:] as [String: Any]).value["code"] as? String)
+    room.clock.advance(601)
+    #expect(await room.stranger.json("POST", "/api/joins", ["code": late, "id": Token.random(16)]).status == 404)
+    var statuses: [Int] = []
+    for _ in 0..<6 { statuses.append(await other.json("POST", "/api/workshops/1/moves", [:] as [String: Any]).status) }
+    #expect(statuses == [201, 201, 201, 201, 201, 429])
+  }
+
+  @Test("A control that a page asks for again under its id is done once")
+  func controlTwice() async throws {
+    let room = try await Room()
+    let body: [String: Any] = ["id": Token.random(16), "kind": "message", "text": "once"]
+    let first = await room.facilitator.json("POST", "/api/workshops/1/controls", body)
+    let second = await room.facilitator.json("POST", "/api/workshops/1/controls", body)
+    #expect(first.status == 200 && first.value["seq"] as? Int == second.value["seq"] as? Int)
+    #expect(await room.gathering.messages.count == 1)
+    let again = try await Room(lines: await room.store.lines, clock: room.clock)
+    #expect(await again.facilitator.json("POST", "/api/workshops/1/controls", body).status == 200)
+    #expect(await again.gathering.messages.count == 1)
+  }
+
+  @Test("Who is erased while something else is being written stays erased")
+  func erasedMeanwhile() async throws {
+    let room = try await Room(anonymity: .named)
+    let phone = await room.phone("ERASE-ME", seat: 0)
+    let host = room.host
+    await room.store.first { try? await host.erase(nil) }
+    #expect(await phone.act("ready").status == 200)
+    let left = await room.gathering.participants[0]
+    #expect(left.nickname.isEmpty && left.isReady)
+  }
+
+  @Test("The picture of the address shows the code that is valid now")
+  func newCode() async throws {
+    let room = try await Room()
+    func picture() async throws -> String {
+      try #require((await room.projector.view("screen")["screen"] as? [String: Any])?["qr"] as? String)
+    }
+    let first = try await picture()
+    #expect(first.contains("K7RM4P"))
+    _ = await room.facilitator.control("new_code")
+    let second = try await picture()
+    let code = await room.gathering.code
+    #expect(!second.contains("K7RM4P") && second.contains(code))
   }
 
   @Test("Nicknames and texts are text: signs that steer are taken out, the rest is escaped where it becomes HTML")
@@ -293,7 +373,17 @@ import Testing
     _ = await room.facilitator.control("open")
     let text = String(decoding: await feed.read() ?? [], as: UTF8.self)
     let ids = text.split(separator: "\n").filter { $0.hasPrefix("id: ") }.compactMap { Int($0.dropFirst(4)) }
-    #expect(ids == [seq + 1, seq + 3])
+    let told = await room.gathering.seq
+    let lines = await room.store.lines
+    // Lines that say nothing to a seat, or are somebody else's, are gaps.
+    let expected = lines[seq..<told].filter {
+      switch $0.deed {
+      case .messaged(let to): to == nil
+      case .opened: true
+      default: false
+      }
+    }
+    #expect(ids == expected.map(\.seq) && ids.count == 2)
     #expect(text.contains("retry: 1000") && text.contains("event: message") && text.contains("event: round"))
     #expect(await feed.read() == [])
     let new = await phone.send("GET", "/api/workshops/1/events")

@@ -1,7 +1,7 @@
 /// A continuous text: components in [0, 1], of which the first `weightCount` are weights that sum to one.
 ///
 /// In the partnership model: K objectives' weights, contribution level, equality of rights, timeline.
-public struct Text: Hashable, Sendable {
+public struct Text: Hashable, Sendable, Codable {
   public var components: [Double]
   public let weightCount: Int
 
@@ -58,7 +58,7 @@ public struct Text: Hashable, Sendable {
 /// What a party wants of a text: an ideal, and how much each component's distance from it hurts.
 ///
 ///     U(Z) = 1 − Σ_c costs_c · |Z_c − ideal_c|
-public struct TextPreference: Hashable, Sendable {
+public struct TextPreference: Hashable, Sendable, Codable {
   public var ideal: Text
   /// One cost a component, ≥ 0; U stays in [0, 1] where they weigh at most 1 in all.
   public var costs: [Double]

@@ -47,6 +47,38 @@ public enum Offer: Hashable, Sendable {
   case values([Int])
 }
 
+/// What an organisation weighs offers by.
+public enum Stake: Hashable, Sendable, Codable {
+  case text(TextPreference)
+  case values(IssueStake)
+
+  /// What an offer is worth, in the unit of the talks; nil where it is of another kind.
+  public func utility(of offer: Offer) -> Double? {
+    switch (self, offer) {
+    case (.text(let preference), .text(let text)): preference.utility(of: text)
+    case (.values(let stake), .values(let choices)): stake.utility(of: choices)
+    default: nil
+    }
+  }
+}
+
+/// What the outcomes of the declared issues are worth to an organisation.
+public struct IssueStake: Hashable, Sendable, Codable {
+  /// By outcome of the issues that are open, the last of them varying fastest.
+  let utilities: [Double]
+  /// Places of those among all declared issues, and how many values each has.
+  let places: [Int]
+  let counts: [Int]
+
+  func utility(of choices: [Int]) -> Double? {
+    guard zip(places, counts).allSatisfy({ choices.indices.contains($0) && (0..<$1).contains(choices[$0]) }) else {
+      return nil
+    }
+    let outcome = zip(places, counts).reduce(0) { $0 * $1.1 + choices[$1.0] }
+    return utilities.indices.contains(outcome) ? utilities[outcome] : nil
+  }
+}
+
 /// What an organisation is asked, with what it may see.
 public struct DecisionRequest: Sendable {
   public enum Matter: Hashable, Sendable {
@@ -73,6 +105,8 @@ public struct DecisionRequest: Sendable {
   public let index: Int
   /// What the built-in policy answers: the equation.
   public let defaultAnswer: DecisionAnswer
+  /// In talks: what it weighs offers by.
+  public let stake: Stake?
 
   public var kind: DecisionKind {
     switch matter {
@@ -151,11 +185,11 @@ extension DecisionSource {
   /// Asks, and checks that the answer is permitted; nil where the built-in policy answers.
   func ask(
     _ matter: DecisionRequest.Matter, of organisation: OrganisationID, in partnership: PartnershipID?, index: Int = 0,
-    _ world: borrowing World, otherwise defaultAnswer: DecisionAnswer
+    _ world: borrowing World, weighing stake: Stake? = nil, otherwise defaultAnswer: DecisionAnswer
   ) throws -> DecisionAnswer? {
     let request = DecisionRequest(
       step: world.step, organisation: organisation, partnership: partnership, matter: matter, index: index,
-      defaultAnswer: defaultAnswer)
+      defaultAnswer: defaultAnswer, stake: stake)
     guard let answer = try answer(request, in: world) else { return nil }
     if let problem = request.problem(with: answer, in: world) {
       throw DecisionProblem(kind: request.kind, organisation: organisation, step: world.step, message: problem)

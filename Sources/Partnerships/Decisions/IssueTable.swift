@@ -43,6 +43,13 @@ struct IssueTable: VotingTable {
   /// Requests about declared issues are told from those about the text by their index.
   private func index(_ moment: Moment) -> Int { 1_000 + moment.step }
 
+  private func stake(of party: Int) -> Stake {
+    .values(
+      IssueStake(
+        utilities: preferences[party].utilities, places: issues.places, counts: issues.space.issues.map(\.values.count))
+    )
+  }
+
   mutating func respond(_ party: Int, to offer: Int, at moment: Moment) throws -> Response<Int> {
     let own = try strategies.respond(party, to: offer, at: moment)
     guard decisions.asks(.respond, by: members[party]) else { return own }
@@ -53,7 +60,7 @@ struct IssueTable: VotingTable {
           .values(issues.choices(offer)), round: moment.step, worth: preferences[party].utilities[offer],
           aspiration: demand(of: party, at: moment)),
         of: members[party], in: partnership, index: index(moment), world,
-        otherwise: isAccepted ? .accept : .reject(nil))
+        weighing: stake(of: party), otherwise: isAccepted ? .accept : .reject(nil))
     else { return own }
     switch answer {
     case .accept: return .accept
@@ -73,7 +80,7 @@ struct IssueTable: VotingTable {
     guard decisions.asks(.propose, by: members[party]),
       let answer = try decisions.ask(
         .propose(round: moment.step), of: members[party], in: partnership, index: index(moment), world,
-        otherwise: .offer(.values(own)))
+        weighing: stake(of: party), otherwise: .offer(.values(own)))
     else { return .offer(issues.outcome(own)) }
     switch answer {
     case .offer(.values(let choices)): return .offer(issues.outcome(choices))

@@ -373,7 +373,7 @@ struct TextTable: RoundTable {
       guard decisions.asks(.propose, by: members[place]),
         let answer = try decisions.ask(
           .propose(round: round), of: members[place], in: partnership, index: round, world,
-          otherwise: .offer(.text(own)))
+          weighing: .text(preferences[place]), otherwise: .offer(.text(own)))
       else { return .offer(own) }
       switch answer {
       case .offer(.text(let text)): return .offer(text)
@@ -418,7 +418,7 @@ struct TextTable: RoundTable {
     guard decisions.asks(.respond, by: members[place]),
       let answer = try decisions.ask(
         .respond(.text(offer), round: round, worth: worth, aspiration: bar), of: members[place], in: partnership,
-        index: round, world, otherwise: yes ? .accept : .reject(nil))
+        index: round, world, weighing: .text(preferences[place]), otherwise: yes ? .accept : .reject(nil))
     else { return yes ? .accept : .reject(reason: nil) }
     switch answer {
     case .accept: return .accept

@@ -377,6 +377,8 @@ function tick() {
 
 // MARK: What several pages show
 
+export const roundName = ({number: n, of, isPractice}) => isPractice ? t('round.practice') : t('round', {n, of});
+
 /** How a seat stands: a shape, and the word. */
 export function seatState(seat) {
   if (seat.holder === 'bot') return ['▲', t('seat.bot'), 'bot'];

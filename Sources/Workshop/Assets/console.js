@@ -1,7 +1,7 @@
 // The facilitator's console: every wait has a cause on it, and a button that ends it. Observers see it, and take notes.
 
 import {W, clock, confirm, dialog, follow, h, header, headlineList, isConnected, kindOf, main, minutes, newID, noticeList, now, paint, recall, refusal,
-  refusalText, remember, seatMark, secondsLeft, send, t, tell, timeOfDay, unsentCount, view} from './common.js';
+  refusalText, remember, roundName, seatMark, secondsLeft, send, t, tell, timeOfDay, unsentCount, view} from './common.js';
 import {figure, indicatorList} from './pictures.js';
 
 const as = document.body.dataset.role === 'observer' ? 'observer' : 'console';
@@ -13,7 +13,8 @@ let areKeysOn = recall('keys', true);
 
 /** Each act: whether it can be done now, and how. Its name is its text's key and that of its key on the keyboard. */
 const acts = {
-  open: {can: () => !round() && view.phase === 'lobby' || round()?.state === 'between' && round().number < round().of, act: () => control('open')},
+  open: {can: () => !round() && view.phase === 'lobby' || round()?.state === 'between' && (round().isPractice || round().number < round().of), act: () => control('open')},
+  practice: {can: () => !round() && view.phase === 'lobby', act: () => control('practice')},
   resume: {can: () => round()?.isPaused, act: () => control('resume'), key: 'pause'},
   pause: {can: () => round()?.state === 'open' && !round().isPaused, act: () => control('pause')},
   extend: {can: () => round()?.state === 'open' && secondsLeft() !== null, act: () => control('extend', {seconds: 60})},
@@ -25,7 +26,7 @@ const acts = {
   keys: {can: () => true, act: listKeys, isOpenToAll: true},
 };
 const round = () => view.round;
-const keys = {open: 'o', close: 'c', pause: 'p', extend: 'e', cue: 'u', note: 'n', moment: 'm', message: 'w', keys: '?'};
+const keys = {open: 'o', practice: 'r', close: 'c', pause: 'p', extend: 'e', cue: 'u', note: 'n', moment: 'm', message: 'w', keys: '?'};
 const keyOf = name => ({...keys, ...view.console.keys})[acts[name].key ?? name];
 const isAllowed = name => (isFacilitator() || acts[name].isOpenToAll) && acts[name].can();
 
@@ -155,12 +156,12 @@ function timeLine() {
   return h('section.card.line', {key: 'line'}, h('h2', t('timeLine')),
     view.console.moments.length ? h('ol.moments', {tabindex: 0, 'aria-label': t('timeLine')}, view.console.moments.map(moment => h('li', {key: moment.seq}, 
       h('small', moment.star && ['★ ', h('span.unseen', t('starred'), ' ')], moment.round ? t('round.name', {n: moment.round}) : t('act.note')), ' ', moment.text))) : h('p', t('timeLine.empty')),
-    h('div.row', isFacilitator() && view.phase === 'playing' && [h('button', {key: 'back', type: 'button', onclick: stepBack}, t('stepBack')), h('button', {key: 'end', type: 'button', onclick: end}, t('end'))]));
+    h('div.row', isFacilitator() && view.phase === 'playing' && !round()?.isPractice && [h('button', {key: 'back', type: 'button', onclick: stepBack}, t('stepBack')), h('button', {key: 'end', type: 'button', onclick: end}, t('end'))]));
 }
 
 function stateText({phase}) {
   if (phase !== 'playing' || !round()) return t(`phase.${phase}`);
-  const text = t('round', {n: round().number, of: round().of});
+  const text = roundName(round());
   if (round().isPaused) return `${text} · ‖ ${t('paused.word')}`;
   return `${text} · ${t(`round.${round().state}`)}${round().waveAbout ? ` · ${t(`wave.${round().waveAbout}`)}` : ''}`;
 }
@@ -170,11 +171,12 @@ function render() {
   document.title = `${t('console')} · ${view.workshop.title}`;
   const isSaved = view.console.saved && !unsentCount() && isConnected;
   paint(header, h('h1', view.workshop.title), h('p', stateText(view), clock() && [' ', clock()]),
-    h('div.row.controls', button('open', 'button.primary'), button('resume', 'button.primary'), button('pause'), button('extend'), button('close'),
+    h('div.row.controls', button('open', 'button.primary'), button('practice'), button('resume', 'button.primary'), button('pause'), button('extend'), button('close'),
       view.phase === 'debrief' && h('a.button.primary', {key: 'debrief', href: '/debrief'}, t('debrief.open')), button('keys')),
     isSaved ? h('p.state.saved', '● ', t('console.saved')) : h('p.state.kept', '⚠ ', t(!isConnected ? 'state.offline' : unsentCount() ? 'state.sending' : 'console.unsaved')));
   paint(main, noticeList(),
     view.console.problem && h('div.notice', {key: 'problem', role: 'alert'}, h('p', h('strong', '⚠ '), view.console.problem)),
+    round()?.isPractice && h('p.card.now', {key: 'practice'}, t('practice.text')),
     round()?.isPaused && h('p.card.now', {key: 'paused'}, '‖ ', t(round().pausedBecause === 'restart' ? 'console.restart' : 'paused')),
     h('div.columns', {key: 'columns'}, h('div', seats()), h('div', onTheTable(), people()), h('div', script(), projector())), timeLine());
 }

@@ -1,6 +1,6 @@
 // Answers that are more than a word: shares, levels, weights and values.
 
-import {h, t} from './common.js';
+import {W, ask, h, number, t} from './common.js';
 
 /** What a form begins with: what was sent, if that can be read, else what is usual. */
 export function begin(form, sent, draft) {
@@ -100,4 +100,26 @@ function partFields(form, draft, id, changed) {
     shared && h('fieldset', {key: 'group'}, h('legend', t('shares')), all.map((one, n) => one.group && part(one, n))),
     all.map((one, n) => !one.group && part(one, n)),
     form.yours != null && h('p', {key: 'amount'}, t('amount', {n: draft.points[0] / 100 * form.yours, all: form.yours, unit: form.unit ?? ''}))];
+}
+
+// MARK: What an offer is worth
+
+const worths = {};
+let weighing = null;
+
+/** What one's own offer would be worth: the host weighs it, a moment after the last move. */
+export function worth({request}, answer, changed) {
+  const key = `${request} ${answer}`;
+  if (!(key in worths) && weighing?.key !== key) {
+    clearTimeout(weighing?.timer);
+    weighing = {key, timer: setTimeout(async () => {
+      const told = await ask('POST', `${W}/worth`, {request, answer}, 1);
+      worths[key] = told.ok ? told.body : null;
+      weighing = null;
+      changed();
+    }, 250)};
+  }
+  const known = worths[key];
+  return h('div.worth', {key: 'worth'}, h('p', known?.worth != null ? t('worth', {n: number(known.worth)}) : t('worth.wait')),
+    known?.guesses.length > 0 && h('ul.plain', known.guesses.map(guess => h('li', {key: guess.organisation}, h('small', guess.text)))));
 }

@@ -1,7 +1,7 @@
 // The phone: who you are, what is on the table, your answer.
 
 import {W, clock, confirm, dialog, follow, forgetUnsent, h, header, headlineList, isConnected, main, notice, noticeList, paint, pause, recall, refusal,
-  refusalText, remember, say, seatMark, seatPicker, send, standing, t, tell, timeOfDay, unsentCount, view, workshop} from './common.js';
+  refusalText, remember, roundName, say, seatMark, seatPicker, send, standing, t, tell, timeOfDay, unsentCount, view, workshop} from './common.js';
 
 // MARK: Drafts
 
@@ -10,17 +10,23 @@ const drafts = recall(draftsName, {}, 'sessionStorage');
 const keepDrafts = () => remember(draftsName, drafts, 'sessionStorage');
 
 /** What somebody has begun to answer. */
-function draftOf({request, form, answered}) {
+function draftOf({request, form, counter, answered}) {
   const draft = drafts[request] ??= {why: answered?.why ?? ''};
   if (forms && form.type !== 'choice' && !draft.points && !draft.picks) forms.begin(form, answered?.answer, draft);
+  if (answered?.answer.startsWith('counter_')) draft.counter ??= {};
+  if (forms && draft.counter && !draft.counter.points && !draft.counter.picks) forms.begin(counter, answered?.answer.startsWith('counter_') ? answered.answer : null, draft.counter);
   return draft;
 }
+
+/** What is filled in: the form itself, or what one would offer instead. */
+const filled = ({form, counter}, draft) => counter && draft.counter ? {form: counter, fill: draft.counter, prefix: 'counter_'} : {form, fill: draft, prefix: ''};
 
 // What the first screen does not need comes after it.
 let forms = null;
 let pictures = null;
+let more = null;
 async function loadRest(n = 0) {
-  try { [forms, pictures] = await Promise.all(['forms', 'pictures'].map(name => import(`./${name}.js${n ? `?${n}` : ''}`))); }
+  try { [forms, pictures, more] = await Promise.all(['forms', 'pictures', 'more'].map(name => import(`./${name}.js${n ? `?${n}` : ''}`))); }
   catch { await pause(1000); return loadRest(n + 1); }
   if (view) render();
 }
@@ -30,6 +36,8 @@ async function loadRest(n = 0) {
 function answer(request, value) {
   const draft = draftOf(request), why = draft.why.trim();
   delete draft.typed;
+  delete draft.counter?.typed;
+  if (!value.startsWith('counter_')) delete draft.counter;
   keepDrafts();
   send(`${W}/actions`, {kind: 'answer', request: request.request, answer: value, ...why && {why}});
 }
@@ -37,11 +45,15 @@ function answer(request, value) {
 const labelOf = (request, value) => [...request.form.choices ?? [], ...request.form.alternatives ?? []].find(choice => choice.answer === value)?.label;
 
 function requestCard(request) {
-  const {form} = request, isSimple = form.type === 'choice', draft = draftOf(request), current = standing(request.request);
+  const draft = draftOf(request), current = standing(request.request), {form, fill, prefix} = filled(request, draft);
+  const isSimple = form.type === 'choice', isOffer = ['text', 'values'].includes(form.type);
   const sent = current?.action.answer ?? request.answered?.answer;
   const id = `request-${request.request.replace(/\W/g, '-')}`;
+  const keep = () => { keepDrafts(); render(); };
   const button = ({answer: value, label}) => h(sent === value ? 'button.chosen' : 'button', {key: value, value, 'aria-pressed': String(sent === value)},
     sent === value && h('span', {'aria-hidden': 'true'}, '✓ '), label);
+  const counter = request.counter && h('button', {key: 'counter', type: 'button', 'aria-expanded': String(Boolean(draft.counter)),
+    onclick() { if (draft.counter) delete draft.counter; else draft.counter = {}; keep(); }}, t(draft.counter ? 'counter.back' : 'counter'));
   return h('section.card.request', {key: request.request, 'aria-labelledby': id},
     h('h2', {id}, request.title),
     request.about.map(line => h('p', line)),
@@ -50,19 +62,22 @@ function requestCard(request) {
     request.worth != null && h('p.worth', t('worth', {n: request.worth}), request.aspiration != null && ` ${t('aspiration', {n: request.aspiration})}`),
     h('form', {onsubmit(event) {
       event.preventDefault();
-      answer(request, event.submitter?.value || forms.answerOf(form, draft));
+      answer(request, event.submitter?.value || prefix + forms.answerOf(form, fill));
     }},
-    isSimple || (forms ? forms.fields(form, draft, id, () => { keepDrafts(); render(); }) : h('p', '…')),
-    form.canExplain && h('label.field', t('why'), h('textarea', {rows: 2, maxlength: 280, value: draft.why,
+    !isSimple && prefix && h('h3', {key: 'instead'}, t('counter.title')),
+    isSimple || (forms ? forms.fields(form, fill, id + prefix, keep) : h('p', '…')),
+    forms && isOffer && forms.worth(request, prefix + forms.answerOf(form, fill), render),
+    request.form.canExplain && h('label.field', t('why'), h('textarea', {rows: 2, maxlength: 280, value: draft.why,
       oninput(event) { draft.why = event.target.value; keepDrafts(); }})),
     h('div.row.answers',
-      isSimple ? form.choices.map(button) : h('button.primary', {key: 'send'}, t('send')),
-      (form.alternatives ?? []).map(button))),
+      !isSimple && h('button.primary', {key: 'send'}, t(prefix ? 'counter.send' : 'send')),
+      (request.form.choices ?? []).map(button), counter, (request.form.alternatives ?? []).map(button))),
     stateLine(request, draft, current, sent));
 }
 
 function stateLine(request, draft, current, sent) {
-  const {form, answered} = request, isChanged = sent !== undefined && form.type !== 'choice' && forms && !labelOf(request, sent) && sent !== forms.answerOf(form, draft);
+  const {answered} = request, {form, fill, prefix} = filled(request, draft);
+  const isChanged = sent !== undefined && form.type !== 'choice' && forms && (prefix || !labelOf(request, sent)) && sent !== prefix + forms.answerOf(form, fill);
   if (current?.state === 'kept') return h('p.state.kept', '⚠ ', t('state.kept'));
   if (current?.state === 'sending') return h('p.state', '… ', t('state.sending'));
   const saved = current ?? answered;
@@ -122,6 +137,7 @@ function help({isHandRaised}, seat) {
     seat && h(isHandRaised ? 'button.chosen' : 'button', {type: 'button',
       onclick: () => send(`${W}/actions`, {kind: isHandRaised ? 'lower_hand' : 'raise_hand'}, 'hand')}, '☝ ', t(isHandRaised ? 'hand.down' : 'hand')),
     h('button', {type: 'button', onclick: write}, t('write')),
+    more && h('button', {key: 'move', type: 'button', onclick: more.move}, t('move')),
     h('button', {type: 'button', onclick: leave}, t('leave'))),
     h('p', h('small', t('privacy'))));
 }
@@ -155,7 +171,7 @@ function render() {
   document.title = (todo ? `(${todo}) ` : '') + `${name} · ${view.workshop.title}`;
   announce(mine);
   paint(header, h('h1', name),
-    h('p', view.phase === 'playing' && round && [t('round', {n: round.number, of: round.of}), clock() && [' · ', clock()], round.isPaused && [' · ‖ ', t('paused.word')]]),
+    h('p', view.phase === 'playing' && round && [roundName(round), clock() && [' · ', clock()], round.isPaused && [' · ‖ ', t('paused.word')]]),
     !isConnected ? h('p.state.kept', '⚠ ', t(unsentCount() ? 'state.kept' : 'state.offline')) : h('p.state', '● ', t('state.connected')));
   const inLobby = view.phase === 'lobby';
   paint(main, noticeList(),
@@ -172,6 +188,7 @@ function render() {
     mine.team && seat && team(mine),
     view.phase === 'debrief' && h('section.card', {key: 'screen'}, h('h2', t('screen')), pictures?.screenParts(view.screen), headlineList(view.screen.headlines),
       h('h2', t('questions')), h('ul', view.workshop.questions.map(line => h('li', line)))),
+    view.phase === 'debrief' && more?.lookBack(mine, render),
     h('div.requests', {key: 'requests'}, mine.requests.map(requestCard)),
     !inLobby && view.round?.state !== 'open' && view.phase === 'playing' && view.screen.headlines.length > 0
       && h('section.card', {key: 'news'}, h('h2', t('headlines')), headlineList(view.screen.headlines)),

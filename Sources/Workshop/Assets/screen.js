@@ -1,6 +1,6 @@
 // The projector: what the whole room may see. It only shows.
 
-import {clock, follow, h, header, headlineList, isConnected, main, noticeList, paint, refusal, refusalText, seatMark, t, view} from './common.js';
+import {clock, follow, h, header, headlineList, isConnected, main, noticeList, paint, refusal, refusalText, roundName, seatMark, t, view} from './common.js';
 import {figure, indicatorList} from './pictures.js';
 
 const seatList = seats => h('ul.plain.filling', seats.map(seat => h('li', {key: seat.seat},
@@ -44,7 +44,7 @@ follow('screen', () => {
   const {round} = view;
   document.title = view.workshop.title;
   paint(header, h('h1', view.workshop.title),
-    view.phase === 'playing' && round && h('p', t('round', {n: round.number, of: round.of})),
+    view.phase === 'playing' && round && h('p', roundName(round)),
     clock() && h('p.big', round.isPaused && '‖ ', clock()),
     !isConnected && h('p.state.kept', '⚠ ', t('state.offline')));
   paint(main, noticeList(), !hasChart() && h('p.waiting', {key: 'waiting'}, waiting(view)), contents());

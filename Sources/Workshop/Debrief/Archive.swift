@@ -3,6 +3,7 @@ import Evaluation
 import Experiments
 import Foundation
 import Ledger
+import Partnerships
 import Reports
 import Scenarios
 import Simulation
@@ -18,6 +19,13 @@ public protocol Archive: Sendable {
     _ question: BranchQuestion, of run: Int, measures: [String],
     progress: @escaping @Sendable (_ done: Int, _ total: Int) async -> Bool
   ) async throws -> BranchResult
+  /// Which of its decisions mattered.
+  func decisions(
+    _ question: DecisionsQuestion, of run: Int,
+    progress: @escaping @Sendable (_ done: Int, _ total: Int) async -> Bool
+  ) async throws -> BranchResult
+  /// Why a measure stands where it does, or something happened.
+  func explain(_ subject: String, atStep step: Int, of run: Int) async throws -> String
 }
 
 /// The ledger, and worker processes for branches.
@@ -55,6 +63,13 @@ public final class LedgerArchive: Archive, @unchecked Sendable {
     _ question: BranchQuestion, of run: Int, measures: [String],
     progress: @escaping @Sendable (Int, Int) async -> Bool
   ) async throws -> BranchResult {
+    try await watched(progress) { told in try self.ask(question, of: run, measures: measures, told) }
+  }
+
+  /// Does what takes a while, while somebody is told how far it is, and may stop it.
+  private func watched<Value: Sendable>(
+    _ progress: @escaping @Sendable (Int, Int) async -> Bool, _ body: @escaping @Sendable (Told) throws -> Value
+  ) async throws -> Value {
     let told = Told()
     let watch = Task {
       while !Task.isCancelled {
@@ -64,7 +79,55 @@ public final class LedgerArchive: Archive, @unchecked Sendable {
       }
     }
     defer { watch.cancel() }
-    return try await queue.answer { try self.ask(question, of: run, measures: measures, told) }
+    return try await queue.answer { try body(told) }
+  }
+
+  public func explain(_ subject: String, atStep step: Int, of run: Int) async throws -> String {
+    try await watched({ _, _ in true }) { told in
+      try self.command(["why", "\(run)", subject, "--step", "\(step)"], told)
+    }
+  }
+
+  public func decisions(
+    _ question: DecisionsQuestion, of run: Int, progress: @escaping @Sendable (Int, Int) async -> Bool
+  ) async throws -> BranchResult {
+    let answer = try await watched(progress) { told in
+      told.set(0, of: question.budget)
+      return try self.command(
+        [
+          "decisions", "\(run)", "--measure", question.measure, "--budget", "\(question.budget)", "--replicates",
+          "\(question.replicates)", "--format", "json",
+        ], told)
+    }
+    return try DecisionsAnswer(answer).result(question)
+  }
+
+  /// What a command of ours answers about the ledger: a process of its own, as no script is evaluated in this one.
+  private func command(_ arguments: [String], _ told: Told) throws -> String {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: worker[0])
+    process.arguments = arguments + ["--ledger", ledger.path]
+    let (output, complaints) = (Pipe(), Pipe())
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = output
+    process.standardError = complaints
+    try process.run()
+    let watch = DispatchSource.makeTimerSource()
+    watch.schedule(deadline: .now(), repeating: .milliseconds(200))
+    watch.setEventHandler { if told.isStopped { process.interrupt() } }
+    watch.resume()
+    defer { watch.cancel() }
+    let errors = DispatchQueue(label: "entente.workshop.complaints")
+    nonisolated(unsafe) var complaint = Data()
+    errors.async { complaint = complaints.fileHandleForReading.readDataToEndOfFile() }
+    let answer = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    errors.sync {}
+    if told.isStopped { throw CancellationError() }
+    guard process.terminationStatus == 0 else {
+      throw WorkerProblem(String(decoding: complaint.suffix(400), as: UTF8.self))
+    }
+    return String(decoding: answer, as: UTF8.self)
   }
 
   private func ask(_ question: BranchQuestion, of run: Int, measures: [String], _ told: Told) throws -> BranchResult {
@@ -91,6 +154,65 @@ public final class LedgerArchive: Archive, @unchecked Sendable {
       figures: try measures.filter(sample.measures.contains).prefix(3).map {
         View.Picture(try story.chart(of: $0, sample))
       }, rows: .init(columns: story.columns, rows: story.rows), note: Words.english("branch.note"))
+  }
+}
+
+/// The answer of `entente decisions`, as far as a debrief shows it.
+private struct DecisionsAnswer: Decodable {
+  struct Decision: Decodable {
+    struct Difference: Decodable {
+      var mean: Double?
+      var low: Double?
+      var high: Double?
+    }
+    var step: Int
+    var organisation: String
+    var kind: String
+    var answer: String
+    var difference: Difference
+    var isTold: Bool
+  }
+  struct Chosen: Decodable { var tried: Int? }
+
+  var decisions: [Decision]
+  var measure: String
+
+  init(_ text: String) throws { self = try JSONDecoder().decode(Self.self, from: Data(text.utf8)) }
+
+  func result(_ question: DecisionsQuestion) throws -> BranchResult {
+    let words = Words.english
+    let label = Metric(rawValue: measure)?.about ?? measure
+    let told = decisions.filter(\.isTold)
+    let sentences =
+      told.isEmpty
+      ? [words("decisions.none", ["measure": label])]
+      : told.prefix(3).map { decision in
+        words(
+          "decisions.told",
+          [
+            "organisation": decision.organisation, "step": "\(decision.step)",
+            "kind": words("request.\(decision.kind)"),
+            "answer": RequestForm.text(of: decision.answer, decision.kind, words), "measure": label,
+            "change": decision.difference.mean.map(Self.signed) ?? "–",
+          ])
+      }
+    return BranchResult(
+      title: words("decisions.title", ["measure": label]), sentences: sentences, figures: [],
+      rows: .init(
+        columns: ["step", "who", "what", "otherwise", "change", "interval", "told"].map { words("decisions.\($0)") },
+        rows: decisions.map { decision in
+          [
+            "\(decision.step)", decision.organisation, words("request.\(decision.kind)"),
+            RequestForm.text(of: decision.answer, decision.kind, words),
+            decision.difference.mean.map(Self.signed) ?? "–",
+            [decision.difference.low, decision.difference.high].map { $0.map(Self.signed) ?? "–" }
+              .joined(separator: " … "), words(decision.isTold ? "yes" : "no"),
+          ]
+        }), note: words("decisions.note", ["budget": "\(question.budget)"]))
+  }
+
+  private static func signed(_ value: Double) -> String {
+    (value < 0 ? "−" : "+") + String(format: "%.3f", abs(value))
   }
 }
 

@@ -29,7 +29,24 @@ struct Jobs: Sendable {
     all[id] = job
   }
 
+  func isOver(_ id: String) -> Bool { !["waiting", "running"].contains(all[id]?.state ?? "") }
+
   var working: Int { all.values.count { $0.state == "running" } }
+}
+
+/// What takes a while.
+enum JobQuestion: Sendable {
+  case branch(BranchQuestion)
+  case decisions(DecisionsQuestion)
+}
+
+/// Which of the decisions of a run mattered for a measure.
+public struct DecisionsQuestion: Sendable {
+  public var measure: String
+  /// Runs in all.
+  public var budget: Int
+  /// Runs for each decision that is looked at twice.
+  public var replicates: Int
 }
 
 /// What is asked in the debrief.

@@ -18,6 +18,8 @@ public struct WorkshopConfiguration: Codable, Sendable {
   public var seconds: Int?
   /// Seconds that the room waits for a seat whose people are away.
   public var grace: Int
+  /// Whether what people write is kept longer than a month after the end.
+  public var isKept: Bool
   /// Whether a new one is begun even where one of this scenario is open.
   public var isNew: Bool
   /// The program that serves as a worker, with its arguments.
@@ -29,12 +31,15 @@ public struct WorkshopConfiguration: Codable, Sendable {
   /// A proxy that is trusted, and under which name it serves.
   public var proxy: String?
   public var name: String?
+  /// Whether nobody is let in: every seat is played by its policy. One that was interrupted is gone on with by the next alone.
+  public var isRehearsal: Bool
 
   public init(
     scenario: String, settings: [String: SettingValue] = [:], seed: UInt64 = 1, replicate: UInt64 = 0, ledger: String,
-    anonymity: Anonymity = .organisation, seconds: Int? = 180, grace: Int = 45, isNew: Bool = false, worker: [String],
+    anonymity: Anonymity = .organisation, seconds: Int? = 180, grace: Int = 45, isKept: Bool = false,
+    isNew: Bool = false, worker: [String],
     port: Int = 8080,
-    lan: String? = nil, proxy: String? = nil, name: String? = nil
+    lan: String? = nil, proxy: String? = nil, name: String? = nil, isRehearsal: Bool = false
   ) {
     self.scenario = scenario
     self.settings = settings
@@ -44,12 +49,14 @@ public struct WorkshopConfiguration: Codable, Sendable {
     self.anonymity = anonymity
     self.seconds = seconds
     self.grace = grace
+    self.isKept = isKept
     self.isNew = isNew
     self.worker = worker
     self.port = port
     self.lan = lan
     self.proxy = proxy
     self.name = name
+    self.isRehearsal = isRehearsal
   }
 }
 
@@ -69,8 +76,7 @@ public struct OpenedWorkshop: Sendable {
   ///   - links: under which addresses it is found.
   ///   - hosts: names and addresses that it is served under, with the port.
   /// - Throws: `Refusal` where the scenario has mistakes; `LedgerProblem`; `WorkerProblem`.
-  public init(_ configuration: WorkshopConfiguration, links: (_ code: String) -> Links, hosts: Set<String>) async throws
-  {
+  public init(_ configuration: WorkshopConfiguration, links: Links, hosts: Set<String>) async throws {
     let pool = WorkerPool(scenario: configuration.scenario, command: configuration.worker, count: 1)
     let evaluator = WorkerEvaluator(pool)
     let description = try await evaluator.describe(
@@ -84,20 +90,23 @@ public struct OpenedWorkshop: Sendable {
     let earlier =
       configuration.isNew
       ? nil
-      : try ledger.workshops().last { $0.endedAt == nil && $0.title == opening.title }.flatMap { summary in
+      : try ledger.workshops().filter { $0.endedAt == nil && $0.title == opening.title }.compactMap {
+        summary -> (number: Int, lines: [Line])? in
         let kept = try ledger.workshop(summary.number)
-        return kept.opening == opening ? (summary.number, kept.rows) : nil
-      }
-    number = try earlier?.0 ?? ledger.open(opening)
+        let lines = try kept.rows.map { try Line($0) }
+        return kept.opening == opening && lines.isRehearsal == configuration.isRehearsal ? (summary.number, lines) : nil
+      }.last
+    try ledger.eraseOldTexts()
+    number = try earlier?.number ?? ledger.open(opening, isKept: configuration.isKept)
     wasOpen = earlier != nil
     title = description.title
     warnings = description.warnings
-    let lines = try (earlier?.1 ?? []).map { try Line($0) }
+    let lines = earlier?.lines ?? []
     let store = LedgerLines(ledger, workshop: number)
     let plan = description.workshop
     let tokens = Dictionary(
       uniqueKeysWithValues: [Role.facilitator, .projector, .observer].map { ($0.name, Token().text) })
-    let keys = tokens.mapValues { Token.digest($0) }
+    let keys = configuration.isRehearsal ? [:] : tokens.mapValues { Token.digest($0) }
     self.tokens = tokens
     var gathering = Gathering(plan)
     for line in lines { gathering.take(line) }
@@ -114,12 +123,19 @@ public struct OpenedWorkshop: Sendable {
       steps: description.steps, sectors: plan.seats.map { description.sectors[$0] ?? "" },
       indicators: description.tellingMeasures)
     var setup = WorkshopHost.Setup(
-      about: about, opening: opening, plan: plan, links: links(code), hosts: hosts, seconds: configuration.seconds)
+      about: about, opening: opening, plan: plan, links: links, hosts: hosts, seconds: configuration.seconds)
     setup.grace = configuration.grace
     host = WorkshopHost(
       setup,
       lines: lines + [new], store: store, evaluator: evaluator,
       archive: LedgerArchive(ledger, workshop: number, opening, worker: configuration.worker))
+  }
+}
+
+extension [Line] {
+  /// Whether it was begun with nobody who could come in.
+  fileprivate var isRehearsal: Bool {
+    if case .began(_, _, let keys) = first?.deed { keys.isEmpty } else { false }
   }
 }
 

@@ -52,6 +52,11 @@ extension WorkshopHost: WebSite {
     if request.path == "/play", request.method == "POST" { return try await plainAnswer(request) }
     if request.path == "/api/joins" { return try await self.only("POST", request) { try await self.join($0) } }
     if request.path == "/api/branches" { return try await self.only("POST", request) { try self.branch($0) } }
+    if request.path == "/api/runs" { return try await self.only("POST", request) { try self.runs($0) } }
+    if request.path == "/api/sweeps" { return try await self.only("POST", request) { try self.sweep($0) } }
+    if parts.count == 4, parts[0] == "api", parts[1] == "jobs", parts[3] == "events" {
+      return try await self.only("GET", request) { try self.progress(of: parts[2], $0) }
+    }
     if parts.count == 3, parts[0] == "api", parts[1] == "jobs" { return try job(parts[2], request) }
     guard request.path.hasPrefix(path) else { throw WebProblem.notFound }
     let rest = Array(parts.dropFirst(3))
@@ -66,6 +71,12 @@ extension WorkshopHost: WebSite {
     case (1, "view"): return try await self.only("GET", request) { try self.view($0) }
     case (1, "events"): return try await self.only("GET", request) { try self.events($0) }
     case (1, "actions"): return try await self.only("POST", request) { try await self.act($0) }
+    case (1, "moves"): return try await self.only("POST", request) { try self.move($0) }
+    case (1, "worth"): return try await self.only("POST", request) { try self.worth($0) }
+    case (1, "why"): return try await self.only("GET", request) { try await self.why($0) }
+    case (3, "requests"):
+      guard rest[2] == "why", let seq = Int(rest[1]) else { throw WebProblem.notFound }
+      return try await self.only("GET", request) { try await self.whyAnswered(seq, $0) }
     case (1, "controls"): return try await self.only("POST", request) { try await self.control($0) }
     case (1, "notes"): return try await self.only("POST", request) { try await self.note($0) }
     case (1, "timeline"): return try await self.only("GET", request) { try self.timeline($0) }
@@ -262,7 +273,7 @@ extension WorkshopHost: WebSite {
   private func report(_ request: WebRequest) async throws -> WebResponse {
     try require(.facilitator, request)
     guard let run else { throw WebProblem.notNow("The game is not over: there is no run yet.") }
-    let html = try await makeReport(run)
+    let html = try await archive.report(of: run)
     return WebResponse(
       200,
       headers: [
@@ -307,6 +318,8 @@ extension WorkshopHost: WebSite {
     var nickname: String
     var seats: [View.Seat]
     var suggested: Int?
+    /// Of one who came back, or from another device.
+    var seat: Int?
   }
 
   private func join(_ request: WebRequest) async throws -> WebResponse {
@@ -317,7 +330,7 @@ extension WorkshopHost: WebSite {
     return Self.json(
       Joined(
         workshop: "\(setup.about.number)", participant: participant.id, nickname: participant.nickname,
-        seats: view.seats, suggested: suggestedSeat),
+        seats: view.seats, suggested: suggestedSeat, seat: participant.seat),
       headers: [Self.cookie(.seat(participant: ""), token, request)])
   }
 
@@ -331,16 +344,26 @@ extension WorkshopHost: WebSite {
 
   private func admit(_ asked: Join, _ request: WebRequest) async throws -> (Gathering.Participant, String) {
     let now = clock()
-    // Made of the page's own id and a secret of ours, so that asking again gives the same.
-    let token = Token.digest("\(asked.id) \(secret)")
+    // Made of the page's own id, which is as secret and of which the record has the digest alone: asking again gives the same, also after a restart.
+    let token = Token.digest("seat \(asked.id)")
+    let key = Token.digest(token)
+    let action = Token.digest(asked.id)
     // Somebody who came in with this id before gets the key to the same place: the answer may have been lost on its way.
-    if let seq = gathering.actions[asked.id], case .joined(let id, _, _) = lines[seq - 1].deed,
-      let known = gathering.participant(id)
-    {
-      guard Token.digest(token) == known.key else { throw WebProblem.notKnown }
+    if gathering.actions[action] != nil {
+      guard let known = gathering.participants.first(where: { $0.key == key && !$0.isGone }) else {
+        throw WebProblem.notKnown
+      }
       return (known, token)
     }
-    if JoinCode.canonical(asked.code) != gathering.code {
+    let code = JoinCode.canonical(asked.code)
+    moves = moves.filter { $0.value.until > now }
+    if let move = moves.removeValue(forKey: code), gathering.participant(move.participant) != nil {
+      try await once(action) { _ in (.moved(participant: move.participant, key: key, request: action), nil) }
+      guard let moved = gathering.participant(move.participant) else { throw WebProblem.notKnown }
+      presence.stirred(moved.id, at: now)
+      return (moved, token)
+    }
+    if code != gathering.code {
       let wait = [joinTries.wait(request.address, at: now), allJoinTries.wait("", at: now)].compactMap { $0 }.max()
       if let wait {
         throw WebProblem(
@@ -355,9 +378,8 @@ extension WorkshopHost: WebSite {
       throw WebProblem(403, "joins-locked", "Nobody can join at the moment.", whatToDo: "Ask the facilitator.")
     }
     let nickname = PlainText.nickname(asked.nickname) ?? PlainText.randomNickname()
-    let key = Token.digest(token)
-    try await once(asked.id) { gathering in
-      (.joined(participant: "p\(gathering.participants.count + 1)", key: key, request: asked.id), nickname)
+    try await once(action) { gathering in
+      (.joined(participant: "p\(gathering.participants.count + 1)", key: key, request: action), nickname)
     }
     guard let participant = gathering.participants.first(where: { $0.key == key }) else { throw WebProblem.notKnown }
     presence.stirred(participant.id, at: now)
@@ -451,6 +473,21 @@ extension WorkshopHost: WebSite {
     case "raise_hand", "lower_hand":
       let isUp = action.kind == "raise_hand"
       return seq(try await once(id) { _ in (.hand(participant: who, isUp: isUp, action: id), nil) })
+    case "rewind":
+      guard let named = action.request else { throw WebProblem.notUnderstood("request", "It is missing.") }
+      return seq(
+        try await once(id) { gathering in
+          guard gathering.phase == .debrief else { throw WebProblem.notNow("The debrief has not begun.") }
+          guard gathering.settled.contains(where: { $0.request == named }) else {
+            throw WebProblem.notUnderstood("request", "Nobody was asked that.")
+          }
+          return (.wouldRewind(participant: who, request: named, action: id), nil)
+        })
+    case "take_away":
+      guard let text = try PlainText.message(action.text, field: "text") else {
+        throw WebProblem.notUnderstood("text", "It is empty.")
+      }
+      return seq(try await once(id) { _ in (.tookAway(action: id), text) })
     case "answer", "propose", "respond", "vote", "steer", "contribute", "share", "spend", "join", "stay":
       return seq(try await answer(action, by: who))
     default: throw WebProblem.notUnderstood("kind", "There is no action '\(action.kind.prefix(40))'.")
@@ -493,6 +530,51 @@ extension WorkshopHost: WebSite {
     }
   }
 
+  /// A code by which the seat is taken along to another device.
+  private func move(_ request: WebRequest) throws -> WebResponse {
+    let participant = try me(request)
+    let now = clock()
+    if let wait = moveTries.wait(participant.id, at: now) {
+      throw WebProblem(
+        429, "too-many-moves", "There were many such codes already.", whatToDo: "Use the last one, or wait.",
+        retryAfter: wait)
+    }
+    var code = JoinCode.random()
+    while code == gathering.code || moves[code] != nil { code = JoinCode.random() }
+    moves = moves.filter { $0.value.until > now && $0.value.participant != participant.id }
+    moves[code] = (participant.id, now + Self.moveMinutes * 60_000)
+    struct Move: Encodable {
+      var code: String
+      var minutes: Int64
+      var address: String
+    }
+    return Self.json(
+      Move(code: JoinCode.shown(code), minutes: Self.moveMinutes, address: setup.links.join(code)), 201)
+  }
+
+  private static let moveMinutes: Int64 = 10
+
+  private struct Offer: Decodable {
+    var request: String
+    var answer: String
+  }
+
+  /// What an offer that somebody thinks of would be worth to them. It is not kept.
+  private func worth(_ request: WebRequest) throws -> WebResponse {
+    let participant = try me(request)
+    let asked: Offer = try body(request)
+    if let wait = worthTries.wait(participant.id, at: clock()) {
+      throw WebProblem(429, "too-fast", "That was too much at once.", whatToDo: "Wait a moment.", retryAfter: wait)
+    }
+    guard let open = gathering.openRequests.first(where: { $0.id == asked.request }), let look else {
+      throw WebProblem.notNow("It is not asked now.")
+    }
+    guard let seat = participant.seat, open.seat == seat else { throw WebProblem.notYours }
+    let form = RequestForm(open, look, organisation: gathering.seats[seat].organisation, Words.english)
+    try form.check(asked.answer)
+    return Self.json(View.Worth(worth: form.worth(of: asked.answer), guesses: form.guesses(of: asked.answer)))
+  }
+
   private struct Control: Decodable {
     var id: String
     var kind: String
@@ -509,50 +591,73 @@ extension WorkshopHost: WebSite {
     try require(.facilitator, request)
     let control: Control = try body(request)
     try checkID(control.id)
-    if control.kind == "end" { return seq(try await end()) }
+    if let known = gathering.actions[control.id] { return seq(lines[known - 1]) }
+    if control.kind == "end" {
+      let line = try await end()
+      try await add(.controlled(action: control.id))
+      return seq(line)
+    }
     let setup = setup
     let text = try PlainText.message(control.text, field: "text")
     let line = try await self.do { gathering in
+      if let known = gathering.actions[control.id] { return .known(known) }
+      return .deeds(try deeds(gathering) + [(.controlled(action: control.id), nil)])
+    }
+    if ["step_back", "open", "practice_end"].contains(control.kind) { await afterStepBack() }
+    return seq(line)
+
+    @Sendable func deeds(_ gathering: Gathering) throws -> [(deed: Deed, text: String?)] {
       switch control.kind {
       case "open":
-        let next = (gathering.round?.number ?? 0) + 1
+        let next = gathering.isPractice ? 1 : (gathering.round?.number ?? 0) + 1
         guard gathering.phase != .debrief, gathering.round?.isOpen != true else {
           throw WebProblem.notNow(gathering.phase == .debrief ? "The game is over." : "The round is open already.")
         }
         guard next <= gathering.plan.pace.rounds else {
           throw WebProblem.notNow("That was the last round; end the game.")
         }
-        return .deeds([(.opened(round: next, seconds: control.seconds ?? setup.seconds), nil)])
+        let begun: [(deed: Deed, text: String?)] = gathering.isPractice ? [(.practised(isOn: false), nil)] : []
+        return begun + [(.opened(round: next, seconds: control.seconds ?? setup.seconds), nil)]
+      case "practice":
+        guard gathering.phase == .lobby, !gathering.isPractice else {
+          throw WebProblem.notNow("Practice comes before the first round.")
+        }
+        return [
+          (.practised(isOn: true), nil), (.opened(round: 1, seconds: control.seconds ?? setup.seconds), nil),
+        ]
+      case "practice_end":
+        guard gathering.isPractice else { throw WebProblem.notNow("Nobody is practising.") }
+        return [(.practised(isOn: false), nil)]
       case "close":
         guard let round = gathering.round, round.isOpen, let wave = round.wave, wave.isOpen else {
           throw WebProblem.notNow("No round is open.")
         }
-        return .deeds([(.closed(round: round.number, wave: wave.number, because: .facilitator), nil)])
+        return [(.closed(round: round.number, wave: wave.number, because: .facilitator), nil)]
       case "pause":
         guard gathering.pause == nil, gathering.phase == .playing else {
           throw WebProblem.notNow("It is paused already, or not begun.")
         }
-        return .deeds([(.paused(because: .facilitator), nil)])
+        return [(.paused(because: .facilitator), nil)]
       case "resume":
         guard gathering.pause != nil else { throw WebProblem.notNow("It is not paused.") }
-        return .deeds([(.resumed, nil)])
+        return [(.resumed, nil)]
       case "extend":
         guard gathering.endsAt != nil else { throw WebProblem.notNow("No clock is running.") }
-        return .deeds([(.extended(seconds: min(max(control.seconds ?? 60, 1), 36_000)), nil)])
+        return [(.extended(seconds: min(max(control.seconds ?? 60, 1), 36_000)), nil)]
       case "step_back":
-        guard let round = control.round, round >= 1,
+        guard !gathering.isPractice, let round = control.round, round >= 1,
           round <= (gathering.round?.number ?? (gathering.phase == .debrief ? gathering.plan.pace.rounds : 0))
         else { throw WebProblem.notUnderstood("round", "There is no such round to go back to.") }
-        return .deeds([(.steppedBack(round: round), nil)])
+        return [(.steppedBack(round: round), nil)]
       case "message":
         guard let text else { throw WebProblem.notUnderstood("text", "It is empty.") }
         if let seat = control.to, !gathering.seats.indices.contains(seat) {
           throw WebProblem.notUnderstood("to", "There is no such seat.")
         }
-        return .deeds([(.messaged(seat: control.to), text)])
-      case "cue": return .deeds([(.cued(gathering.cue + 1), nil)])
-      case "lock_joins": return .deeds([(.locked(control.locked ?? true), nil)])
-      case "new_code": return .deeds([(.codeChanged(JoinCode.random()), nil)])
+        return [(.messaged(seat: control.to), text)]
+      case "cue": return [(.cued(gathering.cue + 1), nil)]
+      case "lock_joins": return [(.locked(control.locked ?? true), nil)]
+      case "new_code": return [(.codeChanged(JoinCode.random()), nil)]
       case "rename":
         guard let who = control.participant, gathering.participant(who) != nil else {
           throw WebProblem.notUnderstood("participant", "There is nobody of that name.")
@@ -560,7 +665,7 @@ extension WorkshopHost: WebSite {
         guard let name = PlainText.nickname(control.text) else {
           throw WebProblem.notUnderstood("text", "It is empty.")
         }
-        return .deeds([(.renamed(participant: who), name)])
+        return [(.renamed(participant: who), name)]
       case "show":
         let what = control.what ?? ""
         let isKnown =
@@ -568,12 +673,10 @@ extension WorkshopHost: WebSite {
           || what.wholeMatch(of: /job:j\d+/) != nil
           || what.hasPrefix("chart:") && setup.about.indicators.contains(String(what.dropFirst(6)))
         guard isKnown else { throw WebProblem.notUnderstood("what", "There is nothing of that name to show.") }
-        return .deeds([(.shown(what: what), nil)])
+        return [(.shown(what: what), nil)]
       default: throw WebProblem.notUnderstood("kind", "There is no control '\(control.kind.prefix(40))'.")
       }
     }
-    if control.kind == "step_back" { await afterStepBack() }
-    return seq(line)
   }
 
   private struct Note: Decodable {
@@ -614,11 +717,118 @@ extension WorkshopHost: WebSite {
       throw WebProblem.notUnderstood("round", "There is no such round.")
     }
     let replicates = min(max(asked.replicates ?? 100, 10), 1000)
-    let question = try question(asked, replicates)
-    let job = jobs.begin(replicates)
+    return begin(.branch(try question(asked, replicates)), of: replicates, run)
+  }
+
+  private func begin(_ question: JobQuestion, of total: Int, _ run: Int) -> WebResponse {
+    let job = jobs.begin(total)
     Task { await self.work(job, question, run) }
     struct Begun: Encodable { var job: String }
     return Self.json(Begun(job: job), 202)
+  }
+
+  private struct Ensemble: Decodable { var replicates: Int? }
+
+  /// The whole game again under other chances: as it was answered, and with every seat played by its policy.
+  private func runs(_ request: WebRequest) throws -> WebResponse {
+    try require(.facilitator, request)
+    let asked: Ensemble = try body(request)
+    guard gathering.phase == .debrief, let run else { throw WebProblem.notNow("The debrief has not begun.") }
+    let replicates = min(max(asked.replicates ?? 100, 10), 1000)
+    return begin(
+      .branch(
+        BranchQuestion(
+          title: Words.english("branch.nobody"), after: 0, answers: [], withdrawn: gathering.inputs,
+          replicates: replicates)), of: replicates, run)
+  }
+
+  private struct Sweep: Decodable {
+    var measure: String?
+    var budget: Int?
+  }
+
+  /// Which decision mattered.
+  private func sweep(_ request: WebRequest) throws -> WebResponse {
+    try require(.facilitator, request)
+    let asked: Sweep = try body(request)
+    guard gathering.phase == .debrief, let run else { throw WebProblem.notNow("The debrief has not begun.") }
+    guard let measure = asked.measure ?? setup.about.indicators.first, setup.about.indicators.contains(measure) else {
+      throw WebProblem.notUnderstood("measure", "There is no such measure.")
+    }
+    let budget = min(max(asked.budget ?? 400, 80), 2000)
+    return begin(.decisions(DecisionsQuestion(measure: measure, budget: budget, replicates: 20)), of: budget, run)
+  }
+
+  /// A job as a stream: its state whenever it changes.
+  private func progress(of id: String, _ request: WebRequest) throws -> WebResponse {
+    try require(.facilitator, request)
+    guard jobs.all[id] != nil else { throw WebProblem.notFound }
+    let (wakes, wake) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+    let clock = Task { [weak self] in
+      while !Task.isCancelled, await self?.jobs.isOver(id) == false {
+        wake.yield()
+        try? await Task.sleep(for: .milliseconds(300))
+      }
+      wake.yield()
+    }
+    let guardian = StreamGuardian { clock.cancel() }
+    let cursor = JobCursor()
+    return WebResponse(
+      200,
+      headers: [(name: "content-type", value: "text/event-stream"), (name: "x-accel-buffering", value: "no")],
+      body: .events(
+        EventFeed(wakes: wakes) { [weak self] in
+          _ = guardian
+          guard let job = await self?.jobs.all[id] else { return nil }
+          return await cursor.news(of: job)
+        }))
+  }
+
+  // MARK: Why
+
+  private struct Reason: Encodable {
+    var title: String
+    var lines: [String]
+  }
+
+  /// Who may ask why: who leads, and in the debrief all.
+  private func whyRun(_ request: WebRequest) throws -> Int {
+    _ = try role(request)
+    guard gathering.phase == .debrief, let run else { throw WebProblem.notNow("The debrief has not begun.") }
+    return run
+  }
+
+  private func why(_ request: WebRequest) async throws -> WebResponse {
+    let run = try whyRun(request)
+    guard let measure = request.query["measure"], setup.about.indicators.contains(measure) else {
+      throw WebProblem.notUnderstood("measure", "There is no such measure.")
+    }
+    guard let step = request.query["step"].flatMap({ Int($0) }), (1...setup.about.steps).contains(step) else {
+      throw WebProblem.notUnderstood("step", "There is no such step.")
+    }
+    return try await reason(measure, step, run)
+  }
+
+  /// Of an answer: what came of the talks, or else happened, in its step.
+  private func whyAnswered(_ seq: Int, _ request: WebRequest) async throws -> WebResponse {
+    let run = try whyRun(request)
+    guard let settled = gathering.settled.last(where: { $0.given?.seq == seq }),
+      let step = settled.request.split(separator: "/").first.flatMap({ Int($0) })
+    else { throw WebProblem.notFound }
+    let happened = (look?.events ?? []).filter { $0.step == step && EventKind(rawValue: $0.kind)?.isNotable ?? true }
+    guard let event = happened.last ?? look?.events.last(where: { $0.step == step }) else {
+      return Self.json(Reason(title: Words.english("why.nothing"), lines: []))
+    }
+    return try await reason(event.text, step, run)
+  }
+
+  private func reason(_ subject: String, _ step: Int, _ run: Int) async throws -> WebResponse {
+    if let wait = whyTries.wait("", at: clock()) {
+      throw WebProblem(429, "too-fast", "That was too much at once.", whatToDo: "Wait a moment.", retryAfter: wait)
+    }
+    let text = try await archive.explain(subject, atStep: step, of: run)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    return Self.json(Reason(title: lines.first ?? "", lines: Array(lines.dropFirst())))
   }
 
   private func question(_ asked: Question, _ replicates: Int) throws -> BranchQuestion {
@@ -690,12 +900,12 @@ extension WorkshopHost: WebSite {
     return Self.json(job)
   }
 
-  private func work(_ id: String, _ question: BranchQuestion, _ run: Int) async {
+  private func work(_ id: String, _ question: JobQuestion, _ run: Int) async {
     while jobs.working >= 2 { try? await Task.sleep(for: .milliseconds(200)) }
     guard jobs.all[id]?.state == "waiting" else { return }
     jobs.change(id) { $0.state = "running" }
     do {
-      let result = try await makeBranches(question, run) { [weak self] done, total in
+      let result = try await make(question, run) { [weak self] done, total in
         await self?.progressed(id, done, total) ?? false
       }
       jobs.change(id) {
@@ -820,5 +1030,20 @@ private actor EventCursor {
     let news = await host.news(for: role, after: seq, turn: turn)
     (seq, isOver, turn) = (news.seq, news.isOver, news.turn)
     return news.bytes
+  }
+}
+
+/// Tells of a job when it has changed.
+private actor JobCursor {
+  private var told: [UInt8] = []
+  private var isOver = false
+
+  func news(of job: Jobs.Job) -> [UInt8]? {
+    if isOver { return nil }
+    let now = JSON.bytes(job)
+    isOver = !["waiting", "running"].contains(job.state)
+    guard now != told else { return [] }
+    told = now
+    return Array("event: job\ndata: ".utf8) + now + Array("\n\n".utf8)
   }
 }

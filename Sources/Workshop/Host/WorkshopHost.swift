@@ -59,6 +59,7 @@ public actor WorkshopHost {
   private(set) var run: Int?
   private var queue: [(command: Command, done: CheckedContinuation<Result<Line, any Error>, Never>)] = []
   private var isWriting = false
+  private var erasures = 0
   private var isEvaluating = false
   /// When everybody had answered.
   private var answeredAt: Int64?
@@ -68,10 +69,16 @@ public actor WorkshopHost {
   var joinTries = Limiter(10, within: 60_000)
   var allJoinTries = Limiter(60, within: 60_000)
   var actionTries = Limiter(20, within: 10_000)
+  var worthTries = Limiter(60, within: 10_000)
+  var whyTries = Limiter(30, within: 60_000)
+  var moveTries = Limiter(5, within: 600_000)
+  /// Codes by which somebody goes on on another device, and until when.
+  var moves: [String: (participant: String, until: Int64)] = [:]
   var jobs = Jobs()
-  private let archive: any Archive
-  /// What keys are made with; another one after a restart.
-  let secret = Token.random(16)
+  let archive: any Archive
+  /// What the machine is short of.
+  private(set) var shortage: String?
+  private var drawnQR: (code: String, svg: String?)?
 
   /// - Parameters:
   ///   - lines: of its record so far.
@@ -154,9 +161,11 @@ public actor WorkshopHost {
       }
       if !new.isEmpty {
         do {
+          let erasures = erasures
           try await store.write(new)
-          gathering = draft
           lines += new
+          // What was erased meanwhile is not in the draft's memory either.
+          if erasures == self.erasures { gathering = draft } else { fold() }
           wake(for: new)
           if problem == Self.diskProblem {
             problem = nil
@@ -292,7 +301,9 @@ public actor WorkshopHost {
   /// The game is over: the run that it came to is evaluated to the scenario's end and kept.
   func end() async throws -> Line {
     let line = try await self.do { gathering in
-      guard gathering.phase == .playing else { throw WebProblem.notNow("The game is not being played.") }
+      guard gathering.phase == .playing, !gathering.isPractice else {
+        throw WebProblem.notNow("The game is not being played.")
+      }
       return .deeds([(.ended, nil)])
     }
     await lookAgain()
@@ -308,12 +319,14 @@ public actor WorkshopHost {
     }
   }
 
-  func makeReport(_ run: Int) async throws -> String { try await archive.report(of: run) }
-
-  func makeBranches(
-    _ question: BranchQuestion, _ run: Int, progress: @escaping @Sendable (Int, Int) async -> Bool
+  func make(
+    _ question: JobQuestion, _ run: Int, progress: @escaping @Sendable (Int, Int) async -> Bool
   ) async throws -> BranchResult {
-    try await archive.branches(question, of: run, measures: setup.about.indicators, progress: progress)
+    switch question {
+    case .branch(let question):
+      try await archive.branches(question, of: run, measures: setup.about.indicators, progress: progress)
+    case .decisions(let question): try await archive.decisions(question, of: run, progress: progress)
+    }
   }
 
   /// From here on another try is played.
@@ -328,7 +341,25 @@ public actor WorkshopHost {
   var builder: ViewBuilder {
     ViewBuilder(
       gathering: gathering, about: setup.about, look: look, presence: presence, now: clock(), links: setup.links,
-      problem: problem, run: run, branch: shownBranch)
+      problem: problem ?? shortage, run: run, branch: shownBranch, qr: qr)
+  }
+
+  private var qr: String? {
+    if let drawnQR, drawnQR.code == gathering.code { return drawnQR.svg }
+    let join = setup.links.join(gathering.code)
+    let svg = QRCode(join)?.svg(title: join)
+    drawnQR = (gathering.code, svg)
+    return svg
+  }
+
+  /// Says on the console when connections are nearly used up.
+  public func say(descriptors used: Int, of limit: Int) {
+    let shortage =
+      used * 20 < limit * 19
+      ? nil : Words.english("problem.descriptors", ["used": "\(used)", "limit": "\(limit)"])
+    guard shortage != self.shortage else { return }
+    self.shortage = shortage
+    turn()
   }
 
   /// The picture of a branch that the projector is to show.
@@ -359,15 +390,20 @@ public actor WorkshopHost {
     let bytes: [UInt8]
   }
 
+  private func fold() {
+    var gathering = Gathering(setup.plan)
+    for line in lines { gathering.take(line) }
+    self.gathering = gathering
+  }
+
   /// What everybody wrote is erased, or what one of them did.
   func erase(_ seqs: [Int]?) async throws {
     do { try await store.erase(seqs) } catch { throw WebProblem.notSaved }
     lines = lines.map { line in
       seqs == nil || seqs?.contains(line.seq) == true ? Line(seq: line.seq, at: line.at, deed: line.deed) : line
     }
-    var gathering = Gathering(setup.plan)
-    for line in lines { gathering.take(line) }
-    self.gathering = gathering
+    erasures += 1
+    fold()
     turn()
   }
 }

@@ -12,6 +12,7 @@ enum Assets {
     "debrief.js": ("text/javascript", PackageResources.debrief_js),
     "forms.js": ("text/javascript", PackageResources.forms_js),
     "pictures.js": ("text/javascript", PackageResources.pictures_js),
+    "more.js": ("text/javascript", PackageResources.more_js),
     "workshop.css": ("text/css", PackageResources.workshop_css),
     "room.css": ("text/css", PackageResources.room_css),
     "charts.css": ("text/css", Array(ChartStyle.css.utf8)),

@@ -6,14 +6,18 @@ public enum Deed: Hashable, Sendable, Codable {
   case began(anonymity: Anonymity, code: String, keys: [String: String])
   /// Started again, it has further keys; those from before hold as well.
   case keyed([String: String])
-  /// Somebody comes in; the nickname is the line's text. `request` is the id that the page gave it.
+  /// Somebody comes in; the nickname is the line's text. `request` is the digest of the id that the page gave it.
   case joined(participant: String, key: String, request: String)
+  /// They go on on another device, which has the key from now on.
+  case moved(participant: String, key: String, request: String)
   case renamed(participant: String)
   /// They take a seat, alone or beside others.
   case took(participant: String, seat: Int)
   case left(participant: String, isRemoved: Bool)
   /// The built-in policy plays a seat that nobody holds now.
   case handedToBot(seat: Int)
+  /// The first round is played to see how it goes, or that is over, and nothing of it counts.
+  case practised(isOn: Bool)
   /// A round is opened; each wave of it is open for so many seconds, or as long as it takes.
   case opened(round: Int, seconds: Int?)
   /// What the seats are asked in a wave of the round.
@@ -35,6 +39,12 @@ public enum Deed: Hashable, Sendable, Codable {
   case ready(participant: String, action: String)
   case hand(participant: String, isUp: Bool, action: String)
   case noted(isStarred: Bool, by: String, action: String)
+  /// In the debrief: at which request somebody would rewind.
+  case wouldRewind(participant: String, request: String, action: String)
+  /// What somebody takes away, unsigned: the text.
+  case tookAway(action: String)
+  /// What a facilitator's page asked for under this id was done, in the lines before.
+  case controlled(action: String)
   case shown(what: String)
   case locked(Bool)
   case codeChanged(String)
@@ -57,8 +67,8 @@ public enum Deed: Hashable, Sendable, Codable {
   /// The id that a page gave it, by which it is known again.
   var action: String? {
     switch self {
-    case .joined(_, _, let id), .answered(_, _, _, let id), .said(_, let id), .ready(_, let id), .hand(_, _, let id),
-      .noted(_, _, let id):
+    case .joined(_, _, let id), .moved(_, _, let id), .answered(_, _, _, let id), .said(_, let id), .ready(_, let id),
+      .hand(_, _, let id), .noted(_, _, let id), .wouldRewind(_, _, let id), .tookAway(let id), .controlled(let id):
       id
     default: nil
     }

@@ -97,6 +97,12 @@ public struct Gathering: Sendable {
   public private(set) var noteRounds: [Int: Int] = [:]
   /// By id: the place among the participants.
   private var places: [String: Int] = [:]
+  /// By participant: at which request they would rewind.
+  public private(set) var rewinds: [String: String] = [:]
+  /// What people take away, in the order of their coming.
+  public private(set) var takeAways: [String] = []
+  /// Whether what is played now is for practice, and will not count.
+  public private(set) var isPractice = false
   public private(set) var shows = "join"
   public private(set) var cue = 0
   public private(set) var startedAt: Int64 = 0
@@ -172,6 +178,7 @@ public struct Gathering: Sendable {
     case .joined(let participant, let key, _):
       places[participant] = participants.count
       participants.append(Participant(id: participant, nickname: line.text ?? "", seat: nil, key: key))
+    case .moved(let participant, let key, _): change(participant) { $0.key = key }
     case .renamed(let participant): change(participant) { $0.nickname = line.text ?? "" }
     case .took(let participant, let seat):
       change(participant) { $0.seat = seat }
@@ -181,6 +188,9 @@ public struct Gathering: Sendable {
     case .handedToBot(let seat):
       seats[seat].isBot = true
       for place in participants.indices where participants[place].seat == seat { participants[place].seat = nil }
+    case .practised(let isOn):
+      isPractice = isOn
+      if !isOn { begin(again: 1, line.seq) }
     case .opened(let number, let seconds):
       phase = .playing
       before[number] = (inputs.count, settled.count)
@@ -213,6 +223,9 @@ public struct Gathering: Sendable {
     case .noted:
       notes.append(line)
       noteRounds[line.seq] = round?.number
+    case .wouldRewind(let participant, let request, _): rewinds[participant] = request
+    case .tookAway: takeAways += line.text.map { [$0] } ?? []
+    case .controlled: break
     case .shown(let what): shows = what
     case .locked(let isLocked): self.isLocked = isLocked
     case .codeChanged(let code): self.code = code
@@ -223,6 +236,7 @@ public struct Gathering: Sendable {
       (round, endsAt, pause) = (nil, nil, nil)
     case .erased:
       for place in participants.indices { participants[place].nickname = "" }
+      takeAways = []
       messages = messages.map { Line(seq: $0.seq, at: $0.at, deed: $0.deed) }
       notes = notes.map { Line(seq: $0.seq, at: $0.at, deed: $0.deed) }
       for place in settled.indices { settled[place].given?.why = nil }
@@ -249,7 +263,13 @@ public struct Gathering: Sendable {
 
   private mutating func stepBack(to number: Int, _ seq: Int) {
     timeline += 1
+    begin(again: number, seq)
+  }
+
+  /// From this round on all is to be played yet.
+  private mutating func begin(again number: Int, _ seq: Int) {
     timelineSeq = seq
+    rewinds = [:]
     let kept = before[number] ?? (0, 0)
     inputs = Array(inputs.prefix(kept.inputs))
     settled = Array(settled.prefix(kept.settled))

@@ -17,6 +17,8 @@ public struct Waves: Sendable {
   /// What is asked next; empty when there is nothing more to ask in this round.
   public var next: [OpenRequest] {
     guard gathering.round?.closing != .facilitator else { return [] }
+    // One offer and one answer show how it goes.
+    if gathering.isPractice, (gathering.round?.wave?.number ?? 0) >= 2 { return [] }
     // What was asked and not answered is the policy's, and is not asked again.
     let done = Set(gathering.settled.filter { $0.round == gathering.round?.number }.map(\.request))
     let open = look.requests.filter { request in

@@ -25,7 +25,8 @@ struct RequestForm {
   func request(answered: View.Answered?) -> View.Request {
     View.Request(
       request: open.id, kind: open.kind, title: words("request.\(open.kind)"), about: about, offer: offer,
-      worth: asked?.worth, aspiration: asked?.aspiration, form: form, default: asked?.standard, answered: answered)
+      worth: asked?.worth, aspiration: asked?.aspiration, form: form, counter: counter, default: asked?.standard,
+      answered: answered)
   }
 
   private var about: [String] {
@@ -103,8 +104,15 @@ struct RequestForm {
       }, alternatives: [choice("nothing")])
   }
 
-  private var proposal: View.Form {
-    let alternatives = [choice("pass"), choice("leave"), choice("walk_out")]
+  private var proposal: View.Form { offering(otherwise: [choice("pass"), choice("leave"), choice("walk_out")]) }
+
+  /// What is on the table, to be changed.
+  private var counter: View.Form? {
+    guard open.kind == DecisionKind.respond.name, asked?.offer != nil else { return nil }
+    return offering(otherwise: [])
+  }
+
+  private func offering(otherwise alternatives: [View.Choice]) -> View.Form {
     switch asked?.offer {
     case .values(let choices):
       return View.Form(
@@ -123,6 +131,43 @@ struct RequestForm {
             group: place < shares ? "shares" : nil)
         }, alternatives: alternatives)
     case nil: return choices(alternatives)
+    }
+  }
+
+  /// What an answer that is an offer is worth to the seat, by the same equation as its policy's; nil where it is none.
+  func worth(of typed: String) -> Double? {
+    guard let offer = offer(typed) else { return nil }
+    // What is weighed by stands with the first request of its kind.
+    let stake =
+      asked?.stake
+      ?? look.requests.first {
+        $0.organisation == organisation && $0.partnership == asked?.partnership && $0.stake?.utility(of: offer) != nil
+      }?.stake
+    return stake?.utility(of: offer)
+  }
+
+  private func offer(_ typed: String) -> Offer? {
+    guard let kind = DecisionKind(name: open.kind) else { return nil }
+    return switch InputAnswer(typed: typed, to: kind)?.answer(objectiveCount: look.objectives.count) {
+    case .offer(let offer), .counter(let offer): offer
+    default: nil
+    }
+  }
+
+  /// How an offer stands to what the others offered last, as far as all have heard it: the only ground there is for guessing what they think.
+  func guesses(of typed: String) -> [View.Guess] {
+    guard let offer = offer(typed), let place = open.covers.first else { return [] }
+    let others = look.heard.filter { heard in
+      let isBefore =
+        (heard.step, heard.index) < (place.step, place.index)
+        || (heard.step, heard.index) == (place.step, place.index) && open.kind == DecisionKind.respond.name
+      return isBefore && heard.partnership == asked?.partnership && heard.organisation != organisation
+    }
+    var latest: [String: Double] = [:]
+    for heard in others { latest[heard.organisation] = heard.offer.likeness(to: offer) ?? latest[heard.organisation] }
+    return latest.sorted { $0.key < $1.key }.map { name, likeness in
+      let manner = likeness > 0.85 ? "near" : likeness < 0.6 ? "far" : "between"
+      return View.Guess(organisation: name, manner: manner, text: words("guess.\(manner)", ["organisation": name]))
     }
   }
 
@@ -159,6 +204,7 @@ struct RequestForm {
     if let text = words.known("\(kind).\(answer)") ?? words.known(answer) { return text }
     if let share = Double(answer) { return share.percent }
     if answer.hasPrefix("text:") || answer.hasPrefix("values:") { return words("answer.text") }
+    if answer.hasPrefix("counter_") { return words("answer.counter") }
     if answer.hasPrefix("reject") { return words("reject") }
     // "monitoring 80 %, voice 50 %", and of weights "50 % / 50 %".
     let parts = answer.split(separator: ",").map { $0.split(separator: "=").map(String.init) }
@@ -169,5 +215,18 @@ struct RequestForm {
       return parts.map { (Double($0[0]) ?? 0).percent }.joined(separator: " / ")
     }
     return answer
+  }
+}
+
+extension RoundLook.Proposal {
+  /// 1 for the same offer, 0 for the farthest: of texts by the mean distance of their parts, of values by how many are the same.
+  fileprivate func likeness(to other: Offer) -> Double? {
+    switch (self, other) {
+    case (.text(let parts), .text(let text)) where parts.count == text.components.count && !parts.isEmpty:
+      1 - zip(parts, text.components).reduce(0) { $0 + abs($1.0 - $1.1) } / Double(parts.count)
+    case (.values(let choices), .values(let others)) where choices.count == others.count && !choices.isEmpty:
+      Double(zip(choices, others).count { $0 == $1 }) / Double(choices.count)
+    default: nil
+    }
   }
 }

@@ -38,7 +38,13 @@ extension Gathering {
   /// answered for, without what, is seen by all, since the room waits for it.
   public func notice(of line: Line, to role: Role) -> Notice? {
     switch line.deed {
-    case .keyed: return nil
+    case .keyed, .controlled: return nil
+    case .practised: return .timeline
+    // On the device that it was on it is over.
+    case .moved(let participant, _, _): return role == .seat(participant: participant) ? .bye : nil
+    case .wouldRewind(let participant, _, _):
+      return isLeading(role) || role == .seat(participant: participant) ? .answer : nil
+    case .tookAway: return isLeading(role) ? .message : nil
     case .began, .codeChanged, .locked, .shown: return .show
     case .cued: return isLeading(role) ? .show : nil
     case .joined, .renamed, .took, .handedToBot: return .presence

@@ -16,6 +16,8 @@ struct ViewBuilder {
   let run: Int?
   /// Of a branch that is shown.
   let branch: View.Picture?
+  /// The address for joining as a picture: SVG.
+  let qr: String?
   let words = Words.english
 
   /// What all of a role see alike.
@@ -54,7 +56,8 @@ struct ViewBuilder {
       state: !round.isOpen ? "between" : wave == nil ? "evaluating" : "open", wave: round.wave?.number ?? 0,
       waveAbout: wave.map { $0.requests.contains(where: \.isTalk) ? "offers" : "decisions" },
       waitingFor: waitedFor.count, endsAt: gathering.pause == nil ? gathering.endsAt : nil, secondsLeft: left,
-      isPaused: gathering.pause != nil, pausedBecause: gathering.pause?.because.rawValue)
+      isPaused: gathering.pause != nil, pausedBecause: gathering.pause?.because.rawValue,
+      isPractice: gathering.isPractice)
   }
 
   private var waitedFor: Set<Int> { Set(gathering.undecided.map(\.seat)) }
@@ -106,7 +109,7 @@ struct ViewBuilder {
     return View.Screen(
       shows: showsChart || branch != nil ? "chart" : gathering.shows.hasPrefix("job:") ? "debrief" : gathering.shows,
       address: links.address, joinURL: links.join(gathering.code),
-      code: gathering.isLocked ? nil : JoinCode.shown(gathering.code), qr: gathering.isLocked ? nil : links.qr,
+      code: gathering.isLocked ? nil : JoinCode.shown(gathering.code), qr: gathering.isLocked ? nil : qr,
       isLocked: gathering.isLocked, indicators: indicators, headlines: headlines,
       figure: showsChart ? figure(String(gathering.shows.dropFirst(6))) : branch)
   }
@@ -167,7 +170,9 @@ struct ViewBuilder {
       readingSeconds: max(5, brief.split(separator: " ").count * 60 / 200), facts: seat.map(facts) ?? [],
       requests: seat.map { requests(of: $0, for: id) } ?? [],
       team: seat.flatMap { team(of: $0) }, messages: messages(for: participant), past: seat.map(past) ?? [],
-      isReady: participant.isReady, isHandRaised: participant.isHandUp)
+      isReady: participant.isReady, isHandRaised: participant.isHandUp,
+      moments: gathering.phase == .debrief ? moments.filter { $0.kind == "answer" } : nil,
+      rewind: gathering.rewinds[id])
   }
 
   private func brief(_ seat: Int) -> String {
@@ -274,7 +279,8 @@ struct ViewBuilder {
           return View.Message(seq: line.seq, from: name, text: text, at: line.at)
         }
         return View.Message(seq: line.seq, from: "facilitator", text: text, at: line.at)
-      }, problem: problem, people: gathering.participants.count { !$0.isGone }, run: run)
+      }, problem: problem, people: gathering.participants.count { !$0.isGone }, run: run,
+      votes: gathering.rewinds.values.reduce(into: [:]) { $0[$1, default: 0] += 1 }, takeAways: gathering.takeAways)
   }
 
   private func organisation(of person: Gathering.Participant) -> String {
@@ -301,7 +307,8 @@ struct ViewBuilder {
       (gathering.given[request.id] ?? []).map {
         View.Given(
           round: gathering.round?.number ?? 0, seat: request.seat, request: request.id,
-          answer: RequestForm.text(of: $0.answer, request.kind, words), why: $0.why, at: $0.at, by: $0.participant)
+          answer: RequestForm.text(of: $0.answer, request.kind, words), why: $0.why, at: $0.at, by: $0.participant,
+          seq: $0.seq)
       }
     }
     return open.reversed()
@@ -309,7 +316,8 @@ struct ViewBuilder {
         View.Given(
           round: settled.round, seat: settled.seat, request: settled.request,
           answer: settled.given.map { RequestForm.text(of: $0.answer, Self.kind(of: settled.request), words) } ?? "–",
-          why: settled.given?.why, at: settled.given?.at, by: settled.given?.participant ?? "bot")
+          why: settled.given?.why, at: settled.given?.at, by: settled.given?.participant ?? "bot",
+          seq: settled.given?.seq)
       }
   }
 
@@ -356,13 +364,8 @@ public struct WorkshopAbout: Sendable {
 public struct Links: Sendable {
   /// "http://192.168.1.5:8080"
   public var address: String
-  /// The address for joining as a picture: SVG.
-  public var qr: String?
 
-  public init(address: String, qr: String? = nil) {
-    self.address = address
-    self.qr = qr
-  }
+  public init(address: String) { self.address = address }
 
   func join(_ code: String) -> String { "\(address)/j/\(code)" }
 }

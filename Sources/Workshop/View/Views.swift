@@ -36,6 +36,7 @@ struct View: Encodable, Sendable {
     var secondsLeft: Int?
     var isPaused: Bool
     var pausedBecause: String?
+    var isPractice: Bool
   }
 
   struct Seat: Encodable, Sendable {
@@ -98,6 +99,9 @@ struct View: Encodable, Sendable {
     var past: [String]
     var isReady: Bool
     var isHandRaised: Bool
+    /// In the debrief: where one can say to rewind, and where one did.
+    var moments: [Moment]?
+    var rewind: String?
   }
 
   struct Fact: Encodable, Sendable {
@@ -128,8 +132,23 @@ struct View: Encodable, Sendable {
     var worth: Double?
     var aspiration: Double?
     var form: Form
+    /// To an offer: what one would offer instead.
+    var counter: Form?
     var `default`: String?
     var answered: Answered?
+  }
+
+  struct Guess: Encodable, Sendable {
+    var organisation: String
+    /// "near", "between" or "far": how like what it offered last.
+    var manner: String
+    var text: String
+  }
+
+  /// What one's own offer would be worth.
+  struct Worth: Encodable, Sendable {
+    var worth: Double?
+    var guesses: [Guess]
   }
 
   struct Part: Encodable, Sendable {
@@ -193,6 +212,9 @@ struct View: Encodable, Sendable {
     var problem: String?
     var people: Int
     var run: Int?
+    /// In the debrief: how many would rewind at a request.
+    var votes: [String: Int]
+    var takeAways: [String]
   }
 
   struct Cue: Encodable, Sendable {
@@ -216,6 +238,8 @@ struct View: Encodable, Sendable {
     var why: String?
     var at: Int64?
     var by: String
+    /// The line; nil where the policy answered.
+    var seq: Int?
   }
 
   struct Moment: Encodable, Sendable {

@@ -62,6 +62,9 @@ struct WorkshopCommand: AsyncParsableCommand {
   @Flag(name: .customLong("new"), help: "Begins a new workshop, even where one of this scenario is not over.")
   var isNew = false
 
+  @Flag(help: "Keeps nicknames and texts longer than thirty days after the end.")
+  var keep = false
+
   @OptionGroup var ledger: LedgerOption
 
   func validate() throws {
@@ -77,9 +80,9 @@ struct WorkshopCommand: AsyncParsableCommand {
       WorkshopConfiguration(
         scenario: file, settings: try options.settings(), seed: options.seed, replicate: options.replicate,
         ledger: ledger.path, anonymity: anonymity, seconds: seconds == 0 ? nil : seconds, grace: grace,
-        isNew: isNew || rehearse,
+        isKept: keep, isNew: isNew,
         worker: [Program.path, WorkerCommand.configuration.commandName ?? "worker"], port: port,
-        lan: lan ? address ?? "" : nil, proxy: behindProxy, name: hostName)
+        lan: lan ? address ?? "" : nil, proxy: behindProxy, name: hostName, isRehearsal: rehearse)
     }
   }
 
@@ -101,7 +104,7 @@ struct WorkshopCommand: AsyncParsableCommand {
   }
 
   private func play() async throws {
-    let opened = try await OpenedWorkshop(try workshop, links: { _ in Links(address: "") }, hosts: [])
+    let opened = try await OpenedWorkshop(try workshop, links: Links(address: ""), hosts: [])
     for warning in opened.warnings { Terminal.complain(warning) }
     let progress = Progress("rehearsing \(opened.title)")
     defer { progress.end() }
