@@ -54,6 +54,7 @@ test-commands:
 	@$(MAKE) --no-print-directory hostile
 	python3 Tests/EndToEnd/Workshop/abuse.py $(WEB_PROBE)
 	python3 Tests/EndToEnd/Workshop/stream_load.py $(WEB_PROBE)
+	python3 Tests/EndToEnd/Workshop/kills.py $(ENTENTE)
 
 # A Python that drives a browser, in an environment of its own: made once for each list of what is in it.
 $(BROWSER)/ready: Tests/EndToEnd/requirements.txt | setup

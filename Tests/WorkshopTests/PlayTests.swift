@@ -97,7 +97,7 @@ import Testing
     let digest = try #require(await whole.archive.kept).history.digest
     let lines = await whole.store.lines
     for cut in 0..<50 {
-      let kept = Array(lines.prefix(1 + cut * (lines.count - 1) / 50))
+      let kept = Array(lines.prefix(1 + cut * (lines.count - 1) / 49))
       let again = try await Room(lines: kept)
       _ = try await again.host.rehearse()
       #expect(try #require(await again.archive.kept).history.digest == digest)

@@ -112,12 +112,13 @@ public struct OpenedWorkshop: Sendable {
     for line in lines { gathering.take(line) }
     let code = gathering.code.isEmpty ? JoinCode.random() : gathering.code
     self.code = code
-    let first: Deed =
+    let first: Deed? =
       lines.isEmpty
-      ? .began(anonymity: configuration.anonymity, code: code, keys: keys) : .keyed(keys)
-    let new = Line(
-      seq: gathering.seq + 1, at: Int64(Date().timeIntervalSince1970 * 1000), deed: first)
-    try await store.write([new])
+      ? .began(anonymity: configuration.anonymity, code: code, keys: keys) : keys.isEmpty ? nil : .keyed(keys)
+    let new = first.map {
+      [Line(seq: gathering.seq + 1, at: Int64(Date().timeIntervalSince1970 * 1000), deed: $0)]
+    }
+    try await store.write(new ?? [])
     let about = WorkshopAbout(
       number: number, title: description.title, about: description.about, unit: description.unit,
       steps: description.steps, sectors: plan.seats.map { description.sectors[$0] ?? "" },
@@ -127,7 +128,7 @@ public struct OpenedWorkshop: Sendable {
     setup.grace = configuration.grace
     host = WorkshopHost(
       setup,
-      lines: lines + [new], store: store, evaluator: evaluator,
+      lines: lines + (new ?? []), store: store, evaluator: evaluator,
       archive: LedgerArchive(ledger, workshop: number, opening, worker: configuration.worker))
   }
 }
@@ -158,7 +159,8 @@ extension WorkshopHost {
       }
       onRound(gathering.round?.number ?? rounds, rounds)
     }
-    if gathering.phase != .debrief { _ = try await end() }
+    // Killed between its end and the keeping of its run, it is over, and has none.
+    if gathering.phase == .debrief { await keep() } else { _ = try await end() }
     guard let run else { throw WebProblem(500, "not-evaluated", problem ?? "the run was not kept") }
     return run
   }

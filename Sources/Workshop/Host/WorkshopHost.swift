@@ -312,7 +312,7 @@ public actor WorkshopHost {
     return line
   }
 
-  private func keep() async {
+  func keep() async {
     guard run == nil else { return }
     do { run = try await archive.keep(try await evaluator.evaluate(order)) } catch {
       problem = Words.english("problem.evaluation", ["why": "\(error)"])

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Why something cannot be done, as browsers are told: a problem document (RFC 9457).
-public struct WebProblem: Error, Hashable, Sendable {
+public struct WebProblem: Error, Hashable, Sendable, CustomStringConvertible {
   public var status: Int
   public var type: String
   public var title: String
@@ -24,6 +24,8 @@ public struct WebProblem: Error, Hashable, Sendable {
     self.field = field
     self.retryAfter = retryAfter
   }
+
+  public var description: String { [title, detail, whatToDo].filter { !$0.isEmpty }.joined(separator: " ") }
 
   private struct Document: Encodable {
     var type, title, detail, what_to_do: String
