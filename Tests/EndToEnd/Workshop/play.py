@@ -206,11 +206,35 @@ class Phone(Someone):
     # What is pressed for what is asked; else it is sent as it stands.
     choices = {"An offer is on the table": "Accept", "A vote": "Yes", "An invitation": "Yes", "Stay or go": "Stay"}
 
+    # Whether it has something else to offer, once.
+    counters = False
+
     def fill(self, card, title):
+        if title == "An offer is on the table" and self.counters:
+            return self.counter(card)
+        if title == "Your proposal":
+            card.get_by_text(re.compile(r"Worth to you: [01]")).wait_for()
+            look(self, "proposal-weighed", once=True)
         if title in self.choices:
             return self.press(card.get_by_role("button", name=self.choices[title]))
         self.adjust(card, title)
         self.press(card.get_by_role("button", name="Send"))
+
+    def counter(self, card):
+        """Refuses, and says what it would offer instead; what that is worth to it is told before it is sent."""
+        self.counters = False
+        self.press(card.get_by_role("button", name="Offer something else"))
+        worth = card.locator("div.worth").get_by_text(re.compile(r"Worth to you: [01]"))
+        worth.wait_for()
+        before = worth.inner_text()
+        if card.get_by_role("spinbutton").count():
+            card.get_by_role("spinbutton").first.fill("97")
+            until("another offer is worth something else", lambda: worth.count() and worth.inner_text() != before, detail=self.text)
+        look(self, "counter-offer")
+        self.press(card.get_by_role("button", name="Refuse, and offer this"))
+        Phone.countered = True
+
+    countered = False
 
     def adjust(self, card, title):
         if title == "What you deliver":
@@ -223,6 +247,7 @@ class Elsewhere(Phone):
     """On an address that is no secure context, as every phone in a room is."""
 
     base = property(lambda self: host.other)
+    counters = True
 
 
 class Keyboard(Phone):
@@ -290,7 +315,7 @@ class Plain(Phone):
         self.page.goto(f"{host.base}/play")
         for _ in range(12):
             open_now = [form for form in self.page.locator("form").all() if form.locator("[name=request]").count()
-                        and (form.locator("[name=request]").get_attribute("value"), timeline()) not in self.answered]
+                        and (form.locator("[name=request]").get_attribute("value"), attempt()) not in self.answered]
             if not open_now:
                 return
             form = open_now[0]
@@ -303,7 +328,7 @@ class Plain(Phone):
             (send if send.count() else buttons).first.click()
             is_back = self.page.url.endswith("/play") and self.page.locator("h1").count() > 0
             claim(f"{self.name}: the plain form of {request} is taken", is_back and self.page.get_by_text("✓").count() > 0, self.text()[:300])
-            self.answered.add((request, timeline()))
+            self.answered.add((request, attempt()))
             if is_back:
                 Someone.acknowledged[identity] = {"request": request}
             else:
@@ -420,6 +445,11 @@ def play(who, most=60, stop=lambda: False):
     return False
 
 
+def attempt():
+    """Which try it is: what is asked in one may be asked in the next."""
+    return timeline(), len(deeds("practised"))
+
+
 # MARK: The hour
 
 
@@ -474,6 +504,7 @@ def gather():
 
 def first_round():
     step("round 1")
+    console.page.locator("header").get_by_role("button", name="Open round").wait_for()
     console.page.keyboard.press("o")
     until("the round is open", lambda: round_state() == "open")
     until("a phone is asked", lambda: any(phone.wants() for phone in scripted))
@@ -627,6 +658,68 @@ def killed():
     until("it goes on after the kill", lambda: not view()["round"]["isPaused"])
 
 
+def practise():
+    """A round that does not count."""
+    step("practice")
+    press("Practice round")
+    until("the practice round is open", lambda: round_state() == "open" and view()["round"]["isPractice"])
+    console.shows("This round is for practice")
+    for who in (console, projector, village):
+        look(who, f"{who.name}-practice")
+    play(rest)
+    claim("what is practised is two waves at most", len(deeds("asked")) <= 2, deeds("asked"))
+
+
+def moved():
+    """Somebody goes on on another phone."""
+    step("another phone")
+    global campsite
+    campsite.click("Move to another phone")
+    dialog = campsite.page.get_by_role("dialog")
+    code = dialog.locator(".code").inner_text()
+    look(campsite, "moving")
+    other = Phone(browser, "campsite's other phone")
+    other.organisation = campsite.organisation
+    other.page.goto(f"{host.base}/")
+    other.page.get_by_label("Code").fill(code)
+    other.click("Join", exact=True)
+    other.shows("Campsite")
+    campsite.expected.append("status of 401")
+    campsite.shows("does not know this browser")
+    campsite.context.close()
+    Someone.everybody.remove(campsite)
+    for group in (phones, scripted, rest):
+        group[group.index(campsite)] = other
+    campsite = other
+
+
+def look_back():
+    """What phones say in the debrief, and what is asked of the game as a whole."""
+    village.page.goto(f"{host.base}/play")
+    village.shows("Where would you rewind?")
+    village.page.locator(".rewind label").first.click()
+    village.shows("Saved; you can pick another")
+    village.page.get_by_label("Optional, and without your name").fill("Listen before you pledge.")
+    village.click("Send")
+    village.shows("It is kept without your name")
+    look(village, "phone-looking-back")
+    console.shows("1 would rewind here")
+    console.shows("Listen before you pledge.")
+    claim("what somebody takes away is shown to nobody else", "Listen before" not in mill.text() + farm.text() + projector.text())
+    console.click("Why here?")
+    console.page.locator("pre.why").wait_for(timeout=20000)
+    claim("it says why", "From " in console.page.locator(".result").first.inner_text() or "because" in console.page.locator("pre.why").inner_text(), console.page.locator("pre.why").inner_text()[:300])
+    look(console, "debrief-why")
+    console.click("What if nobody of us had played?")
+    console.page.locator(".result h3", has_text="If the built-in policies had played").wait_for(timeout=60000)
+    look(console, "debrief-nobody")
+    console.click("Which decision mattered for")
+    console.page.locator(".result h3", has_text="Which decision mattered").wait_for(timeout=120000)
+    words = console.page.locator(".result", has=console.page.locator("h3")).inner_text()
+    claim("it says which decision mattered, or that none can be told", "None can be told from chance" in words or "instead" in words, words)
+    look(console, "debrief-decisions")
+
+
 def compare():
     """What was acknowledged is in the record, once; and nothing is there twice."""
     lines = record()
@@ -764,6 +857,7 @@ def debrief():
         pictures.first.focus()
         console.page.keyboard.press("ArrowRight")
         claim("its values are read by arrow keys", bool(console.page.locator(".result output").first.inner_text()))
+    look_back()
     compare()
     number = view()["console"]["run"]
     report = console.context.new_page()
@@ -806,16 +900,19 @@ with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright
     scripted, rest = [phone for phone in phones if phone is not anglers], list(phones)
     try:
         gather()
+        practise()
         first_round()
         killed()
         rest.remove(school)
         left_alone()
         asleep()
+        moved()
         back()
         number = debrief()
         for who in Someone.everybody:
             claim(f"{who.name}: no errors, and nothing is asked of anybody else", not who.noise, who.noise)
         afterwards(number)
+        claim("somebody offered something else", Phone.countered)
         for title in ["Your proposal", "An offer is on the table", "A vote", "A review", "What you deliver", "What you tell the others", "What you do alone", "An invitation", "Stay or go"]:
             claim(f"somebody is asked: {title}", title in kinds, kinds)
     finally:
