@@ -295,7 +295,7 @@ import Testing
     #expect(!line.contains("\"p2\""), "it says not who")
     #expect(await !city.send("GET", "/api/workshops/1/view").text.contains("LISTEN-FIRST"))
     // Why, by a measure and a step, and by an answer.
-    let measure = try #require(await room.host.setup.about.indicators.first)
+    let measure = try #require(room.host.setup.about.explained.first?.name)
     let why = await city.json("GET", "/api/workshops/1/why?measure=\(measure)&step=6")
     #expect(why.value["title"] as? String == "\(measure) at 6")
     #expect(await city.json("GET", "/api/workshops/1/why?measure=\(measure)&step=99").status == 422)

@@ -28,6 +28,7 @@ let measure = '';
 // MARK: Why
 
 let reason = null;
+let subject = '';
 let step = null;
 
 async function why(path) {
@@ -43,24 +44,25 @@ const reasons = () => reason && h('div.result', {key: 'reason', role: 'group', '
 
 /** Why does a measure stand where it does? */
 function whyHere() {
-  const {indicators} = view.screen, {steps, unit} = view.workshop;
-  if (view.phase !== 'debrief' || !indicators.length) return null;
-  measure = indicators.some(one => one.name === measure) ? measure : indicators[0].name;
+  const {steps, unit, explained} = view.workshop;
+  if (!explained.length) return null;
+  if (!explained.some(one => one.name === subject)) subject = explained[0].name;
   step ??= steps;
-  return h('form.row', {key: 'why', onsubmit(event) { event.preventDefault(); why(`${W}/why?measure=${encodeURIComponent(measure)}&step=${step}`); }},
-    measureField(indicators), h('label.field', t('why.step', {unit}), h('input', {type: 'number', min: 1, max: steps, step: 1, required: true, value: step, oninput(event) { step = event.target.valueAsNumber || step; }})),
+  return h('form.row', {key: 'why', onsubmit(event) { event.preventDefault(); why(`${W}/why?measure=${encodeURIComponent(subject)}&step=${step}`); }},
+    h('label.field', t('why.measure'), h('select', {value: subject, onchange(event) { subject = event.target.value; }}, explained.map(one => h('option', {key: one.name, value: one.name}, one.label)))), h('label.field', t('why.step', {unit}), h('input', {type: 'number', min: 1, max: steps, step: 1, required: true, value: step, oninput(event) { step = event.target.valueAsNumber || step; }})),
     h('button', t('why.here')));
 }
 
-const measureField = indicators => h('label.field', t('why.measure'), h('select', {value: measure, onchange(event) { measure = event.target.value; render(); }}, indicators.map(one => h('option', {key: one.name, value: one.name}, one.label))));
 
 /** What is asked of the game as a whole. */
 function whole() {
   const isRunning = job && ['waiting', 'running'].includes(job.state), {indicators} = view.screen;
+  if (!indicators.some(one => one.name === measure)) measure = indicators[0]?.name ?? '';
   return h('section.card', {key: 'whole'}, h('h2', t('whole')), h('p', t('whole.text')),
+    indicators.length > 0 && h('label.field', {key: 'measure'}, t('whole.measure'), h('select', {value: measure, onchange(event) { measure = event.target.value; render(); }}, indicators.map(one => h('option', {key: one.name, value: one.name}, one.label)))),
     h('div.row', h('button', {key: 'runs', type: 'button', 'aria-disabled': String(isRunning ?? false), onclick: () => isRunning || begin('/api/runs', {replicates}, replicates)}, t('whole.runs')),
-      indicators.length > 0 && h('button', {key: 'sweep', type: 'button', 'aria-disabled': String(isRunning ?? false), onclick: () => isRunning || begin('/api/sweeps', {measure: measure || indicators[0].name, budget: 400}, 400)},
-        t('whole.sweep', {measure: (indicators.find(one => one.name === measure) ?? indicators[0]).label}))));
+      indicators.length > 0 && h('button', {key: 'sweep', type: 'button', 'aria-disabled': String(isRunning ?? false), onclick: () => isRunning || begin('/api/sweeps', {measure, budget: 400}, 400)},
+        t('whole.sweep'))));
 }
 
 const takeAways = list => list?.length > 0 && h('section.card', {key: 'takeAways'}, h('h2', t('takeAways', {n: list.length})), h('ul', list.map((text, n) => h('li', {key: n}, text))));

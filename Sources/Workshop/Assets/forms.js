@@ -114,8 +114,10 @@ export function worth({request}, answer, changed) {
     clearTimeout(weighing?.timer);
     weighing = {key, timer: setTimeout(async () => {
       const told = await ask('POST', `${W}/worth`, {request, answer}, 1);
-      worths[key] = told.ok ? told.body : null;
       weighing = null;
+      // With no connection it is asked again when the page is drawn again.
+      if (!told.status) return;
+      worths[key] = told.ok ? told.body : null;
       changed();
     }, 250)};
   }

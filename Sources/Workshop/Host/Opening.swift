@@ -122,7 +122,7 @@ public struct OpenedWorkshop: Sendable {
     let about = WorkshopAbout(
       number: number, title: description.title, about: description.about, unit: description.unit,
       steps: description.steps, sectors: plan.seats.map { description.sectors[$0] ?? "" },
-      indicators: description.tellingMeasures)
+      indicators: description.tellingMeasures, measures: description.measures)
     var setup = WorkshopHost.Setup(
       about: about, opening: opening, plan: plan, links: links, hosts: hosts, seconds: configuration.seconds)
     setup.grace = configuration.grace

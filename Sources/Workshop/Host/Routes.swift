@@ -800,7 +800,7 @@ extension WorkshopHost: WebSite {
 
   private func why(_ request: WebRequest) async throws -> WebResponse {
     let run = try whyRun(request)
-    guard let measure = request.query["measure"], setup.about.indicators.contains(measure) else {
+    guard let measure = request.query["measure"], setup.about.explained.contains(where: { $0.name == measure }) else {
       throw WebProblem.notUnderstood("measure", "There is no such measure.")
     }
     guard let step = request.query["step"].flatMap({ Int($0) }), (1...setup.about.steps).contains(step) else {
@@ -826,7 +826,11 @@ extension WorkshopHost: WebSite {
     if let wait = whyTries.wait("", at: clock()) {
       throw WebProblem(429, "too-fast", "That was too much at once.", whatToDo: "Wait a moment.", retryAfter: wait)
     }
-    let text = try await archive.explain(subject, atStep: step, of: run)
+    let text: String
+    do { text = try await archive.explain(subject, atStep: step, of: run) } catch {
+      throw WebProblem(
+        500, "not-explained", "It could not be explained.", detail: "\(error)", whatToDo: "Try another moment.")
+    }
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     return Self.json(Reason(title: lines.first ?? "", lines: Array(lines.dropFirst())))
   }

@@ -41,7 +41,7 @@ struct ViewBuilder {
     View.About(
       id: "\(about.number)", title: about.title, about: about.about ?? "", unit: about.unit, steps: about.steps,
       stepsPerRound: gathering.plan.pace.stepsPerRound, anonymity: gathering.anonymity.rawValue,
-      questions: gathering.plan.questions)
+      questions: gathering.plan.questions, explained: gathering.phase == .debrief ? about.explained : [])
   }
 
   // MARK: The round
@@ -358,6 +358,18 @@ public struct WorkshopAbout: Sendable {
   public var sectors: [String]
   /// Measures that the room looks at.
   public var indicators: [String]
+  /// Every measure of a run by its name.
+  public var measures: [String] = []
+
+  /// What can be asked why: an indicator of all partnerships is explained of each.
+  var explained: [View.Explained] {
+    indicators.flatMap { indicator in
+      let label = Metric(rawValue: indicator)?.about ?? indicator
+      let own = measures.filter { $0.hasSuffix(".\(indicator)") }
+      guard own.count > 1 else { return [View.Explained(name: indicator, label: label)] }
+      return own.map { View.Explained(name: $0, label: "\(label): \($0.dropLast(indicator.count + 1))") }
+    }
+  }
 }
 
 /// Under which addresses the workshop is found.

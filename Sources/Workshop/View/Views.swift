@@ -21,6 +21,13 @@ struct View: Encodable, Sendable {
     var stepsPerRound: Int
     var anonymity: String
     var questions: [String]
+    /// In the debrief: what can be asked why.
+    var explained: [Explained]
+  }
+
+  struct Explained: Encodable, Sendable {
+    var name: String
+    var label: String
   }
 
   struct Round: Encodable, Sendable {

@@ -212,7 +212,7 @@ class Phone(Someone):
     def fill(self, card, title):
         if title == "An offer is on the table" and self.counters:
             return self.counter(card)
-        if title == "Your proposal":
+        if title == "Your proposal" and not (host.is_down or self.is_cut):
             card.get_by_text(re.compile(r"Worth to you: [01]")).wait_for()
             look(self, "proposal-weighed", once=True)
         if title in self.choices:
@@ -713,7 +713,7 @@ def look_back():
     console.click("What if nobody of us had played?")
     console.page.locator(".result h3", has_text="If the built-in policies had played").wait_for(timeout=60000)
     look(console, "debrief-nobody")
-    console.click("Which decision mattered for")
+    console.click("Which decision mattered for it?")
     console.page.locator(".result h3", has_text="Which decision mattered").wait_for(timeout=120000)
     words = console.page.locator(".result", has=console.page.locator("h3")).inner_text()
     claim("it says which decision mattered, or that none can be told", "None can be told from chance" in words or "instead" in words, words)
