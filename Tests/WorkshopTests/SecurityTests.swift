@@ -273,6 +273,29 @@ import Testing
     #expect(!second.contains("K7RM4P") && second.contains(code))
   }
 
+  @Test("Every text of the host is in its table, and every one in the table is used")
+  func table() throws {
+    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../Sources/Workshop")
+    let files = try #require(FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil))
+    let source = try files.compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" }
+      .map { try String(contentsOf: $0, encoding: .utf8) }.joined()
+    let keys = Words.english.keys
+    // Keys that are put together: of kinds of requests, of problems, of pages, of what comes by number.
+    let made = ["request.", "about.", "problem.", "page.", "cue.", "guess.", "decisions."]
+    let unused = keys.filter { key in
+      !source.contains("\"\(key)\"") && !made.contains { key.hasPrefix($0) } && !key.hasSuffix(".label")
+    }
+    #expect(unused.isEmpty, "\(unused)")
+    let named = source.matches(of: /(?:words|english|notNow|choice)\(\s*"([a-z][a-zA-Z0-9.\-_]*)"/).map { String($0.1) }
+    let detailed = source.matches(of: /notUnderstood\(\s*[^,]+,\s*"([^"\\]+)"/).map { String($0.1) }
+    let problems = source.matches(of: /WebProblem\(\s*\d+, "([a-z\-]+)"/).map { "problem.\($0.1)" }
+    #expect(named.count > 40 && detailed.count > 15 && problems.count > 15)
+    let missing = (named + detailed + problems).filter { !keys.contains($0) }
+    #expect(missing.isEmpty, "\(missing)")
+    let typed = keys.filter { $0.hasPrefix("problem.") && !$0.hasSuffix(".do") }
+    #expect(typed.allSatisfy { source.contains("\"\($0.dropFirst(8))\"") || source.contains("\"\($0)\"") })
+  }
+
   @Test("Nicknames and texts are text: signs that steer are taken out, the rest is escaped where it becomes HTML")
   func texts() async throws {
     let room = try await Room(anonymity: .named)

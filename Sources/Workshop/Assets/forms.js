@@ -1,6 +1,6 @@
 // Answers that are more than a word: shares, levels, weights and values.
 
-import {W, ask, h, number, t} from './common.js';
+import {W, ask, capital, h, number, t} from './common.js';
 
 /** What a form begins with: what was sent, if that can be read, else what is usual. */
 export function begin(form, sent, draft) {
@@ -123,5 +123,5 @@ export function worth({request}, answer, changed) {
   }
   const known = worths[key];
   return h('div.worth', {key: 'worth'}, h('p', known?.worth != null ? t('worth', {n: number(known.worth)}) : t('worth.wait')),
-    known?.guesses.length > 0 && h('ul.plain', known.guesses.map(guess => h('li', {key: guess.organisation}, h('small', guess.text)))));
+    known?.guesses.length > 0 && h('ul.plain', known.guesses.map(guess => h('li', {key: guess.organisation}, h('small', capital(guess.text))))));
 }

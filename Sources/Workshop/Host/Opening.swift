@@ -155,13 +155,13 @@ extension WorkshopHost {
       }
       while gathering.round?.isOpen == true {
         await tick()
-        if let problem { throw WebProblem(500, "not-evaluated", problem) }
+        if let problem { throw WebProblem(500, "not-evaluated", detail: problem) }
       }
       onRound(gathering.round?.number ?? rounds, rounds)
     }
     // Killed between its end and the keeping of its run, it is over, and has none.
     if gathering.phase == .debrief { await keep() } else { _ = try await end() }
-    guard let run else { throw WebProblem(500, "not-evaluated", problem ?? "the run was not kept") }
+    guard let run else { throw WebProblem(500, "not-evaluated", detail: problem ?? "") }
     return run
   }
 }

@@ -13,7 +13,7 @@ extension WorkshopHost: WebSite {
     } catch let problem as WebProblem {
       return secured(Gate.formPaths.contains(request.path) ? Pages.problem(self, problem) : problem.response, request)
     } catch {
-      return secured(WebProblem(500, "failed", "Something went wrong.", whatToDo: "Try again.").response, request)
+      return secured(WebProblem(500, "failed").response, request)
     }
   }
 
@@ -97,7 +97,7 @@ extension WorkshopHost: WebSite {
     -> WebResponse
   {
     guard request.method == method || method == "GET" && request.method == "HEAD" else {
-      throw WebProblem(405, "wrong-method", "That is done by \(method).")
+      throw WebProblem(405, "wrong-method", ["a": "\(method)"])
     }
     return try await body(request)
   }
@@ -195,8 +195,7 @@ extension WorkshopHost: WebSite {
   private func events(_ request: WebRequest) throws -> WebResponse {
     let role = try role(request)
     if case .seat(let participant) = role, presence.streamCount(participant) >= Self.mostStreams {
-      throw WebProblem(
-        429, "too-many-streams", "This seat is open in too many tabs.", whatToDo: "Close some of them.", retryAfter: 5)
+      throw WebProblem(429, "too-many-streams", retryAfter: 5)
     }
     let asked = request.headers["last-event-id"].flatMap { Int($0) } ?? request.query["after"].flatMap { Int($0) }
     let feed = EventCursor(host: self, role: role, after: asked)
@@ -272,7 +271,7 @@ extension WorkshopHost: WebSite {
 
   private func report(_ request: WebRequest) async throws -> WebResponse {
     try require(.facilitator, request)
-    guard let run else { throw WebProblem.notNow("The game is not over: there is no run yet.") }
+    guard let run else { throw WebProblem.notNow("detail.the-game-is-not-over-there") }
     let html = try await archive.report(of: run)
     return WebResponse(
       200,
@@ -367,15 +366,15 @@ extension WorkshopHost: WebSite {
       let wait = [joinTries.wait(request.address, at: now), allJoinTries.wait("", at: now)].compactMap { $0 }.max()
       if let wait {
         throw WebProblem(
-          429, "too-many-tries", "There were too many wrong codes.", whatToDo: "Try again in \(wait) seconds.",
+          429, "too-many-tries", ["a": "\(wait)"],
           retryAfter: wait)
       }
       throw WebProblem(
-        404, "no-such-code", "There is no workshop with this code.", whatToDo: "Look at the code on the screen.",
+        404, "no-such-code",
         field: "code")
     }
     if gathering.isLocked {
-      throw WebProblem(403, "joins-locked", "Nobody can join at the moment.", whatToDo: "Ask the facilitator.")
+      throw WebProblem(403, "joins-locked")
     }
     let nickname = PlainText.nickname(asked.nickname) ?? PlainText.randomNickname()
     try await once(action) { gathering in
@@ -456,8 +455,7 @@ extension WorkshopHost: WebSite {
     let action: Action = try body(request)
     try checkID(action.id)
     if gathering.actions[action.id] == nil, let wait = actionTries.wait(participant.id, at: clock()) {
-      throw WebProblem(
-        429, "too-fast", "That was too much at once.", whatToDo: "Wait a moment; nothing is lost.", retryAfter: wait)
+      throw WebProblem(429, "too-fast", retryAfter: wait)
     }
     presence.stirred(participant.id, at: clock())
     let id = action.id
@@ -465,7 +463,7 @@ extension WorkshopHost: WebSite {
     switch action.kind {
     case "say":
       guard let text = try PlainText.message(action.text, field: "text") else {
-        throw WebProblem.notUnderstood("text", "It is empty.")
+        throw WebProblem.notUnderstood("text", "detail.it-is-empty")
       }
       return seq(try await once(id) { _ in (.said(participant: who, action: id), text) })
     case "ready":
@@ -474,57 +472,58 @@ extension WorkshopHost: WebSite {
       let isUp = action.kind == "raise_hand"
       return seq(try await once(id) { _ in (.hand(participant: who, isUp: isUp, action: id), nil) })
     case "rewind":
-      guard let named = action.request else { throw WebProblem.notUnderstood("request", "It is missing.") }
+      guard let named = action.request else { throw WebProblem.notUnderstood("request", "detail.it-is-missing") }
       return seq(
         try await once(id) { gathering in
-          guard gathering.phase == .debrief else { throw WebProblem.notNow("The debrief has not begun.") }
+          guard gathering.phase == .debrief else { throw WebProblem.notNow("detail.the-debrief-has-not-begun") }
           guard gathering.settled.contains(where: { $0.request == named }) else {
-            throw WebProblem.notUnderstood("request", "Nobody was asked that.")
+            throw WebProblem.notUnderstood("request", "detail.nobody-was-asked-that")
           }
           return (.wouldRewind(participant: who, request: named, action: id), nil)
         })
     case "take_away":
       guard let text = try PlainText.message(action.text, field: "text") else {
-        throw WebProblem.notUnderstood("text", "It is empty.")
+        throw WebProblem.notUnderstood("text", "detail.it-is-empty")
       }
       return seq(try await once(id) { _ in (.tookAway(action: id), text) })
     case "answer", "propose", "respond", "vote", "steer", "contribute", "share", "spend", "join", "stay":
       return seq(try await answer(action, by: who))
-    default: throw WebProblem.notUnderstood("kind", "There is no action '\(action.kind.prefix(40))'.")
+    default: throw WebProblem.notUnderstood("kind", "detail.there-is-no-action", ["a": "\(action.kind.prefix(40))"])
     }
   }
 
   private func answer(_ action: Action, by who: String) async throws -> Line {
-    guard let named = action.request else { throw WebProblem.notUnderstood("request", "It is missing.") }
-    guard let answer = action.answer else { throw WebProblem.notUnderstood("answer", "It is missing.") }
+    guard let named = action.request else { throw WebProblem.notUnderstood("request", "detail.it-is-missing") }
+    guard let answer = action.answer else { throw WebProblem.notUnderstood("answer", "detail.it-is-missing") }
     let why = try PlainText.message(action.why, field: "why")
     let look = look
     let id = action.id
     return try await once(id) { gathering in
       guard let participant = gathering.participant(who), let seat = participant.seat, !gathering.seats[seat].isBot
       else {
-        throw WebProblem(
-          410, "not-your-seat", "This seat is not yours any more.", whatToDo: "Choose a seat, or ask the facilitator.")
+        throw WebProblem(410, "not-your-seat")
       }
       guard let open = gathering.openRequests.first(where: { $0.id == named }) else {
         let happened = gathering.settled.last { $0.request == named }
+        let words = Words.english
         throw WebProblem(
-          409, "round-closed", "The round closed before this came.",
+          409, "round-closed",
           detail: happened.map { settled in
             settled.given.map {
-              "The answer that counts is: \(RequestForm.text(of: $0.answer, ViewBuilder.kind(of: named), Words.english))."
-            }
-              ?? "The built-in policy answered."
-          } ?? "It is not asked now.", whatToDo: "Look at what is asked now.")
+              words(
+                "detail.answer-that-counts",
+                ["answer": RequestForm.text(of: $0.answer, ViewBuilder.kind(of: named), words)])
+            } ?? words("detail.policy-answered")
+          } ?? words("detail.it-is-not-asked-now"))
       }
       guard open.seat == seat else {
-        throw WebProblem(
-          410, "not-your-seat", "That is asked of another seat.", whatToDo: "Look at what you are asked.")
+        throw WebProblem(410, "not-your-seat", text: "other-seat")
       }
       if action.kind != "answer", action.kind != open.kind {
-        throw WebProblem.notUnderstood("kind", "'\(named.prefix(80))' is answered with \(open.kind).")
+        throw WebProblem.notUnderstood(
+          "kind", "detail.is-answered-with", ["a": "\(named.prefix(80))", "b": "\(open.kind)"])
       }
-      guard let look else { throw WebProblem.notNow("The round is being prepared.") }
+      guard let look else { throw WebProblem.notNow("detail.the-round-is-being-prepared") }
       try RequestForm(open, look, organisation: gathering.seats[seat].organisation, Words.english).check(answer)
       return (.answered(participant: who, request: named, answer: answer, action: id), why)
     }
@@ -536,7 +535,7 @@ extension WorkshopHost: WebSite {
     let now = clock()
     if let wait = moveTries.wait(participant.id, at: now) {
       throw WebProblem(
-        429, "too-many-moves", "There were many such codes already.", whatToDo: "Use the last one, or wait.",
+        429, "too-many-moves",
         retryAfter: wait)
     }
     var code = JoinCode.random()
@@ -564,10 +563,10 @@ extension WorkshopHost: WebSite {
     let participant = try me(request)
     let asked: Offer = try body(request)
     if let wait = worthTries.wait(participant.id, at: clock()) {
-      throw WebProblem(429, "too-fast", "That was too much at once.", whatToDo: "Wait a moment.", retryAfter: wait)
+      throw WebProblem(429, "too-fast", retryAfter: wait)
     }
     guard let open = gathering.openRequests.first(where: { $0.id == asked.request }), let look else {
-      throw WebProblem.notNow("It is not asked now.")
+      throw WebProblem.notNow("detail.it-is-not-asked-now")
     }
     guard let seat = participant.seat, open.seat == seat else { throw WebProblem.notYours }
     let form = RequestForm(open, look, organisation: gathering.seats[seat].organisation, Words.english)
@@ -611,48 +610,49 @@ extension WorkshopHost: WebSite {
       case "open":
         let next = gathering.isPractice ? 1 : (gathering.round?.number ?? 0) + 1
         guard gathering.phase != .debrief, gathering.round?.isOpen != true else {
-          throw WebProblem.notNow(gathering.phase == .debrief ? "The game is over." : "The round is open already.")
+          throw WebProblem.notNow(
+            gathering.phase == .debrief ? "detail.the-game-is-over" : "detail.the-round-is-open-already")
         }
         guard next <= gathering.plan.pace.rounds else {
-          throw WebProblem.notNow("That was the last round; end the game.")
+          throw WebProblem.notNow("detail.that-was-the-last-round-end")
         }
         let begun: [(deed: Deed, text: String?)] = gathering.isPractice ? [(.practised(isOn: false), nil)] : []
         return begun + [(.opened(round: next, seconds: control.seconds ?? setup.seconds), nil)]
       case "practice":
         guard gathering.phase == .lobby, !gathering.isPractice else {
-          throw WebProblem.notNow("Practice comes before the first round.")
+          throw WebProblem.notNow("detail.practice-comes-before-the-first-round")
         }
         return [
           (.practised(isOn: true), nil), (.opened(round: 1, seconds: control.seconds ?? setup.seconds), nil),
         ]
       case "practice_end":
-        guard gathering.isPractice else { throw WebProblem.notNow("Nobody is practising.") }
+        guard gathering.isPractice else { throw WebProblem.notNow("detail.nobody-is-practising") }
         return [(.practised(isOn: false), nil)]
       case "close":
         guard let round = gathering.round, round.isOpen, let wave = round.wave, wave.isOpen else {
-          throw WebProblem.notNow("No round is open.")
+          throw WebProblem.notNow("detail.no-round-is-open")
         }
         return [(.closed(round: round.number, wave: wave.number, because: .facilitator), nil)]
       case "pause":
         guard gathering.pause == nil, gathering.phase == .playing else {
-          throw WebProblem.notNow("It is paused already, or not begun.")
+          throw WebProblem.notNow("detail.it-is-paused-already-or-not")
         }
         return [(.paused(because: .facilitator), nil)]
       case "resume":
-        guard gathering.pause != nil else { throw WebProblem.notNow("It is not paused.") }
+        guard gathering.pause != nil else { throw WebProblem.notNow("detail.it-is-not-paused") }
         return [(.resumed, nil)]
       case "extend":
-        guard gathering.endsAt != nil else { throw WebProblem.notNow("No clock is running.") }
+        guard gathering.endsAt != nil else { throw WebProblem.notNow("detail.no-clock-is-running") }
         return [(.extended(seconds: min(max(control.seconds ?? 60, 1), 36_000)), nil)]
       case "step_back":
         guard !gathering.isPractice, let round = control.round, round >= 1,
           round <= (gathering.round?.number ?? (gathering.phase == .debrief ? gathering.plan.pace.rounds : 0))
-        else { throw WebProblem.notUnderstood("round", "There is no such round to go back to.") }
+        else { throw WebProblem.notUnderstood("round", "detail.there-is-no-such-round-to") }
         return [(.steppedBack(round: round), nil)]
       case "message":
-        guard let text else { throw WebProblem.notUnderstood("text", "It is empty.") }
+        guard let text else { throw WebProblem.notUnderstood("text", "detail.it-is-empty") }
         if let seat = control.to, !gathering.seats.indices.contains(seat) {
-          throw WebProblem.notUnderstood("to", "There is no such seat.")
+          throw WebProblem.notUnderstood("to", "detail.there-is-no-such-seat")
         }
         return [(.messaged(seat: control.to), text)]
       case "cue": return [(.cued(gathering.cue + 1), nil)]
@@ -660,10 +660,10 @@ extension WorkshopHost: WebSite {
       case "new_code": return [(.codeChanged(JoinCode.random()), nil)]
       case "rename":
         guard let who = control.participant, gathering.participant(who) != nil else {
-          throw WebProblem.notUnderstood("participant", "There is nobody of that name.")
+          throw WebProblem.notUnderstood("participant", "detail.there-is-nobody-of-that-name")
         }
         guard let name = PlainText.nickname(control.text) else {
-          throw WebProblem.notUnderstood("text", "It is empty.")
+          throw WebProblem.notUnderstood("text", "detail.it-is-empty")
         }
         return [(.renamed(participant: who), name)]
       case "show":
@@ -672,9 +672,9 @@ extension WorkshopHost: WebSite {
           ["join", "round", "indicators", "headlines", "debrief"].contains(what)
           || what.wholeMatch(of: /job:j\d+/) != nil
           || what.hasPrefix("chart:") && setup.about.indicators.contains(String(what.dropFirst(6)))
-        guard isKnown else { throw WebProblem.notUnderstood("what", "There is nothing of that name to show.") }
+        guard isKnown else { throw WebProblem.notUnderstood("what", "detail.there-is-nothing-of-that-name") }
         return [(.shown(what: what), nil)]
-      default: throw WebProblem.notUnderstood("kind", "There is no control '\(control.kind.prefix(40))'.")
+      default: throw WebProblem.notUnderstood("kind", "detail.there-is-no-control", ["a": "\(control.kind.prefix(40))"])
       }
     }
   }
@@ -712,9 +712,9 @@ extension WorkshopHost: WebSite {
   private func branch(_ request: WebRequest) throws -> WebResponse {
     try require(.facilitator, request)
     let asked: Question = try body(request)
-    guard gathering.phase == .debrief, let run else { throw WebProblem.notNow("The debrief has not begun.") }
+    guard gathering.phase == .debrief, let run else { throw WebProblem.notNow("detail.the-debrief-has-not-begun") }
     guard (1...gathering.plan.pace.rounds).contains(asked.round) else {
-      throw WebProblem.notUnderstood("round", "There is no such round.")
+      throw WebProblem.notUnderstood("round", "detail.there-is-no-such-round")
     }
     let replicates = min(max(asked.replicates ?? 100, 10), 1000)
     return begin(.branch(try question(asked, replicates)), of: replicates, run)
@@ -733,7 +733,7 @@ extension WorkshopHost: WebSite {
   private func runs(_ request: WebRequest) throws -> WebResponse {
     try require(.facilitator, request)
     let asked: Ensemble = try body(request)
-    guard gathering.phase == .debrief, let run else { throw WebProblem.notNow("The debrief has not begun.") }
+    guard gathering.phase == .debrief, let run else { throw WebProblem.notNow("detail.the-debrief-has-not-begun") }
     let replicates = min(max(asked.replicates ?? 100, 10), 1000)
     return begin(
       .branch(
@@ -751,9 +751,9 @@ extension WorkshopHost: WebSite {
   private func sweep(_ request: WebRequest) throws -> WebResponse {
     try require(.facilitator, request)
     let asked: Sweep = try body(request)
-    guard gathering.phase == .debrief, let run else { throw WebProblem.notNow("The debrief has not begun.") }
+    guard gathering.phase == .debrief, let run else { throw WebProblem.notNow("detail.the-debrief-has-not-begun") }
     guard let measure = asked.measure ?? setup.about.indicators.first, setup.about.indicators.contains(measure) else {
-      throw WebProblem.notUnderstood("measure", "There is no such measure.")
+      throw WebProblem.notUnderstood("measure", "detail.there-is-no-such-measure")
     }
     let budget = min(max(asked.budget ?? 400, 80), 2000)
     return begin(.decisions(DecisionsQuestion(measure: measure, budget: budget, replicates: 20)), of: budget, run)
@@ -794,17 +794,17 @@ extension WorkshopHost: WebSite {
   /// Who may ask why: who leads, and in the debrief all.
   private func whyRun(_ request: WebRequest) throws -> Int {
     _ = try role(request)
-    guard gathering.phase == .debrief, let run else { throw WebProblem.notNow("The debrief has not begun.") }
+    guard gathering.phase == .debrief, let run else { throw WebProblem.notNow("detail.the-debrief-has-not-begun") }
     return run
   }
 
   private func why(_ request: WebRequest) async throws -> WebResponse {
     let run = try whyRun(request)
     guard let measure = request.query["measure"], setup.about.explained.contains(where: { $0.name == measure }) else {
-      throw WebProblem.notUnderstood("measure", "There is no such measure.")
+      throw WebProblem.notUnderstood("measure", "detail.there-is-no-such-measure")
     }
     guard let step = request.query["step"].flatMap({ Int($0) }), (1...setup.about.steps).contains(step) else {
-      throw WebProblem.notUnderstood("step", "There is no such step.")
+      throw WebProblem.notUnderstood("step", "detail.there-is-no-such-step")
     }
     return try await reason(measure, step, run)
   }
@@ -824,12 +824,11 @@ extension WorkshopHost: WebSite {
 
   private func reason(_ subject: String, _ step: Int, _ run: Int) async throws -> WebResponse {
     if let wait = whyTries.wait("", at: clock()) {
-      throw WebProblem(429, "too-fast", "That was too much at once.", whatToDo: "Wait a moment.", retryAfter: wait)
+      throw WebProblem(429, "too-fast", retryAfter: wait)
     }
     let text: String
     do { text = try await archive.explain(subject, atStep: step, of: run) } catch {
-      throw WebProblem(
-        500, "not-explained", "It could not be explained.", detail: "\(error)", whatToDo: "Try another moment.")
+      throw WebProblem(500, "not-explained", detail: "\(error)")
     }
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     return Self.json(Reason(title: lines.first ?? "", lines: Array(lines.dropFirst())))
@@ -845,7 +844,7 @@ extension WorkshopHost: WebSite {
     }
     guard let seat = gathering.seat(of: named), let settled = gathering.settled.last(where: { $0.request == named })
     else {
-      throw WebProblem.notUnderstood("request", "Nobody was asked that.")
+      throw WebProblem.notUnderstood("request", "detail.nobody-was-asked-that")
     }
     let organisation = gathering.seats[seat].organisation
     let kind = ViewBuilder.kind(of: named)
@@ -868,7 +867,7 @@ extension WorkshopHost: WebSite {
       return RecordedInput(step: place.step, organisation: organisation, kind: kind, index: place.index, answer: answer)
     }
     guard !answers.isEmpty else {
-      throw WebProblem.notUnderstood("answer", "'\(typed.prefix(60))' is no answer to \(kind).")
+      throw WebProblem.notUnderstood("answer", "detail.is-no-answer-to", ["a": "\(typed.prefix(60))", "b": "\(kind)"])
     }
     return BranchQuestion(
       title: words(
@@ -936,17 +935,17 @@ extension WorkshopHost: WebSite {
     do { return try JSONDecoder().decode(Value.self, from: Data(request.body)) } catch let DecodingError.keyNotFound(
       key, _)
     {
-      throw WebProblem.notUnderstood(key.stringValue, "It is missing.")
+      throw WebProblem.notUnderstood(key.stringValue, "detail.it-is-missing")
     } catch let DecodingError.typeMismatch(_, context) {
-      throw WebProblem.notUnderstood(context.codingPath.last?.stringValue ?? "body", "It is of the wrong kind.")
+      throw WebProblem.notUnderstood(context.codingPath.last?.stringValue ?? "body", "detail.it-is-of-the-wrong-kind")
     } catch {
-      throw WebProblem.notUnderstood("body", "It is no JSON object of the expected shape.")
+      throw WebProblem.notUnderstood("body", "detail.it-is-no-json-object-of")
     }
   }
 
   private func checkID(_ id: String) throws {
     guard (16...64).contains(id.utf8.count), id.utf8.allSatisfy({ Character(UnicodeScalar($0)).isHexDigit }) else {
-      throw WebProblem.notUnderstood("id", "It is 128 random bits in hexadecimal.")
+      throw WebProblem.notUnderstood("id", "detail.it-is-random-bits-in-hexadecimal")
     }
   }
 

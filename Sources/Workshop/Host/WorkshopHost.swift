@@ -188,7 +188,7 @@ public actor WorkshopHost {
     isWriting = false
   }
 
-  private static let diskProblem = "The ledger cannot be written. What was saved is safe; make room on the disk."
+  private static let diskProblem = Words.english("problem.disk")
 
   // MARK: Streams
 
@@ -302,7 +302,7 @@ public actor WorkshopHost {
   func end() async throws -> Line {
     let line = try await self.do { gathering in
       guard gathering.phase == .playing, !gathering.isPractice else {
-        throw WebProblem.notNow("The game is not being played.")
+        throw WebProblem.notNow("detail.the-game-is-not-being-played")
       }
       return .deeds([(.ended, nil)])
     }
@@ -409,8 +409,9 @@ public actor WorkshopHost {
 }
 
 extension WebProblem {
+  /// - Parameter detail: the key of its words.
   static func notNow(_ detail: String) -> WebProblem {
-    WebProblem(409, "not-now", "That cannot be done now.", detail: detail, whatToDo: "Look at what the page shows now.")
+    WebProblem(409, "not-now", detail: Words.english(detail))
   }
 }
 

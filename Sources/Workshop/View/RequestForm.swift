@@ -175,7 +175,7 @@ struct RequestForm {
   /// - Throws: `WebProblem` that names the field.
   func check(_ typed: String) throws(WebProblem) {
     guard let kind = DecisionKind(name: open.kind), let answer = InputAnswer(typed: typed, to: kind) else {
-      throw .notUnderstood("answer", "'\(typed.prefix(60))' is no answer to \(open.kind).")
+      throw .notUnderstood("answer", "detail.is-no-answer-to", ["a": "\(typed.prefix(60))", "b": "\(open.kind)"])
     }
     switch answer {
     case .text(let parts), .counterText(let parts):
@@ -183,18 +183,16 @@ struct RequestForm {
         parts.allSatisfy({ (0...1).contains($0) }),
         parts.prefix(look.objectives.count).reduce(0, +) > 0
       else {
-        throw .notUnderstood(
-          "answer", "An offer has \(look.objectives.count + 3) parts, each from 0 to 1, and weights that are not all 0."
-        )
+        throw .notUnderstood("answer", "detail.an-offer-has-parts-each-from", ["a": "\(look.objectives.count + 3)"])
       }
     case .values(let values), .counterValues(let values):
       guard case .values? = asked?.offer, values.count == issues.count,
         zip(values, issues).allSatisfy({ $1.choices.indices.contains($0) })
-      else { throw .notUnderstood("answer", "An offer names one of the permitted values for every issue.") }
+      else { throw .notUnderstood("answer", "detail.an-offer-names-one-of-the") }
     case .weights(let weights):
       guard weights.count == look.objectives.count, weights.allSatisfy({ $0 >= 0 && $0.isFinite }),
         weights.reduce(0, +) > 0
-      else { throw .notUnderstood("answer", "There is one weight for each objective, 0 or more, not all 0.") }
+      else { throw .notUnderstood("answer", "detail.there-is-one-weight-for-each") }
     default: break
     }
   }

@@ -8,12 +8,10 @@ struct Gate: Sendable {
   /// - Throws: `WebProblem`: 421 for another host, 403 for another site's page, 415 for another kind of body.
   func check(_ request: WebRequest) throws(WebProblem) {
     guard let host = request.headers["host"]?.lowercased(), hosts.contains(host) else {
-      throw WebProblem(
-        421, "wrong-host", "This host does not serve that name.",
-        whatToDo: "Open the address that the screen or the terminal shows.")
+      throw WebProblem(421, "wrong-host")
     }
     guard request.path.utf8.count <= Self.longestTarget else {
-      throw WebProblem(414, "too-long", "The address is too long.")
+      throw WebProblem(414, "too-long")
     }
     if ["GET", "HEAD"].contains(request.method) { return }
     let scheme = request.isSecure ? "https" : "http"
@@ -25,14 +23,12 @@ struct Gate: Sendable {
     let kind = request.headers["content-type"]?.split(separator: ";").first.map { $0.lowercased() } ?? ""
     let isForm = Self.formPaths.contains(request.path) && kind == "application/x-www-form-urlencoded"
     guard kind == "application/json" || isForm || request.method == "DELETE" && request.body.isEmpty else {
-      throw WebProblem(
-        415, "wrong-kind", "This is taken as JSON only.", whatToDo: "Send it with content-type application/json.")
+      throw WebProblem(415, "wrong-kind")
     }
   }
 
   /// What works without scripts.
   static let formPaths: Set<String> = ["/join", "/play"]
 
-  private static let foreign = WebProblem(
-    403, "foreign-page", "This was asked by a page of another site.", whatToDo: "Use the workshop's own pages.")
+  private static let foreign = WebProblem(403, "foreign-page")
 }

@@ -20,7 +20,7 @@ enum PlainText {
     guard let text else { return nil }
     let kept = cleaned(text).trimmingCharacters(in: .whitespacesAndNewlines)
     guard kept.count <= longestMessage else {
-      throw .notUnderstood(field, "A text has at most \(longestMessage) signs; this one has \(kept.count).")
+      throw .notUnderstood(field, "detail.a-text-has-at-most-signs", ["a": "\(longestMessage)", "b": "\(kept.count)"])
     }
     return kept.isEmpty ? nil : kept
   }

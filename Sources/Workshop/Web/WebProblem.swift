@@ -12,15 +12,20 @@ public struct WebProblem: Error, Hashable, Sendable, CustomStringConvertible {
   /// Seconds after which it may be tried again.
   public var retryAfter: Int?
 
-  public init(
-    _ status: Int, _ type: String, _ title: String, detail: String = "", whatToDo: String = "", field: String? = nil,
-    retryAfter: Int? = nil
+  /// - Parameters:
+  ///   - text: by which its words are found in the table, where one type has several.
+  ///   - values: what stands in them in braces.
+  init(
+    _ status: Int, _ type: String, text: String? = nil, _ values: [String: String] = [:], detail: String = "",
+    field: String? = nil, retryAfter: Int? = nil
   ) {
+    let words = Words.english
+    let key = "problem.\(text ?? type)"
     self.status = status
     self.type = type
-    self.title = title
+    title = words(key, values)
     self.detail = detail
-    self.whatToDo = whatToDo
+    whatToDo = words.known("\(key).do") == nil ? "" : words("\(key).do", values)
     self.field = field
     self.retryAfter = retryAfter
   }
@@ -57,17 +62,13 @@ enum JSON {
 }
 
 extension WebProblem {
-  static let notFound = WebProblem(
-    404, "not-found", "There is nothing here.", whatToDo: "Open the address that the screen shows.")
-  static let notYours = WebProblem(
-    403, "not-yours", "This is not yours to do.", whatToDo: "Ask the facilitator.")
-  static let notKnown = WebProblem(
-    401, "not-known", "The host does not know this browser.", whatToDo: "Join with the code on the screen.")
-  static let notSaved = WebProblem(
-    507, "not-saved", "It could not be saved: the disk is full, or cannot be written.",
-    whatToDo: "Nothing that was saved is lost. Ask the facilitator to make room, and try again.")
+  static let notFound = WebProblem(404, "not-found")
+  static let notYours = WebProblem(403, "not-yours")
+  static let notKnown = WebProblem(401, "not-known")
+  static let notSaved = WebProblem(507, "not-saved")
 
-  static func notUnderstood(_ field: String, _ detail: String) -> WebProblem {
-    WebProblem(422, "not-understood", "This was not understood.", detail: detail, whatToDo: "Try again.", field: field)
+  /// - Parameter detail: the key of its words.
+  static func notUnderstood(_ field: String, _ detail: String, _ values: [String: String] = [:]) -> WebProblem {
+    WebProblem(422, "not-understood", detail: Words.english(detail, values), field: field)
   }
 }
