@@ -102,6 +102,12 @@ extension WorkshopHost: WebSite {
     return try await body(request)
   }
 
+  private static func stream(_ feed: EventFeed) -> WebResponse {
+    WebResponse(
+      200, headers: [(name: "content-type", value: "text/event-stream"), (name: "x-accel-buffering", value: "no")],
+      body: .events(feed))
+  }
+
   static func json(_ value: some Encodable, _ status: Int = 200, headers: [(name: String, value: String)] = [])
     -> WebResponse
   {
@@ -205,14 +211,11 @@ extension WorkshopHost: WebSite {
     let guardian = StreamGuardian { [weak self] in
       Task { await self?.streamEnded(id, role) }
     }
-    return WebResponse(
-      200,
-      headers: [(name: "content-type", value: "text/event-stream"), (name: "x-accel-buffering", value: "no")],
-      body: .events(
-        EventFeed(wakes: stream) {
-          _ = guardian
-          return await feed.read()
-        }))
+    return Self.stream(
+      EventFeed(wakes: stream) {
+        _ = guardian
+        return await feed.read()
+      })
   }
 
   private func streamEnded(_ id: UUID, _ role: Role) {
@@ -597,12 +600,14 @@ extension WorkshopHost: WebSite {
       return seq(line)
     }
     let setup = setup
+    let wasPractice = gathering.isPractice
     let text = try PlainText.message(control.text, field: "text")
     let line = try await self.do { gathering in
       if let known = gathering.actions[control.id] { return .known(known) }
       return .deeds(try deeds(gathering) + [(.controlled(action: control.id), nil)])
     }
-    if ["step_back", "open", "practice_end"].contains(control.kind) { await afterStepBack() }
+    // An ordinary opening is looked at when its first wave is made.
+    if control.kind == "step_back" || wasPractice && !gathering.isPractice { await afterStepBack() }
     return seq(line)
 
     @Sendable func deeds(_ gathering: Gathering) throws -> [(deed: Deed, text: String?)] {
@@ -709,10 +714,18 @@ extension WorkshopHost: WebSite {
     var replicates: Int?
   }
 
+  /// The run that the game came to, once the debrief has begun.
+  private var finishedRun: Int {
+    get throws {
+      guard gathering.phase == .debrief, let run else { throw WebProblem.notNow("detail.the-debrief-has-not-begun") }
+      return run
+    }
+  }
+
   private func branch(_ request: WebRequest) throws -> WebResponse {
     try require(.facilitator, request)
     let asked: Question = try body(request)
-    guard gathering.phase == .debrief, let run else { throw WebProblem.notNow("detail.the-debrief-has-not-begun") }
+    let run = try finishedRun
     guard (1...gathering.plan.pace.rounds).contains(asked.round) else {
       throw WebProblem.notUnderstood("round", "detail.there-is-no-such-round")
     }
@@ -733,7 +746,7 @@ extension WorkshopHost: WebSite {
   private func runs(_ request: WebRequest) throws -> WebResponse {
     try require(.facilitator, request)
     let asked: Ensemble = try body(request)
-    guard gathering.phase == .debrief, let run else { throw WebProblem.notNow("detail.the-debrief-has-not-begun") }
+    let run = try finishedRun
     let replicates = min(max(asked.replicates ?? 100, 10), 1000)
     return begin(
       .branch(
@@ -751,7 +764,7 @@ extension WorkshopHost: WebSite {
   private func sweep(_ request: WebRequest) throws -> WebResponse {
     try require(.facilitator, request)
     let asked: Sweep = try body(request)
-    guard gathering.phase == .debrief, let run else { throw WebProblem.notNow("detail.the-debrief-has-not-begun") }
+    let run = try finishedRun
     guard let measure = asked.measure ?? setup.about.indicators.first, setup.about.indicators.contains(measure) else {
       throw WebProblem.notUnderstood("measure", "detail.there-is-no-such-measure")
     }
@@ -773,15 +786,12 @@ extension WorkshopHost: WebSite {
     }
     let guardian = StreamGuardian { clock.cancel() }
     let cursor = JobCursor()
-    return WebResponse(
-      200,
-      headers: [(name: "content-type", value: "text/event-stream"), (name: "x-accel-buffering", value: "no")],
-      body: .events(
-        EventFeed(wakes: wakes) { [weak self] in
-          _ = guardian
-          guard let job = await self?.jobs.all[id] else { return nil }
-          return await cursor.news(of: job)
-        }))
+    return Self.stream(
+      EventFeed(wakes: wakes) { [weak self] in
+        _ = guardian
+        guard let job = await self?.jobs.all[id] else { return nil }
+        return await cursor.news(of: job)
+      })
   }
 
   // MARK: Why
@@ -794,8 +804,7 @@ extension WorkshopHost: WebSite {
   /// Who may ask why: who leads, and in the debrief all.
   private func whyRun(_ request: WebRequest) throws -> Int {
     _ = try role(request)
-    guard gathering.phase == .debrief, let run else { throw WebProblem.notNow("detail.the-debrief-has-not-begun") }
-    return run
+    return try finishedRun
   }
 
   private func why(_ request: WebRequest) async throws -> WebResponse {
