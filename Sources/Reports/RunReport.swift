@@ -131,41 +131,12 @@ public struct RunReport {
   // MARK: Verdict
 
   private var verdict: String {
-    var lines: [String] = []
-    if let verdict = run.summary.verdict {
-      let attainment = run.outcome.first { $0.name == "attainment" }?.value
-      let sentence = style.wrapped("Verdict: \(verdict.rawValue), \(reason(verdict, attainment))")
-      let coloured = style.ink("Verdict: \(verdict.rawValue)", ink(verdict))
-      lines.append(sentence.replacing("Verdict: \(verdict.rawValue)", with: coloured, maxReplacements: 1))
-      if run.verdicts.count > 1 {
-        lines += run.verdicts.map { "  \($0.partnership.cleaned): \($0.verdict.rawValue)" }
-      }
-    }
-    if let success = run.summary.success, run.summary.verdict == nil || success != (run.summary.verdict == .success) {
-      lines.append(
-        "By the scenario's own measure: " + style.ink(success ? "success" : "no success", success ? .green : .yellow))
-    }
-    if lines.isEmpty { lines.append("Done: \(run.summary.stepsRun) \(unit)s were run.") }
-    return lines.joined(separator: "\n")
-  }
-
-  private func ink(_ verdict: Verdict) -> TextStyle.Ink {
-    switch verdict {
-    case .success: .green
-    case .stagnation, .ended: .yellow
-    case .collapse: .red
-    }
-  }
-
-  private func reason(_ verdict: Verdict, _ attainment: Double?) -> String {
-    let level = "an attainment of \((attainment ?? .nan).short) over the last 12 months"
-    let bar = "\(Verdict.attainmentOfSuccess) needed"
-    switch verdict {
-    case .success: return "alive at the end with \(level) (\(bar))"
-    case .stagnation: return "alive at the end, but with only \(level) (\(bar))"
-    case .collapse: return "it fell apart before its time, with \(level)"
-    case .ended: return "its term is over, with \(level)"
-    }
+    RunStory.verdict(of: run).map { sentence in
+      // Wrapped before it is coloured: colours take no room.
+      let indent = String(sentence.text.prefix { $0 == " " })
+      let text = style.wrapped(sentence.text.trimmingPrefix(indent).description, after: indent)
+      return sentence.point.map { text.replacing($0, with: style.ink($0, sentence.ink), maxReplacements: 1) } ?? text
+    }.joined(separator: "\n")
   }
 
   private func failure(_ failure: RunFailure) -> String {
