@@ -18,6 +18,8 @@ public struct RoundLook: Sendable, Codable {
     public var index: Int
     /// What the built-in policy answers, as people write it; nil where that cannot be written.
     public var standard: String?
+    /// What was answered, by whomever; nil where that cannot be written.
+    public var answer: String?
     /// Whether an input answers it.
     public var isAnswered: Bool
     /// What is on the table.
@@ -52,8 +54,32 @@ public struct RoundLook: Sendable, Codable {
   public struct IssueSheet: Hashable, Sendable, Codable {
     public var partnership: String
     public var name: String
+    public var about: String?
     public var choices: [String]
     public var standard: Int
+    /// By organisation that was asked for and cares: what each value is worth to it.
+    public var worths: [String: [Double]]
+  }
+
+  /// How a partnership comes to an agreement, and under which one it is before the round.
+  public struct PartnershipSheet: Hashable, Sendable, Codable {
+    public var name: String
+    public var members: [String]
+    /// A `Governance` and a `ProposalRule` by their names.
+    public var governance: String
+    public var proposals: String
+    /// The share of votes, or of heads, that carries a decision; nil where one decides, or all must.
+    public var quota: Double?
+    public var lead: String?
+    /// By organisation that was asked for: its share of the votes.
+    public var say: [String: Double]
+    /// The largest share of income that can be pledged.
+    public var mostLevel: Double
+    /// Steps until the review, from the least to the most.
+    public var leastReview: Double
+    public var mostReview: Double
+    /// The share of income that is pledged now; nil without an agreement.
+    public var level: Double?
   }
 
   /// The degrees of a partnership's levers.
@@ -98,6 +124,7 @@ public struct RoundLook: Sendable, Codable {
   /// What stands of the levers of each partnership before the round, for who may move them.
   public var levers: [LeverSheet]
   public var issues: [IssueSheet]
+  public var partnerships: [PartnershipSheet]
   /// Before the round, and after it.
   public var before: [Standing]
   public var after: [Standing]
@@ -122,6 +149,7 @@ public struct RoundLook: Sendable, Codable {
     var after: [Standing] = []
     var issues: [IssueSheet] = []
     var levers: [LeverSheet] = []
+    var partnerships: [PartnershipSheet] = []
     var hearing = Hearing()
     let history = run(
       scenario, spec, recording: .series,
@@ -130,12 +158,13 @@ public struct RoundLook: Sendable, Codable {
         if let offer = Heard(decision) { hearing.note(offer, in: steps) }
       }
     ) { world in
-      if world.step == 0 { issues = Self.issues(in: world) }
+      if world.step == 0 { issues = Self.issues(in: world, for: seats) }
       // What is between the founding and the round, nobody looks at.
       guard world.step >= steps.lowerBound - 1 else { return }
       after = seats.map { Standing($0, in: world, beside: seats) }
       if world.step == steps.lowerBound - 1 {
         before = after
+        partnerships = world.partnerships.map { PartnershipSheet($0, in: world, for: seats) }
         levers = world.partnerships.map { partnership in
           LeverSheet(
             partnership: partnership.name, names: Lever.allCases.map(\.name),
@@ -149,6 +178,7 @@ public struct RoundLook: Sendable, Codable {
     objectives = scenario.world.objectives.map(\.name)
     self.issues = issues
     self.levers = levers
+    self.partnerships = partnerships
     self.before = before
     self.after = after
     series = history.series.map { Course(name: $0.name, values: $0.values.map { $0.isFinite ? $0 : nil }) }
@@ -167,18 +197,46 @@ public struct RoundLook: Sendable, Codable {
     }
   }
 
-  private static func issues(in world: borrowing World) -> [IssueSheet] {
+  private static func issues(in world: borrowing World, for seats: [OrganisationID]) -> [IssueSheet] {
     var sheets: [IssueSheet] = []
     for partnership in world.partnerships {
       for issue in partnership.issues {
         sheets.append(
           IssueSheet(
-            partnership: partnership.name, name: issue.issue.name,
+            partnership: partnership.name, name: issue.issue.name, about: issue.about,
             choices: issue.issue.values.map { world.describe($0, of: issue, among: partnership.members) },
-            standard: issue.defaultIndex))
+            standard: issue.defaultIndex,
+            worths: Dictionary(
+              seats.compactMap { seat in issue.preferences[seat].map { (world.organisations.names[seat], $0) } },
+              uniquingKeysWith: { first, _ in first })))
       }
     }
     return sheets
+  }
+}
+
+extension RoundLook.PartnershipSheet {
+  init(_ partnership: Partnership, in world: borrowing World, for seats: [OrganisationID]) {
+    let names = world.organisations.names
+    let model = world.model.negotiation
+    let id = world.partnerships.firstIndex { $0.name == partnership.name }.map { PartnershipID($0) }
+    let rights = id.map { world.decisionRights(in: $0) } ?? []
+    let governance = partnership.levers.governance
+    let quota: Double? =
+      switch governance {
+      case .vote: model.quotaVote
+      case .nao: model.quotaNao
+      case .lead, .consensus: nil
+      }
+    self.init(
+      name: partnership.name, members: partnership.members.map { names[$0] }, governance: governance.rawValue,
+      proposals: partnership.levers.proposals.rawValue, quota: quota,
+      lead: governance == .lead ? id.flatMap { world.lead(of: $0) }.map { names[$0] } : nil,
+      say: Dictionary(
+        zip(partnership.members, rights).filter { seats.contains($0.0) }.map { (names[$0.0], $0.1) },
+        uniquingKeysWith: { first, _ in first }),
+      mostLevel: model.qMax, leastReview: model.reviewMin, mostReview: model.reviewMin + model.reviewSpan,
+      level: partnership.agreement?.level)
   }
 }
 
@@ -186,7 +244,8 @@ extension RoundLook.Request {
   init(_ asked: AskedDecision, _ names: [String]) {
     self.init(
       step: asked.step, organisation: asked.organisation, partnership: asked.partnership, kind: asked.kind.name,
-      index: asked.index, standard: InputAnswer(asked.defaultAnswer)?.typed, isAnswered: asked.author == .person,
+      index: asked.index, standard: InputAnswer(asked.defaultAnswer)?.typed, answer: InputAnswer(asked.answer)?.typed,
+      isAnswered: asked.author == .person,
       stake: asked.stake)
     switch asked.matter {
     case .respond(let offer, _, let worth, let aspiration):
@@ -240,6 +299,13 @@ private struct Hearing {
 }
 
 extension RoundLook.Proposal {
+  public func offer(objectiveCount: Int) -> Offer {
+    switch self {
+    case .text(let parts): .text(Text(parts, weightCount: objectiveCount))
+    case .values(let choices): .values(choices)
+    }
+  }
+
   init(_ offer: Offer) {
     switch offer {
     case .text(let text): self = .text(text.components)

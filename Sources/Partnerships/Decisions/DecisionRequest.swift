@@ -49,13 +49,30 @@ public enum Offer: Hashable, Sendable {
 
 /// What an organisation weighs offers by.
 public enum Stake: Hashable, Sendable, Codable {
-  case text(TextPreference)
+  /// And what no agreement is worth to it (10).
+  case text(TextPreference, fallback: Double)
   case values(IssueStake)
+
+  /// What no agreement is worth to it, in the unit of the talks.
+  public var fallback: Double {
+    switch self {
+    case .text(_, let fallback): fallback
+    case .values(let stake): stake.fallback
+    }
+  }
+
+  /// The text that it would write alone; nil in talks about declared issues.
+  public var ideal: Text? {
+    switch self {
+    case .text(let preference, _): preference.ideal
+    case .values: nil
+    }
+  }
 
   /// What an offer is worth, in the unit of the talks; nil where it is of another kind.
   public func utility(of offer: Offer) -> Double? {
     switch (self, offer) {
-    case (.text(let preference), .text(let text)): preference.utility(of: text)
+    case (.text(let preference, _), .text(let text)): preference.utility(of: text)
     case (.values(let stake), .values(let choices)): stake.utility(of: choices)
     default: nil
     }
@@ -69,6 +86,8 @@ public struct IssueStake: Hashable, Sendable, Codable {
   /// Places of those among all declared issues, and how many values each has.
   let places: [Int]
   let counts: [Int]
+  /// What the standing values are worth.
+  let fallback: Double
 
   func utility(of choices: [Int]) -> Double? {
     guard zip(places, counts).allSatisfy({ choices.indices.contains($0) && (0..<$1).contains(choices[$0]) }) else {
@@ -81,6 +100,9 @@ public struct IssueStake: Hashable, Sendable, Codable {
 
 /// What an organisation is asked, with what it may see.
 public struct DecisionRequest: Sendable {
+  /// Requests about declared issues are told from those about the text by their index: it is this and more.
+  public static let firstIssueIndex = 1_000
+
   public enum Matter: Hashable, Sendable {
     /// Its turn to propose, in this round of the episode.
     case propose(round: Int)

@@ -40,13 +40,13 @@ struct IssueTable: VotingTable {
 
   var parties: Int { members.count }
 
-  /// Requests about declared issues are told from those about the text by their index.
-  private func index(_ moment: Moment) -> Int { 1_000 + moment.step }
+  private func index(_ moment: Moment) -> Int { DecisionRequest.firstIssueIndex + moment.step }
 
   private func stake(of party: Int) -> Stake {
     .values(
       IssueStake(
-        utilities: preferences[party].utilities, places: issues.places, counts: issues.space.issues.map(\.values.count))
+        utilities: preferences[party].utilities, places: issues.places, counts: issues.space.issues.map(\.values.count),
+        fallback: preferences[party].floor)
     )
   }
 

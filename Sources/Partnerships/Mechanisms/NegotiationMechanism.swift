@@ -373,7 +373,7 @@ struct TextTable: RoundTable {
       guard decisions.asks(.propose, by: members[place]),
         let answer = try decisions.ask(
           .propose(round: round), of: members[place], in: partnership, index: round, world,
-          weighing: .text(preferences[place]), otherwise: .offer(.text(own)))
+          weighing: stake(of: place), otherwise: .offer(.text(own)))
       else { return .offer(own) }
       switch answer {
       case .offer(.text(let text)): return .offer(text)
@@ -406,6 +406,8 @@ struct TextTable: RoundTable {
     }
   }
 
+  private func stake(of place: Int) -> Stake { .text(preferences[place], fallback: demands[place].fallback) }
+
   func respond(_ place: Int, to offer: Text, at moment: Moment) throws -> Response<Text> {
     let round = moment.step
     let worth = preferences[place].utility(of: offer)
@@ -418,7 +420,7 @@ struct TextTable: RoundTable {
     guard decisions.asks(.respond, by: members[place]),
       let answer = try decisions.ask(
         .respond(.text(offer), round: round, worth: worth, aspiration: bar), of: members[place], in: partnership,
-        index: round, world, weighing: .text(preferences[place]), otherwise: yes ? .accept : .reject(nil))
+        index: round, world, weighing: stake(of: place), otherwise: yes ? .accept : .reject(nil))
     else { return yes ? .accept : .reject(reason: nil) }
     switch answer {
     case .accept: return .accept

@@ -6,6 +6,7 @@ public struct DeclaredIssue: Sendable {
   /// The index of the value that stands without agreement.
   public let defaultIndex: Int
   public let unit: String?
+  public let about: String?
   /// Worth of each value to those who care, each list as long as the values; absent: indifference.
   public let preferences: [OrganisationID: [Double]]
   /// Who pays whom the value, in k€, when it is settled; nil: it is no side payment.
@@ -30,13 +31,14 @@ public struct DeclaredIssue: Sendable {
   }
 
   public init(
-    issue: Issue, defaultIndex: Int, unit: String? = nil, preferences: [OrganisationID: [Double]] = [:],
+    issue: Issue, defaultIndex: Int, unit: String? = nil, about: String? = nil, preferences: [OrganisationID: [Double]] = [:],
     payment: Payment? = nil
   ) {
     self.payment = payment
     self.issue = issue
     self.defaultIndex = defaultIndex
     self.unit = unit
+    self.about = about
     self.preferences = preferences
     role = Role(rawValue: issue.name) ?? .recorded
   }

@@ -82,7 +82,7 @@ extension Assembly {
     }
     return DeclaredIssue(
       issue: Issue(name: declared.name, values: values), defaultIndex: standing, unit: fields.text("unit"),
-      preferences: preferences, payment: payment)
+      about: fields.text("about"), preferences: preferences, payment: payment)
   }
 
   /// Who pays whom, where the issue is a side payment.

@@ -18,6 +18,8 @@ public struct WorkshopPlan: Hashable, Sendable, Codable {
   public var seats: [String]
   /// What each seat is told, by organisation.
   public var briefs: [String: String]
+  /// What the script says of organisations and objectives, by name.
+  public var abouts: [String: String] = [:]
   /// Questions for the debrief.
   public var questions: [String]
   public var team: TeamRule
@@ -47,6 +49,11 @@ public struct WorkshopPlan: Hashable, Sendable, Codable {
 extension Compilation {
   /// How people play it.
   public var workshop: WorkshopPlan {
-    WorkshopPlan(sheet.workshop, steps: scenario.steps, organisations: scenario.world.organisations.map(\.name))
+    var plan = WorkshopPlan(
+      sheet.workshop, steps: scenario.steps, organisations: scenario.world.organisations.map(\.name))
+    for declared in sheet.organisations + sheet.objectives {
+      if let about = declared.value.text("about") { plan.abouts[declared.name] = about }
+    }
+    return plan
   }
 }
