@@ -49,6 +49,7 @@ import Foundation
       try await serve(opened.host, on: binding) { port in
         greet(opened, configuration, address: address, addresses: addresses, port: port)
       }
+      print("\nThe host has ended. Workshop \(opened.number) is kept; the same command opens it again.")
     }
 
     private static func greet(
@@ -58,7 +59,9 @@ import Foundation
       func key(_ role: String) -> String { opened.tokens[role] ?? "" }
       var lines = [
         "\(opened.title): workshop \(opened.number) in \(configuration.ledger)"
-          + (opened.wasOpen ? ", opened again where it was, paused" : ""),
+          + (opened.isDebrief
+            ? ", which is over: opened again to look back (another one: --new)"
+            : opened.wasOpen ? ", opened again where it was, paused (another one: --new)" : ""),
         "",
         "Facilitator: http://127.0.0.1:\(port)/console?key=\(key("facilitator"))",
         "Projector:   http://127.0.0.1:\(port)/screen?key=\(key("projector"))",
@@ -73,7 +76,7 @@ import Foundation
           "Try the address from one phone first: guest networks often forbid it; a phone's hotspot does not.")
         if let code = QRCode(join) { lines += ["", code.halfBlocks] }
       }
-      lines += ["", "Ctrl-C ends it; the same command opens it again, paused."]
+      lines += ["", "Ctrl-C ends the host; the same command opens the workshop again, where it was."]
       print(lines.joined(separator: "\n"))
       fflush(nil)
     }

@@ -11,10 +11,11 @@ import Testing
   @Test("Nobody in it: every seat is played by its policy, and the run is the one with the workshop's pace")
   func rehearsal() async throws {
     let room = try await Room()
-    #expect(try await room.host.rehearse() == 1)
+    let run = try await room.host.rehearse()
+    #expect(run == 1)
     let kept = try #require(await room.archive.kept)
     var request = RunRequest(ScenarioSource(name: "room.lua", files: [room.evaluator.file]))
-    request.pace = await room.host.setup.plan.pace
+    request.pace = room.host.setup.plan.pace
     let plain = try evaluate(request)
     #expect(kept.history.digest == plain.history.digest)
     #expect(kept.order.inputs.isEmpty)
@@ -297,7 +298,9 @@ import Testing
     // Why, by a measure and a step, and by an answer.
     let measure = try #require(room.host.setup.about.explained.first?.name)
     let why = await city.json("GET", "/api/workshops/1/why?measure=\(measure)&step=6")
-    #expect(why.value["title"] as? String == "\(measure) at 6")
+    let label = try #require(room.host.setup.about.explained.first?.label)
+    #expect(why.value["title"] as? String == "\(label) at 6")
+    #expect(why.value["lines"] as? [String] == ["because of \(measure)"])
     #expect(await city.json("GET", "/api/workshops/1/why?measure=\(measure)&step=99").status == 422)
     let seq = try #require(moments.first?["seq"] as? Int)
     #expect(await city.json("GET", "/api/workshops/1/requests/\(seq)/why").status == 200)

@@ -1,6 +1,7 @@
 import Evaluation
 import Foundation
 import Ledger
+import Reports
 import Scenarios
 import Simulation
 
@@ -69,6 +70,11 @@ actor MemoryArchive: Archive {
     return 1
   }
 
+  func story(of run: Int) async throws -> RunStory {
+    guard let kept else { throw CancellationError() }
+    return RunStory(verdict: ["it ended at \(kept.history.series.first?.values.count ?? 0)"], moments: [])
+  }
+
   func report(of run: Int) async throws -> String { "<!doctype html><title>report</title>" }
 
   func branches(
@@ -86,8 +92,9 @@ actor MemoryArchive: Archive {
       note: "")
   }
 
-  func explain(_ subject: String, atStep step: Int, of run: Int) async throws -> String {
-    "\(subject) at \(step)\nbecause"
+  func explain(_ subject: String, called label: String, atStep step: Int, of run: Int) async throws -> Reason {
+    Reason(
+      told: View.Reason(title: "\(label) at \(step)", lines: ["because of \(subject)"], movements: [], chain: []))
   }
 }
 

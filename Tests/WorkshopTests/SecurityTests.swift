@@ -281,7 +281,7 @@ import Testing
       .map { try String(contentsOf: $0, encoding: .utf8) }.joined()
     let keys = Words.english.keys
     // Keys that are put together: of kinds of requests, of problems, of pages, of what comes by number.
-    let made = ["request.", "about.", "problem.", "page.", "cue.", "guess.", "decisions."]
+    let made = ["request.", "about.", "problem.", "page.", "cue.", "guess.", "decisions.", "carried.", "offered."]
     let unused = keys.filter { key in
       !source.contains("\"\(key)\"") && !made.contains { key.hasPrefix($0) } && !key.hasSuffix(".label")
     }

@@ -135,13 +135,18 @@ document.body.append(spoken);
 /** Says it to those who listen; others see it where it stands. */
 export function say(text) {
   spoken.textContent = spoken.textContent === text ? `${text}\u00a0` : text;
+  clearTimeout(silence);
+  // What was said long ago is not to be found there.
+  silence = setTimeout(() => spoken.textContent = '', 15000);
 }
+let silence = 0;
 
 /** A question that stands before everything else. Esc closes it; the focus goes back to where it was. */
 export function dialog(title, content, ...buttons) {
   const form = h('form', {method: 'dialog'}, h('h2', {id: 'dialog-title'}, title), content, h('div.row', buttons));
   const box = h('dialog', {'aria-labelledby': 'dialog-title'}, form);
   document.body.append(box);
+  draw(box);
   box.showModal();
   return new Promise(done => box.onclose = () => {
     done({answer: box.returnValue, fields: Object.fromEntries(new FormData(form))});
@@ -165,6 +170,8 @@ export function notice(problem) {
   say(text.join(' '));
   repaint();
 }
+
+export function clearNotices() { notices = []; }
 
 export const noticeList = () => notices.map(text => h('div.notice', {key: text.join()},
   h('p', h('strong', '⚠ ', text[0]), ' ', text.slice(1).join(' ')),
@@ -300,6 +307,7 @@ export function follow(as, show) {
       } else if ([401, 403, 404, 410].includes(answer.status)) refusal = await problemOf(answer);
       else if (answer.status !== 304) throw answer.status;
       tries = 0;
+      if (refusal) for (const box of document.querySelectorAll('dialog')) box.close();
       if (refusal) { stream?.close(); stream = null; isConnected = true; } else if (!stream) open();
     } catch {
       isConnected = false;
@@ -379,6 +387,9 @@ function tick() {
 
 export const roundName = ({number: n, of, isPractice}) => isPractice ? t('round.practice') : t('round', {n, of});
 
+/** What is decided now, and which exchange of offers it is. */
+export const waveName = ({waveAbout, exchange: n, exchanges: of}) => !waveAbout ? null : waveAbout !== 'decisions' && of > 1 ? t(`wave.${waveAbout}.of`, {n, of}) : t(`wave.${waveAbout}`);
+
 /** How a seat stands: a shape, and the word. */
 export function seatState(seat) {
   if (seat.holder === 'bot') return ['▲', t('seat.bot'), 'bot'];
@@ -394,7 +405,7 @@ export const seatMark = (seat, [shape, word, kind] = seatState(seat)) =>
 
 export const seatPicker = (seats, suggested, pick) => h('ul.seats', seats.map(seat => h('li', {key: seat.seat},
   h(seat.seat === suggested ? 'button.seat.primary' : 'button.seat', {type: 'button', onclick: () => pick(seat.seat)},
-    h('strong', capital(seat.organisation)), h('span', seat.sector),
+    h('strong', capital(seat.organisation)), h('span', seat.sector), seat.about && h('span', seat.about),
     h('span', seat.holder === 'people' ? t('seat.people', {n: seat.people}) : t('seat.empty')),
     seat.seat === suggested && h('em', t('seat.suggested'))))));
 
@@ -403,7 +414,7 @@ export const kindNamed = request => request.split('/').findLast(part => Number.i
 export const kindOf = request => t(`kind.${kindNamed(request)}`);
 
 export const headlineList = headlines => h('ol.headlines', headlines.map(line =>
-  h('li', {key: line.step + line.text}, h('span.when', t('when', {unit: view.workshop.unit, n: line.step})), ' ', line.text)));
+  h('li', {key: line.step + line.text}, h('span.when', t('when', {unit: view.workshop.unit, n: line.step})), ' ', capital(line.text))));
 
 export const refusalText = () => h('section.card', {key: 'refusal'}, h('h2', refusal.title), h('p', refusal.detail), h('p', refusal.what_to_do),
   h('p', h('a.button', {href: '/'}, t('join.again'))));

@@ -1,7 +1,7 @@
 // The facilitator's console: every wait has a cause on it, and a button that ends it. Observers see it, and take notes.
 
-import {W, clock, confirm, dialog, follow, h, header, headlineList, isConnected, kindOf, main, minutes, newID, noticeList, now, paint, recall, refusal,
-  refusalText, remember, roundName, seatMark, secondsLeft, send, t, tell, timeOfDay, unsentCount, view} from './common.js';
+import {W, capital, clock, confirm, dialog, follow, h, header, headlineList, isConnected, kindOf, main, minutes, newID, noticeList, now, paint, recall, refusal,
+  refusalText, remember, roundName, seatMark, secondsLeft, send, t, tell, timeOfDay, unsentCount, view, waveName} from './common.js';
 import {figure, indicatorList} from './pictures.js';
 
 const as = document.body.dataset.role === 'observer' ? 'observer' : 'console';
@@ -18,7 +18,9 @@ const acts = {
   resume: {can: () => round()?.isPaused, act: () => control('resume'), key: 'pause'},
   pause: {can: () => round()?.state === 'open' && !round().isPaused, act: () => control('pause')},
   extend: {can: () => round()?.state === 'open' && secondsLeft() !== null, act: () => control('extend', {seconds: 60})},
-  close: {can: () => round()?.state === 'open', act: () => control('close')},
+  close: {can: () => round()?.state === 'open', act: () => control('close_wave')},
+  closeRound: {can: () => round()?.state === 'open', act: closeRound},
+  endPractice: {can: () => round()?.isPractice, act: () => control('practice_end')},
   cue: {can: () => view.console.cue + 1 < view.console.script.length, act: () => control('cue')},
   note: {can: () => true, act: () => note(false), isOpenToAll: true},
   moment: {can: () => true, act: () => note(true), isOpenToAll: true},
@@ -26,7 +28,7 @@ const acts = {
   keys: {can: () => true, act: listKeys, isOpenToAll: true},
 };
 const round = () => view.round;
-const keys = {open: 'o', practice: 'r', close: 'c', pause: 'p', extend: 'e', cue: 'u', note: 'n', moment: 'm', message: 'w', keys: '?'};
+const keys = {open: 'o', practice: 'r', close: 'c', closeRound: 'x', endPractice: 'r', pause: 'p', extend: 'e', cue: 'u', note: 'n', moment: 'm', message: 'w', keys: '?'};
 const keyOf = name => ({...keys, ...view.console.keys})[acts[name].key ?? name];
 const isAllowed = name => (isFacilitator() || acts[name].isOpenToAll) && acts[name].can();
 
@@ -65,8 +67,12 @@ async function message(seat) {
   if (text) control('message', {to: seat ? seat.seat : null, text});
 }
 
+async function closeRound() {
+  if (await confirm(t('act.closeRound'), t('closeRound.text'), t('act.closeRound'))) control('close');
+}
+
 async function stepBack() {
-  const last = round()?.number ?? view.screen.headlines.length;
+  const {lastRound, rounds: all} = view.workshop, last = round()?.number ?? Math.min(all, lastRound + 1);
   const rounds = Array.from({length: Math.max(1, last)}, (_, n) => h('option', {value: last - n}, t('round.name', {n: last - n})));
   const {answer, fields} = await dialog(t('stepBack'), [h('p', t('stepBack.text')), h('label.field', t('stepBack.label'), h('select', {name: 'round'}, rounds))],
     h('button.primary', {value: 'yes'}, t('stepBack.yes')), h('button', {value: ''}, t('cancel')));
@@ -99,7 +105,7 @@ function seats() {
       h('div', h('p', h('strong', seat.organisation), ' ', (seat.names ?? []).join(', '), seat.people > 1 && ` ×${seat.people}`),
       h('p', seatMark(seat), seat.presence === 'away' && seat.holder === 'people' && [' ', since(view.now - seat.awaySeconds * 1000)],
         seat.isHandRaised && h('span.hand', ' ☝ ', t('hand.raised')))),
-      isFacilitator() && h('div.row', seat.holder === 'people' && small(t('giveToBot'), seat.organisation, () => tell('PUT', `${W}/seats/${seat.seat}/holder`, {bot: true})),
+      isFacilitator() && h('div.row', seat.holder === 'people' && view.phase !== 'debrief' && small(t('giveToBot'), seat.organisation, () => tell('PUT', `${W}/seats/${seat.seat}/holder`, {bot: true})),
         small(t('act.message'), seat.organisation, () => message(seat)))))));
 }
 
@@ -109,16 +115,17 @@ function onTheTable() {
   const now = answers.filter(answer => answer.round === last).reverse();
   return h('section.card', {key: 'table'}, h('h2', t('table')),
     now.length ? h('ul.plain.rows', now.map(answer => h('li', {key: `${answer.request} ${answer.at}`},
-      h('p', h('strong', name(answer.seat)), ' ', kindOf(answer.request), ': ', h('span', answer.answer), ' ', answer.by === 'bot' && h('span.mark.bot', h('span', {'aria-hidden': 'true'}, '▲ '), t('bot.answered')), ' ', answer.at && h('small', timeOfDay(answer.at))),
-      answer.why && h('p', h('q', answer.why))))) : h('p', t('table.empty')),
+      h('p', h('strong', name(answer.seat)), ' ', kindOf(answer.request), answer.exchange && ` ${answer.exchange}`, ': ', h('span', answer.answer), ' ', answer.by === 'bot' && h('span.mark.bot', h('span', {'aria-hidden': 'true'}, '▲ '), t('bot.answered')), ' ', answer.at && h('small', timeOfDay(answer.at))),
+      answer.terms && h('p', h('small', answer.terms)), answer.why && h('p', h('q', answer.why))))) : h('p', t('table.empty')),
     h('div.row', button('message'), button('note'), button('moment')),
     messages.length > 0 && h('details', {key: 'messages'}, h('summary', t('messages', {n: messages.length})), h('ul.plain.rows', [...messages].reverse().map(line =>
       h('li', {key: line.seq}, h('strong', line.from === 'facilitator' ? t('you.wrote') : line.from), ' ', line.text)))));
 }
 
 function script() {
-  const {script: cues, cue} = view.console;
+  const {script: cues, cue, begunAt} = view.console;
   return h('section.card', {key: 'script'}, h('h2', t('script')),
+    begunAt && h('p', {key: 'elapsed'}, h('small', t('script.elapsed'), ' ', since(begunAt))),
     cues[cue] && h('p.cue', h('small', t('script.minutes', {minutes: cues[cue].minutes})), ' ', cues[cue].cue), h('div.row', button('cue')),
     h('details', h('summary', t('script.all')), h('ol.plain.rows', cues.map((line, n) => h('li', {key: n, 'aria-current': n === cue && 'step'}, h('small', line.minutes), ' ', line.cue)))));
 }
@@ -141,7 +148,7 @@ function people() {
   return h('section.card', {key: 'people'}, h('h2', t('room', {n: view.console.people})),
     h('p', t('room.code'), ' ', h('strong.code', view.console.code), ' ', view.console.isLocked && h('span.mark.away', h('span', {'aria-hidden': 'true'}, '✕ '), t('room.locked'))),
     isFacilitator() && h('div.row', small(t('show.join.yes'), '', () => control('show', {what: 'join'})),
-      small(t(view.console.isLocked ? 'unlock' : 'lock'), '', () => control('lock_joins', {locked: !view.console.isLocked}), 'lock'), small(t('newCode'), '', newCode)),
+      view.phase !== 'debrief' && small(t(view.console.isLocked ? 'unlock' : 'lock'), '', () => control('lock_joins', {locked: !view.console.isLocked}), 'lock'), small(t('newCode'), '', newCode)),
     h('details', {key: 'who'}, h('summary', t('room.people')), h('ul.plain.rows.sided', participants.map(person => h('li', {key: person.participant},
       h('p', h('strong', nameOf(person)), ' ', h('small', t(`presence.${person.presence}`)), person.flags?.map(flag => h('span.mark.away', ' ⚠ ', flag))),
       isFacilitator() && h('div.row', h('label', h('span.unseen', t('room.seatOf', {name: nameOf(person)})), h('select', {value: person.seat ?? '',
@@ -154,16 +161,16 @@ function people() {
 
 function timeLine() {
   return h('section.card.line', {key: 'line'}, h('h2', t('timeLine')),
-    view.console.moments.length ? h('ol.moments', {tabindex: 0, 'aria-label': t('timeLine')}, view.console.moments.map(moment => h('li', {key: moment.seq}, 
-      h('small', moment.star && ['★ ', h('span.unseen', t('starred'), ' ')], moment.round ? t('round.name', {n: moment.round}) : t('act.note')), ' ', moment.text))) : h('p', t('timeLine.empty')),
-    h('div.row', isFacilitator() && view.phase === 'playing' && !round()?.isPractice && [h('button', {key: 'back', type: 'button', onclick: stepBack}, t('stepBack')), h('button', {key: 'end', type: 'button', onclick: end}, t('end'))]));
+    view.console.moments.length ? h('ol.moments', {tabindex: 0, 'aria-label': t('timeLine')}, view.console.moments.map(moment => h('li', {key: moment.request ?? moment.seq},
+      h('small', moment.star && ['★ ', h('span.unseen', t('starred'), ' ')], moment.round ? t('round.name', {n: moment.round}) : t('act.note'), moment.isBot && ` ▲ ${t('bot.answered')}`), ' ', capital(moment.text)))) : h('p', t('timeLine.empty')),
+    h('div.row', isFacilitator() && view.phase !== 'lobby' && !round()?.isPractice && [h('button', {key: 'back', type: 'button', onclick: stepBack}, t('stepBack')), button('closeRound'), view.phase === 'playing' && h('button', {key: 'end', type: 'button', onclick: end}, t('end'))]));
 }
 
 function stateText({phase}) {
   if (phase !== 'playing' || !round()) return t(`phase.${phase}`);
   const text = roundName(round());
   if (round().isPaused) return `${text} · ‖ ${t('paused.word')}`;
-  return `${text} · ${t(`round.${round().state}`)}${round().waveAbout ? ` · ${t(`wave.${round().waveAbout}`)}` : ''}`;
+  return `${text} · ${t(`round.${round().state}`)}${waveName(round()) ? ` · ${waveName(round())}` : ''}`;
 }
 
 function render() {
@@ -171,12 +178,12 @@ function render() {
   document.title = `${t('console')} · ${view.workshop.title}`;
   const isSaved = view.console.saved && !unsentCount() && isConnected;
   paint(header, h('h1', view.workshop.title), h('p', stateText(view), clock() && [' ', clock()]),
-    h('div.row.controls', button('open', 'button.primary'), button('practice'), button('resume', 'button.primary'), button('pause'), button('extend'), button('close'),
-      view.phase === 'debrief' && h('a.button.primary', {key: 'debrief', href: '/debrief'}, t('debrief.open')), button('keys')),
+    h('div.row.controls', button('open', 'button.primary'), button('practice'), button('endPractice'), button('resume', 'button.primary'), button('pause'), button('extend'), button('close'),
+      view.phase === 'debrief' && [h('a.button.primary', {key: 'debrief', href: '/debrief'}, t('debrief.open')), isFacilitator() && view.console.run && h('a.button', {key: 'report', href: `${W}/report.html`}, t('files.report'))], button('keys')),
     isSaved ? h('p.state.saved', '● ', t('console.saved')) : h('p.state.kept', '⚠ ', t(!isConnected ? 'state.offline' : unsentCount() ? 'state.sending' : 'console.unsaved')));
   paint(main, noticeList(),
     view.console.problem && h('div.notice', {key: 'problem', role: 'alert'}, h('p', h('strong', '⚠ '), view.console.problem)),
-    round()?.isPractice && h('p.card.now', {key: 'practice'}, t('practice.text')),
+    round()?.isPractice && h('p.card.now', {key: 'practice'}, t(round().state === 'between' ? 'practice.over' : 'practice.text')),
     round()?.isPaused && h('p.card.now', {key: 'paused'}, '‖ ', t(round().pausedBecause === 'restart' ? 'console.restart' : 'paused')),
     h('div.columns', {key: 'columns'}, h('div', seats()), h('div', onTheTable(), people()), h('div', script(), projector())), timeLine());
 }

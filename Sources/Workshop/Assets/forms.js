@@ -80,20 +80,26 @@ function partFields(form, draft, id, changed) {
     const [low, high] = bounds(all[n]);
     if (all[n].group) makeWhole(all, draft.points, all[n].group, n, draft.base);
     else draft.points[n] = Math.max(low, Math.min(high, draft.points[n]));
+    draft.cut = draft.points[n] === points ? null : {n, asked: points};
     changed();
   };
   const rest = () => { draft.base = [...draft.points]; delete draft.typed; changed(); };
-  const part = ({label}, n) => {
+  const part = ({label, about, scale}, n) => {
     const [min, max] = bounds(all[n]), points = draft.points[n], key = `${id}-${n}`;
-    return h('div.part', {key}, h('label', {for: key}, label),
-      h('input', {type: 'range', id: key, min, max, step: 1, value: points, 'aria-valuetext': `${points} %`,
+    // What has a scale is typed and read in its unit.
+    const shown = point => scale ? Math.round(scale.from + (scale.to - scale.from) * point / 100) : point;
+    const pointsOf = value => scale ? Math.round(100 * (value - scale.from) / (scale.to - scale.from)) : Math.round(value);
+    const unit = scale ? scale.unit : '%', cut = draft.cut?.n === n && draft.cut;
+    return h('div.part', {key}, h('label', {for: key}, label, about && h('small', about)),
+      h('input', {type: 'range', id: key, min, max, step: 1, value: points, 'aria-valuetext': `${shown(points)} ${unit}`,
         oninput(event) { delete draft.typed; move(n, Number(event.target.value)); }, onchange: rest}),
-      h('span.percent', h('input', {type: 'number', min, max, step: 1, inputmode: 'numeric', 'aria-label': t('percentOf', {label}),
-        value: draft.typed?.n === n ? draft.typed.text : points,
+      h('span.percent', h('input', {type: 'number', min: shown(min), max: shown(max), step: 1, inputmode: 'numeric', 'aria-label': t('unitOf', {label, unit}),
+        value: draft.typed?.n === n ? draft.typed.text : shown(points),
         oninput(event) {
           draft.typed = {n, text: event.target.value};
-          if (event.target.value !== '' && Number.isFinite(event.target.valueAsNumber)) move(n, Math.round(event.target.valueAsNumber));
-        }, onchange: rest, onblur: rest}), ' %'));
+          if (event.target.value !== '' && Number.isFinite(event.target.valueAsNumber)) move(n, pointsOf(event.target.valueAsNumber));
+        }, onchange: rest, onblur: rest}), ` ${unit}`),
+      cut && h('small.cut', {key: 'cut', role: 'status'}, t('cut', {asked: shown(cut.asked), given: shown(points), unit})));
   };
   const shared = all.some(one => one.group);
   return [
@@ -108,7 +114,7 @@ const worths = {};
 let weighing = null;
 
 /** What one's own offer would be worth: the host weighs it, a moment after the last move. */
-export function worth({request}, answer, changed) {
+export function worth({request, aspiration, walkAway}, answer, changed) {
   const key = `${request} ${answer}`;
   if (!(key in worths) && weighing?.key !== key) {
     clearTimeout(weighing?.timer);
@@ -122,6 +128,6 @@ export function worth({request}, answer, changed) {
     }, 250)};
   }
   const known = worths[key];
-  return h('div.worth', {key: 'worth'}, h('p', known?.worth != null ? t('worth', {n: number(known.worth)}) : t('worth.wait')),
+  return h('div.worth', {key: 'worth'}, h('p', known?.worth != null ? [t('worth', {n: number(known.worth)}), ' ', aspiration != null && [t(known.worth >= aspiration - 1e-9 ? 'worth.enough' : 'worth.less', {n: number(aspiration)}), ' '], walkAway != null && t('walkAway', {n: number(walkAway)})] : t('worth.wait')),
     known?.guesses.length > 0 && h('ul.plain', known.guesses.map(guess => h('li', {key: guess.organisation}, h('small', capital(guess.text))))));
 }

@@ -1,6 +1,6 @@
 // The way in: a code, a name if you like, a seat. Ten seconds, no account.
 
-import {ask, drawnBy, forgetUnsent, h, header, main, newID, notice, noticeList, paint, pause, say, seatPicker, t} from './common.js';
+import {ask, clearNotices, drawnBy, forgetUnsent, h, header, main, newID, notice, noticeList, paint, pause, say, seatPicker, t} from './common.js';
 
 // The host says what it knows already: the code of the address, and who this browser is.
 const {code: written = '', nickname: me} = document.body.dataset;
@@ -17,6 +17,8 @@ const plain = text => text.toUpperCase().replace(/[^A-Z0-9]/g, '');
 async function join(event) {
   event.preventDefault();
   if (isBusy || Date.now() < waitUntil) return;
+  clearNotices();
+  if (!plain(code)) { notice({title: t('join.noCode'), detail: t('join.codeHint')}); return; }
   isBusy = true;
   render();
   say(t('join.sending'));
@@ -49,7 +51,7 @@ function render() {
   const left = Math.ceil((waitUntil - Date.now()) / 1000);
   paint(header, h('h1', t('join')));
   if (joined) {
-    return paint(main, noticeList(), h('section.card', {key: 'seats'}, h('h2', {tabindex: -1}, t('join.seat')), h('p', t('join.as', {name: joined.nickname || t('join.nobody')})),
+    return paint(main, noticeList(), h('section.card', {key: 'seats'}, h('h2', {tabindex: -1}, t('join.seat')), joined.about && h('p', h('strong', joined.title, '. '), joined.about), h('p', t('join.as', {name: joined.nickname || t('join.nobody')})),
       seatPicker(joined.seats, joined.suggested, take)));
   }
   paint(main, noticeList(),

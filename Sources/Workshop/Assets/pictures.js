@@ -1,6 +1,6 @@
 // Pictures: lines as small as a word, and the charts that the host draws. Each can be read as numbers.
 
-import {drawWith, h, number, say, t} from './common.js';
+import {capital, drawWith, h, number, say, t} from './common.js';
 
 /** An element of SVG, for the small pictures that pages draw themselves. */
 function s(name, attributes, ...children) {
@@ -65,6 +65,14 @@ export function figure({title, sentence, svg, columns, rows}, key = title) {
     }}),
     h('output', {picture: ''}), h('figcaption', h('strong', title, '. '), sentence), numbers(title, columns, rows));
 }
+
+/** How the game came out, for everybody. */
+export const storyParts = (story, most = Infinity) => story && [h('div.verdict', {key: 'verdict'}, h('p', story.verdict[0]), story.verdict.length > 1 && h('p', story.verdict.slice(1).map(line => capital(line.trim())).join(' · '))),
+  story.moments.length > 0 && h('ol.headlines', {key: 'turns'}, turns(story.moments, most).map(turn => h(turn.isEndOfPlay ? 'li.stop' : 'li', {key: turn.when + turn.text},
+    h('span.when', capital(turn.when)), ' ', capital(turn.text))))];
+
+/** Where not all have room: the first, the last, and where the people stopped. */
+const turns = (moments, most) => moments.length <= most ? moments : moments.filter((turn, n) => turn.isEndOfPlay || n < most / 2 || n >= moments.length - most / 2 + 1);
 
 /** The projector's picture in words, for those who cannot see it. */
 export const screenParts = screen => [

@@ -1,7 +1,7 @@
 // The phone: who you are, what is on the table, your answer.
 
 import {W, clock, confirm, dialog, follow, forgetUnsent, h, header, headlineList, isConnected, main, notice, noticeList, paint, pause, recall, refusal,
-  refusalText, remember, roundName, say, seatMark, seatPicker, send, standing, t, tell, timeOfDay, unsentCount, view, workshop} from './common.js';
+  refusalText, remember, roundName, say, seatMark, seatPicker, send, standing, t, tell, timeOfDay, unsentCount, view, waveName, workshop} from './common.js';
 
 // MARK: Drafts
 
@@ -37,6 +37,7 @@ function answer(request, value) {
   const draft = draftOf(request), why = draft.why.trim();
   delete draft.typed;
   delete draft.counter?.typed;
+  delete draft.isBegun;
   if (!value.startsWith('counter_')) delete draft.counter;
   keepDrafts();
   send(`${W}/actions`, {kind: 'answer', request: request.request, answer: value, ...why && {why}});
@@ -49,17 +50,18 @@ function requestCard(request) {
   const isSimple = form.type === 'choice', isOffer = ['text', 'values'].includes(form.type);
   const sent = current?.action.answer ?? request.answered?.answer;
   const id = `request-${request.request.replace(/\W/g, '-')}`;
-  const keep = () => { keepDrafts(); render(); };
+  const keep = () => { draft.isBegun = true; keepDrafts(); render(); };
   const button = ({answer: value, label}) => h(sent === value ? 'button.chosen' : 'button', {key: value, value, 'aria-pressed': String(sent === value)},
     sent === value && h('span', {'aria-hidden': 'true'}, '✓ '), label);
   const counter = request.counter && h('button', {key: 'counter', type: 'button', 'aria-expanded': String(Boolean(draft.counter)),
-    onclick() { if (draft.counter) delete draft.counter; else draft.counter = {}; keep(); }}, t(draft.counter ? 'counter.back' : 'counter'));
-  return h('section.card.request', {key: request.request, 'aria-labelledby': id},
-    h('h2', {id}, request.title),
+    onclick() { if (draft.counter) delete draft.counter; else draft.counter = {}; keepDrafts(); render(); }}, t(draft.counter ? 'counter.back' : 'counter'));
+  return h('section.card.request', {key: request.request},
+    h('h2', request.title),
     request.about.map(line => h('p', line)),
     request.offer && h('dl.offer', request.offer.map(line => h('div', {key: line.label},
-      h('dt', line.label), h('dd', h('strong', line.value), line.note && h('small', line.note))))),
-    request.worth != null && h('p.worth', t('worth', {n: request.worth}), request.aspiration != null && ` ${t('aspiration', {n: request.aspiration})}`),
+      h('dt', line.label, line.about && h('small', line.about)), h('dd', h('strong', line.value), line.note && h('small', line.note))))),
+    request.worth != null && h('p.worth', t('worth', {n: request.worth}), ' ', isText(request) && [t('worth.scale'), ' '], request.aspiration != null && [t('aspiration', {n: request.aspiration}), ' '], walkAway(request)),
+    request.advice && h('p', {key: 'advice'}, h('small', request.advice)),
     h('form', {onsubmit(event) {
       event.preventDefault();
       answer(request, event.submitter?.value || prefix + forms.answerOf(form, fill));
@@ -68,12 +70,31 @@ function requestCard(request) {
     isSimple || (forms ? forms.fields(form, fill, id + prefix, keep) : h('p', '…')),
     forms && isOffer && forms.worth(request, prefix + forms.answerOf(form, fill), render),
     request.form.canExplain && h('label.field', t('why'), h('textarea', {rows: 2, maxlength: 280, value: draft.why,
-      oninput(event) { draft.why = event.target.value; keepDrafts(); }})),
+      oninput(event) { draft.why = event.target.value; draft.isBegun = true; keepDrafts(); }})),
     h('div.row.answers',
       !isSimple && h('button.primary', {key: 'send'}, t(prefix ? 'counter.send' : 'send')),
       (request.form.choices ?? []).map(button), counter, (request.form.alternatives ?? []).map(button))),
     stateLine(request, draft, current, sent));
 }
+
+const isText = ({form, counter}) => (counter ?? form).type === 'text';
+const walkAway = request => request.walkAway != null && t('walkAway', {n: request.walkAway});
+
+/** What was begun and not sent when the time was up is gone: that is said. */
+function tellOfLost(mine) {
+  const open = new Set(mine.requests.map(request => request.request));
+  for (const [request, {title, isAnswered}] of Object.entries(asked)) {
+    if (open.has(request)) continue;
+    const isLost = drafts[request]?.isBegun && !isAnswered && !standing(request);
+    delete asked[request];
+    // In another try it is asked anew.
+    delete drafts[request];
+    keepDrafts();
+    if (isLost) notice({title: t('lost', {title}), detail: t('lost.text', {past: mine.past.at(-1) ?? ''})});
+  }
+  for (const {request, title, answered} of mine.requests) asked[request] = {title, isAnswered: Boolean(answered)};
+}
+const asked = {};
 
 function stateLine(request, draft, current, sent) {
   const {answered} = request, {form, fill, prefix} = filled(request, draft);
@@ -91,7 +112,7 @@ function stateLine(request, draft, current, sent) {
 const panel = (key, title, ...content) => h('details.card', {key}, h('summary', h('h2', title)), content);
 
 function you(mine, isOpen) {
-  const content = [h('p.reading', t('reading', {n: mine.readingSeconds})), h('p.brief', mine.brief),
+  const content = [mine.readingSeconds >= 20 && h('p.reading', t('reading', {n: mine.readingSeconds})), h('p.brief', mine.brief), mine.context.map(line => h('p', line)),
     h('dl.facts', mine.facts.map(fact => h('div', {key: fact.label}, h('dt', fact.label), h('dd', fact.value))))];
   const isReady = isOpen && (mine.isReady || standing('ready'));
   return isOpen ? h('section.card', {key: 'you'}, h('h2', t('you')), content, h('p', t(`anonymity.${view.workshop.anonymity}`)), isReady ? h('p.state.saved', '✓ ', t('lobby.ready'))
@@ -105,7 +126,7 @@ function situation(mine) {
   if (view.phase === 'lobby') return h('p', t('lobby'));
   if (view.phase === 'debrief') return h('p', t('debrief'));
   if (round?.isPaused) return h('p', t(round.pausedBecause === 'restart' ? 'paused.restart' : 'paused'));
-  if (!round || round.state === 'between') return h('p', t('between'));
+  if (!round || round.state === 'between') return h('p', t(round?.isPractice ? 'between.practice' : 'between'));
   if (round.state === 'evaluating') return h('p', t('evaluating'));
   if (!mine.requests.length) return h('p', t('nothing', {n: round.waitingFor}));
   const open = openCount(mine);
@@ -169,9 +190,10 @@ function render() {
   const name = seat?.organisation ?? (mine.nickname || t('title'));
   const todo = openCount(mine);
   document.title = (todo ? `(${todo}) ` : '') + `${name} · ${view.workshop.title}`;
+  tellOfLost(mine);
   announce(mine);
   paint(header, h('h1', name),
-    h('p', view.phase === 'playing' && round && [roundName(round), clock() && [' · ', clock()], round.isPaused && [' · ‖ ', t('paused.word')]]),
+    h('p', view.phase === 'playing' && round && [roundName(round), waveName(round) && [' · ', waveName(round)], clock() && [' · ', clock()], round.isPaused && [' · ‖ ', t('paused.word')]]),
     !isConnected ? h('p.state.kept', '⚠ ', t(unsentCount() ? 'state.kept' : 'state.offline')) : h('p.state', '● ', t('state.connected')));
   const inLobby = view.phase === 'lobby';
   paint(main, noticeList(),
@@ -186,7 +208,7 @@ function render() {
       view.phase !== 'debrief' && panel('screen-closed', t('screen'), h('ul.plain', view.seats.map(one => h('li', {key: one.seat}, h('span', one.organisation), ' ', seatMark(one)))),
         pictures?.screenParts(view.screen), headlineList(view.screen.headlines))),
     mine.team && seat && team(mine),
-    view.phase === 'debrief' && h('section.card', {key: 'screen'}, h('h2', t('screen')), pictures?.screenParts(view.screen), headlineList(view.screen.headlines),
+    view.phase === 'debrief' && h('section.card', {key: 'screen'}, h('h2', t('screen')), pictures?.storyParts(view.screen.story), pictures?.screenParts(view.screen),
       h('h2', t('questions')), h('ul', view.workshop.questions.map(line => h('li', line)))),
     view.phase === 'debrief' && more?.lookBack(mine, render),
     h('div.requests', {key: 'requests'}, mine.requests.map(requestCard)),

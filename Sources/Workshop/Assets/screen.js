@@ -1,7 +1,7 @@
 // The projector: what the whole room may see. It only shows.
 
-import {clock, follow, h, header, headlineList, isConnected, main, noticeList, paint, refusal, refusalText, roundName, seatMark, t, view} from './common.js';
-import {figure, indicatorList} from './pictures.js';
+import {clock, follow, h, header, headlineList, isConnected, main, noticeList, paint, refusal, refusalText, roundName, seatMark, t, view, waveName} from './common.js';
+import {figure, indicatorList, storyParts} from './pictures.js';
 
 const seatList = seats => h('ul.plain.filling', seats.map(seat => h('li', {key: seat.seat},
   h('strong', seat.organisation), ' ', seat.isHandRaised && ['☝ ', h('span.unseen', t('hand.raised')), ' '],
@@ -17,7 +17,7 @@ function waiting({seats, round, phase}) {
   if (phase === 'debrief') return t('debrief.title');
   if (!round || phase === 'lobby') return t('screen.soon');
   if (round.isPaused) return t(round.pausedBecause === 'restart' ? 'paused.restart' : 'paused');
-  if (round.state !== 'open') return t(round.state === 'between' ? 'between' : 'evaluating');
+  if (round.state !== 'open') return t(round.state !== 'between' ? 'evaluating' : round.isPractice ? 'between.practice' : 'between');
   const slow = seats.filter(seat => seat.state === 'waiting' && seat.holder === 'people');
   return slow.length ? t('screen.waiting', {names: new Intl.ListFormat(document.documentElement.lang).format(slow.map(seat => seat.organisation))}) : t('screen.none');
 }
@@ -33,7 +33,7 @@ function contents() {
   const indicators = h('section', {key: 'indicators'}, h('h2', t('indicators')), screen.indicators.length ? indicatorList(screen.indicators) : h('p', t('screen.noNumbers')));
   if (shows === 'headlines' || shows === 'indicators') return h('div.alone', {key: shows}, shows === 'headlines' ? news : indicators);
   if (shows !== 'round') {
-    return hasChart() ? figure(screen.figure) : [h('div', {key: 'indicators'}, indicators),
+    return hasChart() ? figure(screen.figure) : [screen.story && h('section.story', {key: 'story'}, storyParts(screen.story, 5)), !screen.story && h('div', {key: 'indicators'}, indicators),
       workshop.questions.length > 0 && h('section', {key: 'questions'}, h('h2', t('questions')), h('ul', workshop.questions.map(line => h('li', line))))];
   }
   return h('div.both', {key: 'round'}, [indicators, h('section', {key: 'seats'}, h('h2', t('seats')), seatList(view.seats)), news]);
@@ -44,7 +44,7 @@ follow('screen', () => {
   const {round} = view;
   document.title = view.workshop.title;
   paint(header, h('h1', view.workshop.title),
-    view.phase === 'playing' && round && h('p', roundName(round)),
+    view.phase === 'playing' && round && h('p', roundName(round), waveName(round) && [' · ', waveName(round)]),
     clock() && h('p.big', round.isPaused && '‖ ', clock()),
     !isConnected && h('p.state.kept', '⚠ ', t('state.offline')));
   paint(main, noticeList(), !hasChart() && h('p.waiting', {key: 'waiting'}, waiting(view)), contents());

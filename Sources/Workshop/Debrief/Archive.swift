@@ -12,6 +12,8 @@ import Simulation
 public protocol Archive: Sendable {
   /// Records it, and gives its number.
   func keep(_ run: FinishedRun) async throws -> Int
+  /// How it came out, for reading.
+  func story(of run: Int) async throws -> RunStory
   /// Its page.
   func report(of run: Int) async throws -> String
   /// - Parameter progress: told how far it has come; false stops it.
@@ -25,7 +27,13 @@ public protocol Archive: Sendable {
     progress: @escaping @Sendable (_ done: Int, _ total: Int) async -> Bool
   ) async throws -> BranchResult
   /// Why a measure stands where it does, or something happened.
-  func explain(_ subject: String, atStep step: Int, of run: Int) async throws -> String
+  /// - Parameter label: what it is, in words.
+  func explain(_ subject: String, called label: String, atStep step: Int, of run: Int) async throws -> Reason
+}
+
+/// Why something stands where it does, for a page.
+public struct Reason: Sendable {
+  let told: View.Reason
 }
 
 /// The ledger, and worker processes for branches.
@@ -56,7 +64,17 @@ public final class LedgerArchive: Archive, @unchecked Sendable {
   }
 
   public func report(of run: Int) async throws -> String {
-    try await queue.answer { RunPage(try self.ledger.run(run), ledger: self.ledger.path).html }
+    // The page has what no record has, so the run is evaluated again for it.
+    try await watched({ _, _ in true }) { told in
+      let page = FileManager.default.temporaryDirectory.appending(path: "entente-\(UUID().uuidString).html")
+      defer { try? FileManager.default.removeItem(at: page) }
+      _ = try self.command(["show", "\(run)", "--report", page.path], told)
+      return String(decoding: try Data(contentsOf: page), as: UTF8.self)
+    }
+  }
+
+  public func story(of run: Int) async throws -> RunStory {
+    try await queue.answer { RunStory(try self.ledger.run(run)) }
   }
 
   public func branches(
@@ -82,10 +100,11 @@ public final class LedgerArchive: Archive, @unchecked Sendable {
     return try await queue.answer { try body(told) }
   }
 
-  public func explain(_ subject: String, atStep step: Int, of run: Int) async throws -> String {
-    try await watched({ _, _ in true }) { told in
-      try self.command(["why", "\(run)", subject, "--step", "\(step)"], told)
+  public func explain(_ subject: String, called label: String, atStep step: Int, of run: Int) async throws -> Reason {
+    let answer = try await watched({ _, _ in true }) { told in
+      try self.command(["why", "\(run)", subject, "--step", "\(step)", "--format", "json"], told)
     }
+    return Reason(told: try Reasons(answer).told(of: label))
   }
 
   public func decisions(

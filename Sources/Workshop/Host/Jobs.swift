@@ -1,9 +1,12 @@
+import Partnerships
 import Simulation
 
 /// What takes a while: branches for the debrief. Two are at work at a time, the rest wait.
 struct Jobs: Sendable {
   struct Job: Encodable, Sendable {
     var job: String
+    /// What is asked.
+    var title: String
     var state: String
     var done: Int
     var total: Int
@@ -15,10 +18,10 @@ struct Jobs: Sendable {
   private var order: [String] = []
   private static let mostKept = 40
 
-  mutating func begin(_ total: Int) -> String {
+  mutating func begin(_ total: Int, titled title: String) -> String {
     let id = "j\(order.count + 1)"
     order.append(id)
-    all[id] = Job(job: id, state: "waiting", done: 0, total: total, result: nil, problem: nil)
+    all[id] = Job(job: id, title: title, state: "waiting", done: 0, total: total, result: nil, problem: nil)
     if order.count > Self.mostKept { all[order[order.count - Self.mostKept - 1]] = nil }
     return id
   }
@@ -38,6 +41,15 @@ struct Jobs: Sendable {
 enum JobQuestion: Sendable {
   case branch(BranchQuestion)
   case decisions(DecisionsQuestion)
+
+  var title: String {
+    switch self {
+    case .branch(let question): question.title
+    case .decisions(let question):
+      Words.english(
+        "decisions.title", ["measure": Metric(rawValue: question.measure)?.about ?? question.measure])
+    }
+  }
 }
 
 /// Which of the decisions of a run mattered for a measure.

@@ -20,6 +20,8 @@ public struct WorkshopConfiguration: Codable, Sendable {
   public var grace: Int
   /// Whether what people write is kept longer than a month after the end.
   public var isKept: Bool
+  /// The workshop of the ledger that is to be opened; nil: the last of this scenario, or a new one.
+  public var number: Int?
   /// Whether a new one is begun even where one of this scenario is open.
   public var isNew: Bool
   /// The program that serves as a worker, with its arguments.
@@ -37,7 +39,7 @@ public struct WorkshopConfiguration: Codable, Sendable {
   public init(
     scenario: String, settings: [String: SettingValue] = [:], seed: UInt64 = 1, replicate: UInt64 = 0, ledger: String,
     anonymity: Anonymity = .organisation, seconds: Int? = 180, grace: Int = 45, isKept: Bool = false,
-    isNew: Bool = false, worker: [String],
+    number: Int? = nil, isNew: Bool = false, worker: [String],
     port: Int = 8080,
     lan: String? = nil, proxy: String? = nil, name: String? = nil, isRehearsal: Bool = false
   ) {
@@ -50,6 +52,7 @@ public struct WorkshopConfiguration: Codable, Sendable {
     self.seconds = seconds
     self.grace = grace
     self.isKept = isKept
+    self.number = number
     self.isNew = isNew
     self.worker = worker
     self.port = port
@@ -65,6 +68,8 @@ public struct OpenedWorkshop: Sendable {
   public let host: WorkshopHost
   public let number: Int
   public let wasOpen: Bool
+  /// Whether it is over, and opened to look back.
+  public let isDebrief: Bool
   public let title: String
   public let warnings: [String]
   /// By the name of a role: what a browser is let in by. They are told once.
@@ -87,20 +92,14 @@ public struct OpenedWorkshop: Sendable {
       title: description.title, scenario: URL(fileURLWithPath: configuration.scenario).lastPathComponent,
       files: description.files, settings: configuration.settings, seed: configuration.seed,
       replicate: configuration.replicate, pace: description.workshop.pace)
-    let earlier =
-      configuration.isNew
-      ? nil
-      : try ledger.workshops().filter { $0.endedAt == nil && $0.title == opening.title }.compactMap {
-        summary -> (number: Int, lines: [Line])? in
-        let kept = try ledger.workshop(summary.number)
-        let lines = try kept.rows.map { try Line($0) }
-        return kept.opening == opening && lines.isRehearsal == configuration.isRehearsal ? (summary.number, lines) : nil
-      }.last
+    let found = try Self.earlier(opening, configuration, in: ledger)
+    let earlier = found.workshop
     try ledger.eraseOldTexts()
     number = try earlier?.number ?? ledger.open(opening, isKept: configuration.isKept)
     wasOpen = earlier != nil
     title = description.title
-    warnings = description.warnings
+    isDebrief = earlier?.isOver ?? false
+    warnings = description.warnings + found.warnings
     let lines = earlier?.lines ?? []
     let store = LedgerLines(ledger, workshop: number)
     let plan = description.workshop
@@ -130,6 +129,56 @@ public struct OpenedWorkshop: Sendable {
       setup,
       lines: lines + (new ?? []), store: store, evaluator: evaluator,
       archive: LedgerArchive(ledger, workshop: number, opening, worker: configuration.worker))
+  }
+}
+
+/// A workshop cannot be opened with what it was not begun with.
+public struct Mismatch: Error, CustomStringConvertible {
+  let number: Int
+  let ledger: String
+
+  public var description: String {
+    "workshop \(number) in \(ledger) was begun with another script, another text of it, another seed or other settings: open it with those; the run that it came to is there in any case (entente runs)"
+  }
+}
+
+extension OpenedWorkshop {
+  private typealias Earlier = (number: Int, lines: [Line], isOver: Bool)
+
+  /// Milliseconds for which one that has ended is opened again by the same command, to look back.
+  private static let lookBack: Int64 = 12 * 3_600_000
+
+  /// The workshop that is opened again: the one that is asked for; else the last that is not over; else the last, where it ended today.
+  private static func earlier(_ opening: WorkshopOpening, _ configuration: WorkshopConfiguration, in ledger: RunLedger)
+    throws -> (workshop: Earlier?, warnings: [String])
+  {
+    if let number = configuration.number {
+      let kept = try ledger.workshop(number)
+      guard kept.opening == opening else {
+        throw Mismatch(number: number, ledger: ledger.path)
+      }
+      let isOver = try ledger.workshops().first { $0.number == number }?.endedAt != nil
+      return ((number, try kept.rows.map { try Line($0) }, isOver), [])
+    }
+    guard !configuration.isNew else { return (nil, []) }
+    var warnings: [String] = []
+    var candidates: [Earlier] = []
+    for summary in try ledger.workshops() where summary.title == opening.title {
+      let kept = try ledger.workshop(summary.number)
+      let isOver = summary.endedAt != nil
+      if kept.opening == opening {
+        candidates.append((summary.number, try kept.rows.map { try Line($0) }, isOver))
+      } else if !isOver {
+        warnings = [
+          "workshop \(summary.number) of this scenario is not over, but was begun with another text of the script, seed or setting: it is left as it is"
+        ]
+      }
+    }
+    candidates.removeAll { $0.lines.isRehearsal != configuration.isRehearsal }
+    if let open = candidates.last(where: { !$0.isOver }) { return (open, []) }
+    let now = Int64(Date().timeIntervalSince1970 * 1000)
+    let last = candidates.last { !configuration.isRehearsal && now - ($0.lines.last?.at ?? 0) < lookBack }
+    return (last, last == nil ? warnings : [])
   }
 }
 

@@ -316,6 +316,8 @@ extension WorkshopHost: WebSite {
 
   private struct Joined: Encodable {
     var workshop: String
+    var title: String
+    var about: String
     var participant: String
     var nickname: String
     var seats: [View.Seat]
@@ -331,16 +333,19 @@ extension WorkshopHost: WebSite {
     let view = view(for: .seat(participant: participant.id))
     return Self.json(
       Joined(
-        workshop: "\(setup.about.number)", participant: participant.id, nickname: participant.nickname,
-        seats: view.seats, suggested: suggestedSeat, seat: participant.seat),
+        workshop: "\(setup.about.number)", title: setup.about.title, about: setup.about.about ?? "",
+        participant: participant.id, nickname: participant.nickname,
+        seats: view.seats, suggested: suggestedSeat(for: participant), seat: participant.seat),
       headers: [Self.cookie(.seat(participant: ""), token, request)])
   }
 
-  /// The first free seat, then a bot's, then the one with the fewest people.
-  private var suggestedSeat: Int? {
+  /// A free seat, then a bot's, then the one with the fewest people. Those who are still choosing are each led to another one.
+  private func suggestedSeat(for participant: Gathering.Participant) -> Int? {
     let seats = gathering.seats.indices
-    return seats.first { !gathering.seats[$0].isBot && gathering.people(in: $0).isEmpty }
-      ?? seats.first { gathering.seats[$0].isBot }
+    let free = seats.filter { !gathering.seats[$0].isBot && gathering.people(in: $0).isEmpty }
+    let choosing = gathering.participants.prefix { $0.id != participant.id }.count { !$0.isGone && $0.seat == nil }
+    if !free.isEmpty { return free[choosing % free.count] }
+    return seats.first { gathering.seats[$0].isBot }
       ?? seats.min { gathering.people(in: $0).count < gathering.people(in: $1).count }
   }
 
@@ -499,7 +504,7 @@ extension WorkshopHost: WebSite {
     guard let named = action.request else { throw WebProblem.notUnderstood("request", "detail.it-is-missing") }
     guard let answer = action.answer else { throw WebProblem.notUnderstood("answer", "detail.it-is-missing") }
     let why = try PlainText.message(action.why, field: "why")
-    let look = look
+    let (look, about) = (look, setup.about)
     let id = action.id
     return try await once(id) { gathering in
       guard let participant = gathering.participant(who), let seat = participant.seat, !gathering.seats[seat].isBot
@@ -527,7 +532,7 @@ extension WorkshopHost: WebSite {
           "kind", "detail.is-answered-with", ["a": "\(named.prefix(80))", "b": "\(open.kind)"])
       }
       guard let look else { throw WebProblem.notNow("detail.the-round-is-being-prepared") }
-      try RequestForm(open, look, organisation: gathering.seats[seat].organisation, Words.english).check(answer)
+      try RequestForm(open, look, gathering, about).check(answer)
       return (.answered(participant: who, request: named, answer: answer, action: id), why)
     }
   }
@@ -549,9 +554,13 @@ extension WorkshopHost: WebSite {
       var code: String
       var minutes: Int64
       var address: String
+      var qr: String?
     }
+    let address = setup.links.join(code)
     return Self.json(
-      Move(code: JoinCode.shown(code), minutes: Self.moveMinutes, address: setup.links.join(code)), 201)
+      Move(
+        code: JoinCode.shown(code), minutes: Self.moveMinutes, address: address,
+        qr: QRCode(address)?.svg(title: address)), 201)
   }
 
   private static let moveMinutes: Int64 = 10
@@ -572,7 +581,7 @@ extension WorkshopHost: WebSite {
       throw WebProblem.notNow("detail.it-is-not-asked-now")
     }
     guard let seat = participant.seat, open.seat == seat else { throw WebProblem.notYours }
-    let form = RequestForm(open, look, organisation: gathering.seats[seat].organisation, Words.english)
+    let form = builder.form(open, look)
     try form.check(asked.answer)
     return Self.json(View.Worth(worth: form.worth(of: asked.answer), guesses: form.guesses(of: asked.answer)))
   }
@@ -633,11 +642,16 @@ extension WorkshopHost: WebSite {
       case "practice_end":
         guard gathering.isPractice else { throw WebProblem.notNow("detail.nobody-is-practising") }
         return [(.practised(isOn: false), nil)]
-      case "close":
+      case "close", "close_wave":
         guard let round = gathering.round, round.isOpen, let wave = round.wave, wave.isOpen else {
           throw WebProblem.notNow("detail.no-round-is-open")
         }
-        return [(.closed(round: round.number, wave: wave.number, because: .facilitator), nil)]
+        return [
+          (
+            .closed(round: round.number, wave: wave.number, because: control.kind == "close" ? .facilitator : .wave),
+            nil
+          )
+        ]
       case "pause":
         guard gathering.pause == nil, gathering.phase == .playing else {
           throw WebProblem.notNow("detail.it-is-paused-already-or-not")
@@ -651,7 +665,8 @@ extension WorkshopHost: WebSite {
         return [(.extended(seconds: min(max(control.seconds ?? 60, 1), 36_000)), nil)]
       case "step_back":
         guard !gathering.isPractice, let round = control.round, round >= 1,
-          round <= (gathering.round?.number ?? (gathering.phase == .debrief ? gathering.plan.pace.rounds : 0))
+          round <= gathering.plan.pace.rounds,
+          round <= (gathering.round?.number ?? (gathering.phase == .debrief ? gathering.lastRound + 1 : 0))
         else { throw WebProblem.notUnderstood("round", "detail.there-is-no-such-round-to") }
         return [(.steppedBack(round: round), nil)]
       case "message":
@@ -734,7 +749,7 @@ extension WorkshopHost: WebSite {
   }
 
   private func begin(_ question: JobQuestion, of total: Int, _ run: Int) -> WebResponse {
-    let job = jobs.begin(total)
+    let job = jobs.begin(total, titled: question.title)
     Task { await self.work(job, question, run) }
     struct Begun: Encodable { var job: String }
     return Self.json(Begun(job: job), 202)
@@ -796,11 +811,6 @@ extension WorkshopHost: WebSite {
 
   // MARK: Why
 
-  private struct Reason: Encodable {
-    var title: String
-    var lines: [String]
-  }
-
   /// Who may ask why: who leads, and in the debrief all.
   private func whyRun(_ request: WebRequest) throws -> Int {
     _ = try role(request)
@@ -815,7 +825,8 @@ extension WorkshopHost: WebSite {
     guard let step = request.query["step"].flatMap({ Int($0) }), (1...setup.about.steps).contains(step) else {
       throw WebProblem.notUnderstood("step", "detail.there-is-no-such-step")
     }
-    return try await reason(measure, step, run)
+    let label = setup.about.explained.first { $0.name == measure }?.label ?? measure
+    return try await reason(measure, called: label, step, run)
   }
 
   /// Of an answer: what came of the talks, or else happened, in its step.
@@ -826,21 +837,20 @@ extension WorkshopHost: WebSite {
     else { throw WebProblem.notFound }
     let happened = (look?.events ?? []).filter { $0.step == step && EventKind(rawValue: $0.kind)?.isNotable ?? true }
     guard let event = happened.last ?? look?.events.last(where: { $0.step == step }) else {
-      return Self.json(Reason(title: Words.english("why.nothing"), lines: []))
+      return Self.json(View.Reason(title: Words.english("why.nothing"), lines: [], movements: [], chain: []))
     }
-    return try await reason(event.text, step, run)
+    return try await reason(event.text, called: event.text, step, run)
   }
 
-  private func reason(_ subject: String, _ step: Int, _ run: Int) async throws -> WebResponse {
+  private func reason(_ subject: String, called label: String, _ step: Int, _ run: Int) async throws -> WebResponse {
     if let wait = whyTries.wait("", at: clock()) {
       throw WebProblem(429, "too-fast", retryAfter: wait)
     }
-    let text: String
-    do { text = try await archive.explain(subject, atStep: step, of: run) } catch {
+    do {
+      return Self.json(try await archive.explain(subject, called: label, atStep: step, of: run).told)
+    } catch {
       throw WebProblem(500, "not-explained", detail: "\(error)")
     }
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    return Self.json(Reason(title: lines.first ?? "", lines: Array(lines.dropFirst())))
   }
 
   private func question(_ asked: Question, _ replicates: Int) throws -> BranchQuestion {
@@ -966,7 +976,7 @@ extension WorkshopHost: WebSite {
     try checkID(asked.id)
     let (participant, token) = try await admit(asked, request)
     presence.usesForms(participant.id)
-    if let seat = suggestedSeat, participant.seat == nil {
+    if let seat = suggestedSeat(for: participant), participant.seat == nil {
       _ = try await add(.took(participant: participant.id, seat: seat))
     }
     return WebResponse(

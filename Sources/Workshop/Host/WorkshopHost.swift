@@ -1,6 +1,7 @@
 import Evaluation
 import Foundation
 import Ledger
+import Reports
 import Scenarios
 import Simulation
 
@@ -57,6 +58,8 @@ public actor WorkshopHost {
   var presence = Presence()
   private(set) var problem: String?
   private(set) var run: Int?
+  /// How it came out.
+  private(set) var story: RunStory?
   private var queue: [(command: Command, done: CheckedContinuation<Result<Line, any Error>, Never>)] = []
   private var isWriting = false
   private var erasures = 0
@@ -314,7 +317,11 @@ public actor WorkshopHost {
 
   func keep() async {
     guard run == nil else { return }
-    do { run = try await archive.keep(try await evaluator.evaluate(order)) } catch {
+    do {
+      let number = try await archive.keep(try await evaluator.evaluate(order))
+      story = try await archive.story(of: number)
+      run = number
+    } catch {
       problem = Words.english("problem.evaluation", ["why": "\(error)"])
     }
   }
@@ -331,7 +338,7 @@ public actor WorkshopHost {
 
   /// From here on another try is played.
   func afterStepBack() async {
-    (run, answeredAt) = (nil, nil)
+    (run, story, answeredAt) = (nil, nil, nil)
     await lookAgain()
     turn()
   }
@@ -341,7 +348,8 @@ public actor WorkshopHost {
   var builder: ViewBuilder {
     ViewBuilder(
       gathering: gathering, about: setup.about, look: look, presence: presence, now: clock(), links: setup.links,
-      problem: problem ?? shortage, run: run, branch: shownBranch, qr: qr)
+      problem: problem ?? shortage, run: run, story: story, branch: shownBranch, qr: qr,
+      seconds: setup.seconds)
   }
 
   private var qr: String? {

@@ -58,6 +58,8 @@ public enum Deed: Hashable, Sendable, Codable {
     /// Every seat that was waited for has answered.
     case answered
     case time
+    /// The facilitator ends the wave; the round goes on.
+    case wave
     /// The facilitator ends the round: what is still to be asked in it is the policies'.
     case facilitator
   }

@@ -39,8 +39,9 @@ public struct Gathering: Sendable {
     public var isOpen = true
     public var wave: Wave?
     public var closing: Deed.Closing?
-    /// Exchanges of talks that seats were asked in: by partnership's text and issues together.
-    public var exchanges = 0
+    /// Exchanges of talks that seats were asked in, about texts and about declared issues.
+    public var textExchanges = 0
+    public var issueExchanges = 0
   }
 
   public struct Given: Hashable, Sendable {
@@ -58,6 +59,8 @@ public struct Gathering: Sendable {
     public var request: String
     /// nil: the policy answered.
     public var given: Given?
+    /// The line with which its wave closed.
+    public var closedAt: Int
   }
 
   public let plan: WorkshopPlan
@@ -106,6 +109,10 @@ public struct Gathering: Sendable {
   public private(set) var shows = "join"
   public private(set) var cue = 0
   public private(set) var startedAt: Int64 = 0
+  /// When the first came in; nil: nobody did.
+  public private(set) var firstJoinedAt: Int64?
+  /// The last round whose steps were made.
+  public private(set) var lastRound = 0
 
   public init(_ plan: WorkshopPlan) {
     self.plan = plan
@@ -177,6 +184,7 @@ public struct Gathering: Sendable {
     case .keyed(let keys): self.keys.merge(keys.mapValues { [$0] }) { $0 + $1 }
     case .joined(let participant, let key, _):
       places[participant] = participants.count
+      firstJoinedAt = firstJoinedAt ?? line.at
       participants.append(Participant(id: participant, nickname: line.text ?? "", seat: nil, key: key))
     case .moved(let participant, let key, _): change(participant) { $0.key = key }
     case .renamed(let participant): change(participant) { $0.nickname = line.text ?? "" }
@@ -190,25 +198,30 @@ public struct Gathering: Sendable {
       for place in participants.indices where participants[place].seat == seat { participants[place].seat = nil }
     case .practised(let isOn):
       isPractice = isOn
+      if isOn { cue = max(cue, Cue.practice) }
       if !isOn { begin(again: 1, line.seq) }
     case .opened(let number, let seconds):
       phase = .playing
+      if !isPractice { cue = max(cue, Cue.rounds) }
       before[number] = (inputs.count, settled.count)
       round = Round(number: number, seconds: seconds)
       given = [:]
       endsAt = nil
       if shows == "join" { shows = "round" }
     case .asked(_, let number, let requests):
+      if let talk = requests.first(where: \.isTalk), !answersProposals(requests) {
+        if talk.isAboutIssues { round?.issueExchanges += 1 } else { round?.textExchanges += 1 }
+      }
       round?.wave = Wave(number: number, requests: requests, openedAt: line.at, isOpen: true)
-      if requests.contains(where: \.isTalk) { round?.exchanges += 1 }
       endsAt = round?.seconds.map { line.at + Int64($0) * 1000 }
       given = [:]
     case .answered(let participant, let request, let answer, _):
       given[request, default: []].append(
         Given(participant: participant, answer: answer, at: line.at, seq: line.seq, why: line.text))
-    case .closed(let number, _, let because): close(number, because)
-    case .stepped:
+    case .closed(let number, _, let because): close(number, because, line.seq)
+    case .stepped(let number):
       round?.isOpen = false
+      lastRound = number
       endsAt = nil
       for place in participants.indices { participants[place].isReady = false }
     case .paused(let because): if pause == nil { pause = (line.at, because) }
@@ -232,6 +245,7 @@ public struct Gathering: Sendable {
     case .cued(let cue): self.cue = cue
     case .ended:
       phase = .debrief
+      cue = max(cue, Cue.debrief)
       shows = "debrief"
       (round, endsAt, pause) = (nil, nil, nil)
     case .erased:
@@ -249,16 +263,25 @@ public struct Gathering: Sendable {
   }
 
   /// The wave's answers become inputs of the run.
-  private mutating func close(_ number: Int, _ because: Deed.Closing) {
+  private mutating func close(_ number: Int, _ because: Deed.Closing, _ seq: Int) {
     for request in openRequests {
       let given = isPlayed(request.seat) ? decision(request, isClosing: true) : nil
-      settled.append(Settled(round: number, seat: request.seat, request: request.id, given: given))
+      settled.append(Settled(round: number, seat: request.seat, request: request.id, given: given, closedAt: seq))
       if let given { inputs += request.inputs(given.answer, organisation: seats[request.seat].organisation) }
     }
     round?.wave?.isOpen = false
     round?.closing = because
     given = [:]
     endsAt = nil
+  }
+
+  /// Whether these are the answers to what was proposed in the wave before.
+  func answersProposals(_ requests: [OpenRequest]) -> Bool {
+    guard let earlier = round?.wave?.requests.first(where: { $0.kind == DecisionKind.propose.name }) else {
+      return false
+    }
+    let talks = requests.filter(\.isTalk)
+    return !talks.isEmpty && talks.allSatisfy { $0.kind != earlier.kind && $0.covers.first == earlier.covers.first }
   }
 
   private mutating func stepBack(to number: Int, _ seq: Int) {
@@ -269,8 +292,9 @@ public struct Gathering: Sendable {
   /// From this round on all is to be played yet.
   private mutating func begin(again number: Int, _ seq: Int) {
     timelineSeq = seq
+    lastRound = number - 1
     rewinds = [:]
-    let kept = before[number] ?? (0, 0)
+    let kept = before[number] ?? (inputs.count, settled.count)
     inputs = Array(inputs.prefix(kept.inputs))
     settled = Array(settled.prefix(kept.settled))
     before = before.filter { $0.key < number }
@@ -289,7 +313,17 @@ public struct Gathering: Sendable {
   }
 }
 
+/// Places in the facilitator's script that the game comes to by itself.
+private enum Cue {
+  static let practice = 2
+  static let rounds = 3
+  static let debrief = 4
+}
+
 extension OpenRequest {
+  /// Whether declared issues are on the table, and not the text.
+  var isAboutIssues: Bool { (covers.first?.index ?? 0) >= DecisionRequest.firstIssueIndex }
+
   var isTalk: Bool { kind == DecisionKind.propose.name || kind == DecisionKind.respond.name }
 
   /// What the run is evaluated with; none where it cannot be read, which is refused before it is recorded.

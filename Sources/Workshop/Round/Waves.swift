@@ -17,8 +17,6 @@ public struct Waves: Sendable {
   /// What is asked next; empty when there is nothing more to ask in this round.
   public var next: [OpenRequest] {
     guard gathering.round?.closing != .facilitator else { return [] }
-    // One offer and one answer show how it goes.
-    if gathering.isPractice, (gathering.round?.wave?.number ?? 0) >= 2 { return [] }
     // What was asked and not answered is the policy's, and is not asked again.
     let done = Set(gathering.settled.filter { $0.round == gathering.round?.number }.map(\.request))
     let open = look.requests.filter { request in
@@ -27,6 +25,8 @@ public struct Waves: Sendable {
     }
     let talks = exchange(open.filter(\.isTalk))
     if !talks.isEmpty { return talks }
+    // One exchange shows how it goes; where nobody talks, one wave of anything.
+    if gathering.isPractice, gathering.round?.wave != nil { return [] }
     // Each kind is asked once a round.
     let others = open.filter { !$0.isTalk }
     var seen: Set<String> = []
@@ -41,15 +41,17 @@ public struct Waves: Sendable {
   private func exchange(_ open: [RoundLook.Request]) -> [OpenRequest] {
     guard let first = open.first(where: { $0.step == steps.lowerBound }) else { return [] }
     let moment = open.filter { $0.step == first.step && $0.index == first.index && $0.partnership == first.partnership }
-    let isBegun = gathering.settled.contains {
-      $0.round == gathering.round?.number && $0.request.hasSuffix("/\(DecisionKind.propose.name)/\(first.index)")
-    }
-    guard isBegun || (gathering.round?.exchanges ?? 0) < gathering.plan.pace.exchanges else { return [] }
     // Who proposes comes before those who answer.
     let proposals = moment.filter { $0.kind == DecisionKind.propose.name }
-    return (proposals.isEmpty ? moment : proposals).compactMap { request in
+    let requests = (proposals.isEmpty ? moment : proposals).compactMap { request in
       self.request(request, covering: [.init(step: request.step, index: request.index)])
     }
+    guard let talk = requests.first else { return [] }
+    let (texts, issues) = (gathering.round?.textExchanges ?? 0, gathering.round?.issueExchanges ?? 0)
+    let hasRoom =
+      gathering.isPractice
+      ? texts + issues < 1 : (talk.isAboutIssues ? issues : texts) < gathering.plan.pace.exchanges
+    return hasRoom || gathering.answersProposals(requests) ? requests : []
   }
 
   /// What one answer stands for: every step of the round, and every other member.

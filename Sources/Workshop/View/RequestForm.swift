@@ -10,57 +10,66 @@ struct RequestForm {
   private let organisation: String
   private let words: Words
 
-  init(_ open: OpenRequest, _ look: RoundLook, organisation: String, _ words: Words) {
+  private let terms: Terms
+
+  init(
+    _ open: OpenRequest, _ look: RoundLook, organisation: String, unit: String, abouts: [String: String],
+    _ words: Words
+  ) {
     self.open = open
     self.look = look
     self.organisation = organisation
     self.words = words
-    let place = open.covers.first
-    asked =
-      look.requests.first {
-        $0.organisation == organisation && $0.kind == open.kind && $0.step == place?.step && $0.index == place?.index
-      } ?? look.requests.first { $0.organisation == organisation && $0.kind == open.kind }
+    let asked = look.request(open, of: organisation)
+    self.asked = asked
+    terms = Terms(
+      look: look, organisation: organisation, partnership: asked?.partnership, unit: unit, abouts: abouts, words: words)
   }
 
   func request(answered: View.Answered?) -> View.Request {
     View.Request(
       request: open.id, kind: open.kind, title: words("request.\(open.kind)"), about: about, offer: offer,
-      worth: asked?.worth, aspiration: asked?.aspiration, form: form, counter: counter, default: asked?.standard,
-      answered: answered)
+      worth: asked?.worth, aspiration: asked?.aspiration, walkAway: isTalk ? stake?.fallback : nil, advice: advice,
+      form: form, counter: counter, default: asked?.standard, answered: answered)
   }
+
+  private var isTalk: Bool { open.isTalk }
 
   private var about: [String] {
-    [
-      words(
-        "about.\(open.kind)", ["partnership": asked?.partnership ?? "", "motion": asked?.motion ?? ""])
+    var lines = [
+      words("about.\(open.kind)", ["partnership": asked?.partnership ?? "", "motion": asked?.motion ?? ""])
     ]
+    if isTalk {
+      if open.kind == DecisionKind.respond.name { lines.insert(offeredBy, at: 0) }
+      lines += terms.carried.map { [$0] } ?? []
+    }
+    return lines
   }
 
-  private var standing: RoundLook.Standing? { look.before.first { $0.organisation == organisation } }
-
-  private var textLabels: [String] {
-    look.objectives.map(\.inPlainWords) + [words("part.level"), words("part.rights"), words("part.review")]
+  /// Whose offer it is: a member's, the mediator's text, or the motion that all wishes come to.
+  private var offeredBy: String {
+    let place = open.covers.first
+    let heard = look.heard.last {
+      $0.partnership == asked?.partnership && $0.step == place?.step && $0.index == place?.index
+        && $0.offer == asked?.offer && $0.organisation != organisation
+    }
+    let values = ["name": heard?.organisation ?? terms.sheet?.lead ?? "", "partnership": asked?.partnership ?? ""]
+    if heard != nil || terms.sheet?.lead != nil { return words("offered.member", values) }
+    return words(open.isAboutIssues ? "offered.issues" : "offered.\(terms.sheet?.proposals ?? "rotating")", values)
   }
 
-  private var issues: [RoundLook.IssueSheet] { look.issues.filter { $0.partnership == asked?.partnership } }
+  /// What its policy would say, so that a newcomer has something to go by.
+  private var advice: String? {
+    guard open.kind == DecisionKind.respond.name, let answer = asked?.standard else { return nil }
+    return words("advice", ["answer": Self.text(of: answer, open.kind, words)])
+  }
+
+  private var standing: RoundLook.Standing? { terms.standing }
+  private var issues: [RoundLook.IssueSheet] { terms.issues }
 
   private var offer: [View.Part]? {
-    guard open.kind == DecisionKind.respond.name else { return nil }
-    switch asked?.offer {
-    case .text(let parts):
-      return zip(textLabels, parts).enumerated().map { place, part in
-        let own = standing?.priorities.indices.contains(place) == true ? standing?.priorities[place] : nil
-        return View.Part(
-          label: part.0, value: part.1.percent, note: own.map { words("part.own", ["value": $0.percent]) })
-      }
-    case .values(let choices):
-      return zip(issues, choices).map { issue, choice in
-        View.Part(
-          label: issue.name.inPlainWords,
-          value: issue.choices.indices.contains(choice) ? issue.choices[choice] : "\(choice)", note: nil)
-      }
-    case nil: return nil
-    }
+    guard open.kind == DecisionKind.respond.name, let offer = asked?.offer else { return nil }
+    return terms.parts(of: offer, ideal: stake?.ideal?.components)
   }
 
   private func choice(_ answer: String, _ key: String? = nil) -> View.Choice {
@@ -82,7 +91,8 @@ struct RequestForm {
     case .contribute, .share:
       View.Form(
         type: "share", canExplain: true, label: words("\(open.kind).label"),
-        default: asked?.standard.flatMap(Double.init) ?? 1, yours: nil, unit: nil)
+        default: asked?.standard.flatMap(Double.init) ?? 1, yours: pledge,
+        unit: pledge.map { _ in words("pledge.unit", ["unit": terms.unit]) })
     case .spend:
       View.Form(
         type: "weights", canExplain: true,
@@ -91,6 +101,15 @@ struct RequestForm {
         })
     case .propose: proposal
     }
+  }
+
+  /// k€ that it has pledged a step.
+  private var pledge: Double? {
+    guard open.kind == DecisionKind.contribute.name, let level = terms.sheet?.level, let income = standing?.income
+    else {
+      return nil
+    }
+    return (level * income * 10).rounded() / 10
   }
 
   private var steering: View.Form {
@@ -118,33 +137,28 @@ struct RequestForm {
       return View.Form(
         type: "values", canExplain: true,
         issues: zip(issues, choices).map {
-          View.Issue(label: $0.name.inPlainWords, about: "", choices: $0.choices, default: $1)
+          View.Issue(
+            label: $0.name.inPlainWords, about: [$0.about, terms.wish($0)].compactMap { $0 }.joined(separator: "; "),
+            choices: $0.choices, default: $1)
         }, alternatives: alternatives)
     case .text(let parts):
-      let shares = look.objectives.count
-      let sum = max(parts.prefix(shares).reduce(0, +), 1e-9)
-      return View.Form(
-        type: "text", canExplain: true,
-        parts: zip(textLabels, parts).enumerated().map { place, part in
-          View.Slider(
-            label: part.0, min: 0, max: 1, default: place < shares ? part.1 / sum : part.1,
-            group: place < shares ? "shares" : nil)
-        }, alternatives: alternatives)
+      return View.Form(type: "text", canExplain: true, parts: terms.sliders(for: parts), alternatives: alternatives)
     case nil: return choices(alternatives)
     }
   }
 
-  /// What an answer that is an offer is worth to the seat, by the same equation as its policy's; nil where it is none.
-  func worth(of typed: String) -> Double? {
-    guard let offer = offer(typed) else { return nil }
-    // What is weighed by stands with the first request of its kind.
-    let stake =
-      asked?.stake
-      ?? look.requests.first {
-        $0.organisation == organisation && $0.partnership == asked?.partnership && $0.stake?.utility(of: offer) != nil
-      }?.stake
-    return stake?.utility(of: offer)
+  /// What offers are weighed by stands with the first request of its kind.
+  private var stake: Stake? {
+    guard isTalk, let offer = asked?.offer else { return nil }
+    if let stake = asked?.stake { return stake }
+    return look.requests.first {
+      $0.organisation == organisation && $0.partnership == asked?.partnership
+        && $0.stake?.utility(of: offer.offer(objectiveCount: look.objectives.count)) != nil
+    }?.stake
   }
+
+  /// What an answer that is an offer is worth to the seat, by the same equation as its policy's; nil where it is none.
+  func worth(of typed: String) -> Double? { offer(typed).flatMap { stake?.utility(of: $0) } }
 
   private func offer(_ typed: String) -> Offer? {
     guard let kind = DecisionKind(name: open.kind) else { return nil }
@@ -216,7 +230,35 @@ struct RequestForm {
   }
 }
 
+extension RoundLook {
+  /// What was looked at of an open request; where the round went otherwise, another of its kind.
+  func request(_ open: OpenRequest, of organisation: String) -> Request? {
+    let place = open.covers.first
+    return requests.first {
+      $0.organisation == organisation && $0.kind == open.kind && $0.step == place?.step && $0.index == place?.index
+    } ?? requests.first { $0.organisation == organisation && $0.kind == open.kind }
+  }
+
+  /// What was asked, by what it is called: "13/utility/respond/2".
+  func request(named id: String, of organisation: String) -> Request? {
+    let kind = ViewBuilder.kind(of: id)
+    let parts = id.split(separator: "/")
+    let (step, index) = (parts.first.flatMap { Int($0) }, parts.last.flatMap { Int($0) } ?? 0)
+    return requests.first {
+      $0.organisation == organisation && $0.kind == kind && $0.step == step && $0.index == index
+    }
+  }
+}
+
 extension RoundLook.Proposal {
+  /// What an answer offers; nil where it offers nothing.
+  init?(typed: String) {
+    let kinds = ["counter_text:": true, "text:": true, "counter_values:": false, "values:": false]
+    guard let (prefix, isText) = kinds.first(where: { typed.hasPrefix($0.key) }) else { return nil }
+    let list = typed.dropFirst(prefix.count).split(separator: ",").map { Double($0) ?? .nan }
+    self = isText ? .text(list) : .values(list.map { $0.isFinite ? Int($0) : -1 })
+  }
+
   /// 1 for the same offer, 0 for the farthest: of texts by the mean distance of their parts, of values by how many are the same.
   fileprivate func likeness(to other: Offer) -> Double? {
     switch (self, other) {

@@ -1,6 +1,7 @@
 import Charts
 import Evaluation
 import Partnerships
+import Reports
 import Simulation
 
 /// Makes the view of a role from what is known: the record, the last look at the round, and who is connected now.
@@ -14,10 +15,14 @@ struct ViewBuilder {
   let problem: String?
   /// The run that the workshop came to, once it is over.
   let run: Int?
+  /// How that run came out.
+  let story: RunStory?
   /// Of a branch that is shown.
   let branch: View.Picture?
   /// The address for joining as a picture: SVG.
   let qr: String?
+  /// Seconds that a wave is open; nil: until all have answered.
+  let seconds: Int?
   let words = Words.english
 
   /// What all of a role see alike.
@@ -40,7 +45,8 @@ struct ViewBuilder {
   private var workshop: View.About {
     View.About(
       id: "\(about.number)", title: about.title, about: about.about ?? "", unit: about.unit, steps: about.steps,
-      stepsPerRound: gathering.plan.pace.stepsPerRound, anonymity: gathering.anonymity.rawValue,
+      stepsPerRound: gathering.plan.pace.stepsPerRound, rounds: gathering.plan.pace.rounds,
+      lastRound: gathering.lastRound, anonymity: gathering.anonymity.rawValue,
       questions: gathering.plan.questions, explained: gathering.phase == .debrief ? about.explained : [])
   }
 
@@ -54,7 +60,13 @@ struct ViewBuilder {
     return View.Round(
       number: round.number, of: gathering.plan.pace.rounds, firstStep: steps.lowerBound, lastStep: steps.upperBound,
       state: !round.isOpen ? "between" : wave == nil ? "evaluating" : "open", wave: round.wave?.number ?? 0,
-      waveAbout: wave.map { $0.requests.contains(where: \.isTalk) ? "offers" : "decisions" },
+      waveAbout: wave.map { wave in
+        wave.requests.contains(where: \.isTalk)
+          ? wave.requests.contains(where: \.isAboutIssues) ? "issues" : "offers" : "decisions"
+      },
+      exchange: wave.flatMap { wave in
+        wave.requests.first(where: \.isTalk).map { $0.isAboutIssues ? round.issueExchanges : round.textExchanges }
+      }, exchanges: gathering.isPractice ? 1 : gathering.plan.pace.exchanges,
       waitingFor: waitedFor.count, endsAt: gathering.pause == nil ? gathering.endsAt : nil, secondsLeft: left,
       isPaused: gathering.pause != nil, pausedBecause: gathering.pause?.because.rawValue,
       isPractice: gathering.isPractice)
@@ -74,6 +86,7 @@ struct ViewBuilder {
       let away = people.compactMap { presence.awaySeconds($0.id, at: now) }.min()
       return View.Seat(
         seat: seat, organisation: gathering.seats[seat].organisation, sector: about.sectors[seat],
+        about: gathering.plan.abouts[gathering.seats[seat].organisation],
         holder: isPlayed ? "people" : gathering.seats[seat].isBot ? "bot" : "empty",
         people: sees.holders ? people.count : 0, names: sees.names ? people.map(\.nickname) : [],
         presence: !isPlayed || !sees.presence
@@ -99,6 +112,8 @@ struct ViewBuilder {
 
   /// Steps that everybody may know of: those of rounds that are over.
   private var known: Int {
+    // Of practice nothing is kept.
+    if gathering.isPractice { return 0 }
     guard let round = gathering.round else { return gathering.phase == .debrief ? about.steps : 0 }
     let steps = gathering.plan.pace.steps(ofRound: round.number)
     return round.isOpen ? steps.lowerBound - 1 : steps.upperBound
@@ -111,7 +126,27 @@ struct ViewBuilder {
       address: links.address, joinURL: links.join(gathering.code),
       code: gathering.isLocked ? nil : JoinCode.shown(gathering.code), qr: gathering.isLocked ? nil : qr,
       isLocked: gathering.isLocked, indicators: indicators, headlines: headlines,
-      figure: showsChart ? figure(String(gathering.shows.dropFirst(6))) : branch)
+      figure: showsChart ? figure(String(gathering.shows.dropFirst(6))) : branch, story: told)
+  }
+
+  /// How it came out, with the step at which people stopped.
+  private var told: View.Story? {
+    guard gathering.phase == .debrief, let story else { return nil }
+    var turns = story.moments.map { View.Story.Turn(step: $0.step, when: $0.when, text: $0.text, isEndOfPlay: false) }
+    if let stop = endOfPlay {
+      let text = words(
+        "story.stop", ["rounds": "\(gathering.lastRound)", "of": "\(gathering.plan.pace.rounds)", "unit": about.unit])
+      let place = turns.firstIndex { $0.step > stop } ?? turns.endIndex
+      turns.insert(
+        View.Story.Turn(step: stop, when: "\(about.unit) \(stop)", text: text, isEndOfPlay: true), at: place)
+    }
+    return View.Story(verdict: story.verdict, moments: turns)
+  }
+
+  /// The last step that people played; nil where they played to the end.
+  private var endOfPlay: Int? {
+    let stop = gathering.lastRound == 0 ? 0 : gathering.plan.pace.steps(ofRound: gathering.lastRound).upperBound
+    return stop < about.steps ? stop : nil
   }
 
   private func course(_ name: String) -> [Double?]? {
@@ -155,7 +190,8 @@ struct ViewBuilder {
     guard let values = course(measure) else { return nil }
     let chart = FanChart(
       Metric(rawValue: measure)?.about ?? measure, of: measure,
-      arms: [FanChart.Arm(about.title, line: values.map { $0 ?? .nan })], unit: about.unit)
+      arms: [FanChart.Arm(about.title, line: values.map { $0 ?? .nan })], unit: about.unit,
+      mark: gathering.phase == .debrief ? endOfPlay.map { FanChart.Mark(step: max(1, $0), words("story.mark")) } : nil)
     return View.Picture(chart)
   }
 
@@ -165,9 +201,11 @@ struct ViewBuilder {
     guard let participant = gathering.participant(id) else { return nil }
     let seat = participant.seat
     let brief = seat.map(brief) ?? ""
+    let context = seat.map(context) ?? []
     return View.Mine(
-      participant: id, nickname: participant.nickname, seat: seat, brief: brief,
-      readingSeconds: max(5, brief.split(separator: " ").count * 60 / 200), facts: seat.map(facts) ?? [],
+      participant: id, nickname: participant.nickname, seat: seat, brief: brief, context: context,
+      readingSeconds: ([brief] + context).joined(separator: " ").split(separator: " ").count * 60 / 200,
+      facts: seat.map(facts) ?? [],
       requests: seat.map { requests(of: $0, for: id) } ?? [],
       team: seat.flatMap { team(of: $0) }, messages: messages(for: participant), past: seat.map(past) ?? [],
       isReady: participant.isReady, isHandRaised: participant.isHandUp,
@@ -177,8 +215,42 @@ struct ViewBuilder {
 
   private func brief(_ seat: Int) -> String {
     let organisation = gathering.seats[seat].organisation
-    return gathering.plan.briefs[organisation] ?? words("brief.none", ["organisation": organisation])
+    return gathering.plan.briefs[organisation] ?? gathering.plan.abouts[organisation]
+      ?? words("brief.none", ["organisation": organisation])
   }
+
+  /// What everybody in a seat may want to know before they begin.
+  private func context(_ seat: Int) -> [String] {
+    let organisation = gathering.seats[seat].organisation
+    var lines = [about.about].compactMap { $0 }
+    let others = gathering.seats.map(\.organisation).filter { $0 != organisation }
+    if !others.isEmpty {
+      lines.append(
+        words(
+          others.count > 8 ? "context.many" : "context.others",
+          ["names": others.prefix(8).joined(separator: ", "), "count": "\(others.count)"]))
+    }
+    for sheet in look?.partnerships ?? [] where sheet.members.contains(organisation) {
+      let terms = terms(organisation, in: sheet.name)
+      lines.append(
+        words(
+          sheet.members.count > gathering.seats.count ? "context.partnership.bots" : "context.partnership",
+          ["name": sheet.name, "members": "\(sheet.members.count)"]) + " "
+          + (terms?.carried ?? ""))
+    }
+    return lines
+  }
+
+  private func terms(_ organisation: String, in partnership: String?) -> Terms? {
+    look.map {
+      Terms(
+        look: $0, organisation: organisation, partnership: partnership, unit: about.unit,
+        abouts: gathering.plan.abouts, words: words)
+    }
+  }
+
+  /// A request as a form.
+  func form(_ open: OpenRequest, _ look: RoundLook) -> RequestForm { RequestForm(open, look, gathering, about) }
 
   private func facts(_ seat: Int) -> [View.Fact] {
     let organisation = gathering.seats[seat].organisation
@@ -188,13 +260,18 @@ struct ViewBuilder {
     }
     let priorities = zip(look.objectives, standing.priorities).filter { $0.1 > 0.005 }
       .sorted { $0.1 > $1.1 }.prefix(4).map { "\($0.inPlainWords) \($1.percent)" }.joined(separator: ", ")
+    let wishes = look.issues.compactMap { issue -> View.Fact? in
+      guard let wish = terms(organisation, in: issue.partnership)?.wish(issue) else { return nil }
+      return View.Fact(
+        label: [issue.name.inPlainWords, issue.about].compactMap { $0 }.joined(separator: ": "), value: wish)
+    }
     return [
       View.Fact(label: words("fact.sector"), value: standing.sector),
       View.Fact(label: words("fact.priorities"), value: priorities),
       View.Fact(label: words("fact.funds"), value: "\(standing.funds.brief) k€"),
       View.Fact(label: words("fact.income"), value: "\(standing.income.brief) k€ / \(about.unit)"),
       View.Fact(label: words("fact.satisfaction"), value: standing.satisfaction.percent),
-    ]
+    ] + wishes
       + standing.trust.map {
         View.Fact(label: words("fact.trust", ["name": $0.organisation]), value: $0.value.percent)
       }
@@ -231,7 +308,8 @@ struct ViewBuilder {
       let kind = Self.kind(of: settled.request)
       let title = words("request.\(kind)")
       guard let given = settled.given else {
-        return words("past.bot", ["round": "\(settled.round)", "title": title])
+        return words(
+          "past.bot", ["round": "\(settled.round)", "title": title, "answer": answer(settled)])
       }
       return words(
         "past.answer",
@@ -249,7 +327,7 @@ struct ViewBuilder {
     guard let look else { return [] }
     return gathering.openRequests.filter { $0.seat == seat }.map { open in
       let given = gathering.given[open.id]?.last { $0.participant == participant }
-      return RequestForm(open, look, organisation: gathering.seats[seat].organisation, words).request(
+      return form(open, look).request(
         answered: given.map {
           View.Answered(
             answer: $0.answer, text: RequestForm.text(of: $0.answer, open.kind, words), at: $0.at, why: $0.why)
@@ -280,6 +358,7 @@ struct ViewBuilder {
         }
         return View.Message(seq: line.seq, from: "facilitator", text: text, at: line.at)
       }, problem: problem, people: gathering.participants.count { !$0.isGone }, run: run,
+      begunAt: gathering.firstJoinedAt,
       votes: gathering.rewinds.values.reduce(into: [:]) { $0[$1, default: 0] += 1 }, takeAways: gathering.takeAways)
   }
 
@@ -289,7 +368,20 @@ struct ViewBuilder {
 
   private var cues: [View.Cue] {
     (1...).lazy.map { "cue.\($0)" }.prefix { words.known($0) != nil }
-      .map { View.Cue(minutes: words("\($0).minutes"), cue: words($0)) }
+      .map { View.Cue(minutes: words("\($0).minutes"), cue: words($0, plan)) }
+  }
+
+  /// How long the rounds take at the most.
+  private var plan: [String: String] {
+    let pace = gathering.plan.pace
+    let waves = pace.exchanges + 1
+    let length =
+      seconds.map { words("plan.time", ["minutes": "\(($0 * waves * pace.rounds + 59) / 60)"]) }
+      ?? words("plan.untimed")
+    return [
+      "rounds": "\(pace.rounds)", "waves": "\(waves)", "steps": "\(pace.stepsPerRound)", "unit": about.unit,
+      "length": length,
+    ]
   }
 
   /// Who looks like somebody who was there before.
@@ -307,18 +399,57 @@ struct ViewBuilder {
       (gathering.given[request.id] ?? []).map {
         View.Given(
           round: gathering.round?.number ?? 0, seat: request.seat, request: request.id,
-          answer: RequestForm.text(of: $0.answer, request.kind, words), why: $0.why, at: $0.at, by: $0.participant,
+          answer: RequestForm.text(of: $0.answer, request.kind, words), typed: $0.answer,
+          terms: terms(request.id, request.seat, answer: $0.answer), exchange: nil, why: $0.why, at: $0.at,
+          by: $0.participant,
           seq: $0.seq)
       }
     }
+    let exchanges = exchanges
     return open.reversed()
-      + gathering.settled.suffix(60).reversed().map { settled in
+      + gathering.settled.suffix(Self.mostAnswers).reversed().map { settled in
         View.Given(
-          round: settled.round, seat: settled.seat, request: settled.request,
-          answer: settled.given.map { RequestForm.text(of: $0.answer, Self.kind(of: settled.request), words) } ?? "–",
-          why: settled.given?.why, at: settled.given?.at, by: settled.given?.participant ?? "bot",
+          round: settled.round, seat: settled.seat, request: settled.request, answer: answer(settled),
+          typed: settled.given?.answer, terms: terms(settled.request, settled.seat, answer: settled.given?.answer),
+          exchange: exchanges[settled.request], why: settled.given?.why, at: settled.given?.at,
+          by: settled.given?.participant ?? "bot",
           seq: settled.given?.seq)
       }
+  }
+
+  private static let mostAnswers = 200
+
+  /// What was answered, in words; of the policy's answers as far as the last look has them.
+  private func answer(_ settled: Gathering.Settled) -> String {
+    let kind = Self.kind(of: settled.request)
+    let typed =
+      settled.given?.answer
+      ?? look?.request(named: settled.request, of: gathering.seats[settled.seat].organisation)?.answer
+    return typed.map { RequestForm.text(of: $0, kind, words) } ?? words("answer.policy")
+  }
+
+  /// What was on the table when it was answered, or what was offered.
+  private func terms(_ request: String, _ seat: Int, answer: String?) -> String? {
+    let organisation = gathering.seats[seat].organisation
+    guard let asked = look?.request(named: request, of: organisation) else { return nil }
+    let terms = terms(organisation, in: asked.partnership)
+    if let offer = (answer ?? asked.answer).flatMap({ RoundLook.Proposal(typed: $0) }) { return terms?.line(offer) }
+    guard asked.kind == DecisionKind.respond.name else { return asked.motion }
+    return asked.offer.flatMap { terms?.line($0) }
+  }
+
+  /// By request: which exchange of its round it belongs to.
+  private var exchanges: [String: Int] {
+    var indices: [Int: [Int]] = [:]
+    var numbers: [String: Int] = [:]
+    for settled in gathering.settled {
+      let kind = Self.kind(of: settled.request)
+      guard [DecisionKind.propose, .respond].map(\.name).contains(kind) else { continue }
+      let index = settled.request.split(separator: "/").last.flatMap { Int($0) } ?? 0
+      if indices[settled.round]?.contains(index) != true { indices[settled.round, default: []].append(index) }
+      numbers[settled.request] = indices[settled.round].map(\.count)
+    }
+    return numbers
   }
 
   /// The moments that a debrief can rewind to, in their order.
@@ -329,21 +460,29 @@ struct ViewBuilder {
         seq: line.seq, round: gathering.noteRounds[line.seq], step: nil, text: line.text ?? "", star: isStarred,
         kind: "note", request: nil)
     }
-    for settled in gathering.settled {
-      guard let given = settled.given else { continue }
+    // Of practice nothing is kept.
+    for settled in gathering.isPractice ? [] : gathering.settled {
       let kind = Self.kind(of: settled.request)
       moments.append(
         View.Moment(
-          seq: given.seq, round: settled.round,
+          seq: settled.given?.seq ?? settled.closedAt, round: settled.round,
           step: settled.request.split(separator: "/").first.flatMap { Int($0) },
           text: words(
             "moment.answer",
             [
               "organisation": gathering.seats[settled.seat].organisation, "title": words("request.\(kind)"),
-              "answer": RequestForm.text(of: given.answer, kind, words),
-            ]), star: false, kind: "answer", request: settled.request))
+              "answer": answer(settled),
+            ]), star: false, kind: "answer", request: settled.request, isBot: settled.given == nil))
     }
     return moments.sorted { $0.seq < $1.seq }
+  }
+}
+
+extension RequestForm {
+  init(_ open: OpenRequest, _ look: RoundLook, _ gathering: Gathering, _ about: WorkshopAbout) {
+    self.init(
+      open, look, organisation: gathering.seats[open.seat].organisation, unit: about.unit,
+      abouts: gathering.plan.abouts, .english)
   }
 }
 

@@ -19,6 +19,9 @@ struct View: Encodable, Sendable {
     var unit: String
     var steps: Int
     var stepsPerRound: Int
+    var rounds: Int
+    /// The last round whose steps were made.
+    var lastRound: Int
     var anonymity: String
     var questions: [String]
     /// In the debrief: what can be asked why.
@@ -38,6 +41,9 @@ struct View: Encodable, Sendable {
     var state: String
     var wave: Int
     var waveAbout: String?
+    /// Of offers: which exchange it is, of how many.
+    var exchange: Int?
+    var exchanges: Int
     var waitingFor: Int
     var endsAt: Int64?
     var secondsLeft: Int?
@@ -50,6 +56,8 @@ struct View: Encodable, Sendable {
     var seat: Int
     var organisation: String
     var sector: String
+    /// What the script says of the organisation.
+    var about: String?
     var holder: String
     var people: Int
     var names: [String]
@@ -69,6 +77,23 @@ struct View: Encodable, Sendable {
     var indicators: [Indicator]
     var headlines: [Headline]
     var figure: Picture?
+    /// In the debrief: how it came out.
+    var story: Story?
+  }
+
+  /// How the game came out, for everybody.
+  struct Story: Encodable, Sendable {
+    var verdict: [String]
+    /// What turned it, in order; where people stopped is among it.
+    var moments: [Turn]
+
+    struct Turn: Encodable, Sendable {
+      var step: Int
+      var when: String
+      var text: String
+      /// Whether the policies alone play from here on.
+      var isEndOfPlay: Bool
+    }
   }
 
   struct Indicator: Encodable, Sendable {
@@ -98,6 +123,8 @@ struct View: Encodable, Sendable {
     var nickname: String
     var seat: Int?
     var brief: String
+    /// What the game is about, who else is there, and how an agreement comes about.
+    var context: [String]
     var readingSeconds: Int
     var facts: [Fact]
     var requests: [Request]
@@ -138,11 +165,39 @@ struct View: Encodable, Sendable {
     var offer: [Part]?
     var worth: Double?
     var aspiration: Double?
+    /// What no agreement is worth to the seat.
+    var walkAway: Double?
+    /// What the built-in policy would answer, in words.
+    var advice: String?
     var form: Form
     /// To an offer: what one would offer instead.
     var counter: Form?
     var `default`: String?
     var answered: Answered?
+  }
+
+  /// Why something stands where it does, or happened.
+  struct Reason: Encodable, Sendable {
+    var title: String
+    var lines: [String]
+    /// What moved it, the largest first.
+    var movements: [Movement]
+    /// What led to it, the last first.
+    var chain: [Link]
+
+    struct Movement: Encodable, Sendable {
+      var amount: String
+      var text: String
+      var parts: [Part]
+    }
+    struct Part: Encodable, Sendable {
+      var amount: String
+      var text: String
+    }
+    struct Link: Encodable, Sendable {
+      var when: String
+      var text: String
+    }
   }
 
   struct Guess: Encodable, Sendable {
@@ -160,6 +215,7 @@ struct View: Encodable, Sendable {
 
   struct Part: Encodable, Sendable {
     var label: String
+    var about: String?
     var value: String
     var note: String?
   }
@@ -175,6 +231,16 @@ struct View: Encodable, Sendable {
     var max: Double
     var `default`: Double
     var group: String?
+    /// What it says, in a sentence.
+    var about: String? = nil
+    /// What the ends of the scale mean, in a unit; nil: shares.
+    var scale: Scale? = nil
+  }
+
+  struct Scale: Encodable, Sendable {
+    var from: Double
+    var to: Double
+    var unit: String
   }
 
   struct Issue: Encodable, Sendable {
@@ -219,6 +285,8 @@ struct View: Encodable, Sendable {
     var problem: String?
     var people: Int
     var run: Int?
+    /// When the first came in.
+    var begunAt: Int64?
     /// In the debrief: how many would rewind at a request.
     var votes: [String: Int]
     var takeAways: [String]
@@ -242,6 +310,12 @@ struct View: Encodable, Sendable {
     var seat: Int
     var request: String
     var answer: String
+    /// The same as it was sent.
+    var typed: String?
+    /// Of an offer that was on the table: what it was.
+    var terms: String?
+    /// Of offers: which exchange of the round.
+    var exchange: Int?
     var why: String?
     var at: Int64?
     var by: String
@@ -258,5 +332,7 @@ struct View: Encodable, Sendable {
     var kind: String
     /// Of a seat's answer: what was asked, so that it can be turned.
     var request: String?
+    /// Whether the built-in policy answered.
+    var isBot = false
   }
 }

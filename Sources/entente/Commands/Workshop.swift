@@ -16,7 +16,8 @@ struct WorkshopCommand: AsyncParsableCommand {
         entente workshop scenarios/river-compact.lua --rehearse
 
       It prints a link for the facilitator, and what the room needs to join. A workshop is a run: at its end it is in the ledger, where it can be
-      shown, replayed, branched and explained like any other. One that was interrupted is opened again where it was, paused. The web host is a
+      shown, replayed, branched and explained like any other. One that was interrupted is opened again where it was, paused, and one that ended
+      today to look back; --new begins another. The web host is a
       program of its own, entente-web, built by make web; a rehearsal, in which every seat is played by its policy, does without it.
       """)
 
@@ -62,6 +63,11 @@ struct WorkshopCommand: AsyncParsableCommand {
   @Flag(name: .customLong("new"), help: "Begins a new workshop, even where one of this scenario is not over.")
   var isNew = false
 
+  @Option(
+    name: .customLong("workshop"),
+    help: ArgumentHelp("Opens this workshop again, also one that ended long ago.", valueName: "n"))
+  var number: Int?
+
   @Flag(help: "Keeps nicknames and texts longer than thirty days after the end.")
   var keep = false
 
@@ -71,6 +77,7 @@ struct WorkshopCommand: AsyncParsableCommand {
     if seconds < 0 || seconds > 36_000 { throw ValidationError("--seconds takes a number from 0 to 36000") }
     if !(0...3600).contains(grace) { throw ValidationError("--grace takes a number from 0 to 3600") }
     if !(0...65_535).contains(port) { throw ValidationError("--port takes a number from 0 to 65535") }
+    if number != nil, isNew || rehearse { throw ValidationError("--workshop goes with neither --new nor --rehearse") }
     if address != nil, !lan { throw ValidationError("--address goes with --lan") }
     if hostName != nil, behindProxy == nil { throw ValidationError("--host-name goes with --behind-proxy") }
   }
@@ -80,7 +87,7 @@ struct WorkshopCommand: AsyncParsableCommand {
       WorkshopConfiguration(
         scenario: file, settings: try options.settings(), seed: options.seed, replicate: options.replicate,
         ledger: ledger.path, anonymity: anonymity, seconds: seconds == 0 ? nil : seconds, grace: grace,
-        isKept: keep, isNew: isNew,
+        isKept: keep, number: number, isNew: isNew,
         worker: [Program.path, WorkerCommand.configuration.commandName ?? "worker"], port: port,
         lan: lan ? address ?? "" : nil, proxy: behindProxy, name: hostName, isRehearsal: rehearse)
     }

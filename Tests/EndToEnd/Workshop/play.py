@@ -186,7 +186,7 @@ class Phone(Someone):
             cards = self.wants()
             if not cards:
                 return
-            title = cards[0].get_by_role("heading").inner_text()
+            title = cards[0].get_by_role("heading", level=2).inner_text()
             card = self.page.locator("section.request", has=self.page.get_by_role("heading", name=title, exact=True)).filter(has_not=self.page.locator(".saved")).first
             kinds.add(title)
             look(self, f"asked-{squeezed(title)}", once=True)
@@ -200,7 +200,7 @@ class Phone(Someone):
     def answer_offline(self):
         """Answers what is asked first, with no host to hear it."""
         card = self.wants()[0]
-        self.fill(card, card.get_by_role("heading").inner_text())
+        self.fill(card, card.get_by_role("heading", level=2).inner_text())
         self.shows("offline, kept here")
 
     # What is pressed for what is asked; else it is sent as it stands.
@@ -667,7 +667,26 @@ def practise():
     for who in (console, projector, village):
         look(who, f"{who.name}-practice")
     play(rest)
-    claim("what is practised is two waves at most", len(deeds("asked")) <= 2, deeds("asked"))
+    claim("what is practised is one offer and the answers to it", len(deeds("asked")) <= 2, deeds("asked"))
+    console.shows("The practice is over")
+    claim("nothing of it is on the time line", not view()["console"]["moments"], view()["console"]["moments"])
+    press("End practice")
+    until("the practice is over", lambda: view()["phase"] == "lobby")
+    lose_a_draft()
+
+
+def lose_a_draft():
+    """What somebody had begun when the facilitator ended the round is gone, and they are told so."""
+    press("Practice round")
+    until("somebody is asked", lambda: bool(village.wants()))
+    village.wants()[0].get_by_label("Why? (optional)").fill("I was about to say")
+    press("Close this part")
+    village.shows("Time was up before you sent")
+    look(village, "draft-lost")
+    village.click("Close", exact=True)
+    until("the next part is open, or all is over", lambda: round_state() in ("open", "between"))
+    press("End practice")
+    until("the practice is over again", lambda: view()["phase"] == "lobby")
 
 
 def moved():
@@ -707,15 +726,16 @@ def look_back():
     console.shows("Listen before you pledge.")
     claim("what somebody takes away is shown to nobody else", "Listen before" not in mill.text() + farm.text() + projector.text())
     console.click("Why here?")
-    console.page.locator("pre.why").wait_for(timeout=20000)
-    claim("it says why", "From " in console.page.locator(".result").first.inner_text() or "because" in console.page.locator("pre.why").inner_text(), console.page.locator("pre.why").inner_text()[:300])
+    reason = console.page.get_by_role("group", name="Why", exact=True)
+    reason.get_by_text("What led to it").wait_for(timeout=20000)
+    claim("it says why", "From " in reason.inner_text() and "at the start" in reason.inner_text() and "(M0" not in reason.inner_text(), reason.inner_text()[:300])
     look(console, "debrief-why")
     console.click("What if nobody of us had played?")
     console.page.locator(".result h3", has_text="If the built-in policies had played").wait_for(timeout=60000)
     look(console, "debrief-nobody")
     console.click("Which decision mattered for it?")
     console.page.locator(".result h3", has_text="Which decision mattered").wait_for(timeout=120000)
-    words = console.page.locator(".result", has=console.page.locator("h3")).inner_text()
+    words = console.page.locator(".result:not([role])").inner_text()
     claim("it says which decision mattered, or that none can be told", "None can be told from chance" in words or "instead" in words, words)
     look(console, "debrief-decisions")
 
@@ -814,6 +834,17 @@ def back():
         look(who, f"{who.name}-stepped-back")
     press("Open round")
     until("round 2 is open again", lambda: round_state() == "open" and view()["round"]["number"] == 2)
+    console.click("End the round")
+    look(console, "console-end-round")
+    console.click("End the round", within=console.page.get_by_role("dialog"))
+    until("round 2 is over", lambda: round_state() == "between")
+    claim("what would have been asked in it is not asked", view()["round"]["wave"] == 1, view()["round"])
+    console.click("Step back")
+    console.page.get_by_role("dialog").get_by_label("Play again from").select_option(label="Round 2")
+    console.click("Step back", within=console.page.get_by_role("dialog"))
+    until("a third try begins", lambda: timeline() == 3)
+    press("Open round")
+    until("round 2 is open once more", lambda: round_state() == "open" and view()["round"]["number"] == 2)
     play(rest, most=70)
 
 
@@ -827,8 +858,11 @@ def debrief():
             phone.shows("The game is over")
     until("there is a run", lambda: view()["console"].get("run"))
     village.shows("When did you first stop trusting someone")
+    for who in (village, mill, projector):
+        who.shows("Verdict: ")
+        who.shows("The people stopped here, after round 2")
     for phone in (village, mill):
-        until(f"{phone.name}: the debrief shows all months", lambda: "month 18" in phone.text(), 8, lambda: phone.text()[-600:])
+        until(f"{phone.name}: the debrief tells when it was agreed", lambda: re.search(r"Month \d+ .*agreed after", phone.text()), 8, lambda: phone.text()[-600:])
     projector.shows("When did you first stop trusting someone")
     for who in (console, projector, observer, village):
         look(who, f"{who.name}-debrief")
@@ -847,8 +881,8 @@ def debrief():
     look(console, "debrief-picked")
     buttons = console.page.get_by_role("button", name=re.compile("^(Refuse|No)$"))
     buttons.first.click()
-    console.page.locator(".result h3").wait_for(timeout=40000)
-    words = console.page.locator(".result").inner_text()
+    console.page.locator(".result:not([role]) h3").wait_for(timeout=40000)
+    words = console.page.locator(".result:not([role])").inner_text()
     claim("a branch says what would have been", "had answered" in words and len(words) > 200, words)
     claim("a branch has a fan", console.page.locator(".result figure.chart svg").count() > 0)
     look(console, "debrief-branch")
@@ -865,7 +899,22 @@ def debrief():
     claim("there is a report", answer.ok and "The village pond" in report.locator("h1").inner_text() and "Methods" in report.locator("body").inner_text())
     look(console, "report", page=report)
     report.close()
+    reopened()
     return number
+
+
+def reopened():
+    """The host ends in the midst of the debrief: the same command opens it again."""
+    step("the debrief is opened again")
+    host.process.terminate()
+    host.process.wait()
+    host.start()
+    claim("it says that it is over, and which it is", "workshop 1 in" in host.printed and "opened again to look back" in host.printed, host.printed)
+    until("the debrief is there", lambda: view()["phase"] == "debrief" and view()["console"].get("run"), 30)
+    console.page.goto(f"{host.base}/debrief")
+    console.shows("Verdict: ")
+    village.shows("Verdict: ")
+    look(console, "debrief-again")
 
 
 def afterwards(number):
