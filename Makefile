@@ -5,6 +5,7 @@ TRAITS := --traits Web
 SWIFT_FLAGS := -c release $(TRAITS)
 ENTENTE := .build/release/entente
 WEB_PROBE := .build/release/web-probe
+PHONES := .build/release/phones
 BROWSER := .build/browser
 PREFIX ?= /usr/local
 PACKAGES := liblua5.4-dev libsqlite3-dev libqrencode-dev libxml2 pkg-config python3
@@ -40,7 +41,7 @@ test: setup $(BROWSER)/ready
 	swift build $(SWIFT_FLAGS) --build-tests
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=recurse test-pages test-commands
 	$(BROWSER)/bin/python Tests/EndToEnd/Workshop/play.py $(ENTENTE)
-	python3 Tests/EndToEnd/Workshop/load.py $(ENTENTE) --phones 40 --rounds 4
+	python3 Tests/EndToEnd/Workshop/load.py $(ENTENTE) $(PHONES) --phones 40 --rounds 4
 	ENTENTE_FUZZ_SECONDS=$${ENTENTE_FUZZ_SECONDS:-60} swift test $(SWIFT_FLAGS) --skip-build
 
 # Two halves of the same length, one for each of CI's processors.
@@ -64,7 +65,8 @@ $(BROWSER)/ready: Tests/EndToEnd/requirements.txt | setup
 
 # A full room: 200 phones that answer within two seconds, for twenty rounds, and a host that is killed in the middle of three of them.
 load: web build
-	python3 Tests/EndToEnd/Workshop/load.py $(ENTENTE) --phones 200 --rounds 20 --kills 3
+	swift build $(SWIFT_FLAGS) --product phones
+	python3 Tests/EndToEnd/Workshop/load.py $(ENTENTE) $(PHONES) --phones 200 --rounds 20 --kills 3
 
 # Scripts that the sandbox must contain, run through the command line.
 hostile:

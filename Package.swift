@@ -72,7 +72,8 @@ let package = Package(
     .target(
       name: "Workshop",
       dependencies: [
-        "CQREncode", "Reports", "Experiments", "Ledger", "Evaluation", "Scenarios", "Simulation", "Partnerships", "Charts",
+        "CQREncode", "Reports", "Experiments", "Ledger", "Evaluation", "Scenarios", "Simulation", "Partnerships",
+        "Charts",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       resources: [.embedInCode("Assets")],
@@ -114,6 +115,8 @@ let package = Package(
     // What the server is mistreated through, by Tests/EndToEnd/Workshop/abuse.py and stream_load.py.
     .executableTarget(
       name: "web-probe", dependencies: ["WebServer", "Workshop"], path: "Tests/EndToEnd/Workshop/Probe"),
+    // A room full of people at their phones, played for Tests/EndToEnd/Workshop/load.py.
+    .executableTarget(name: "phones", path: "Tests/EndToEnd/Workshop/Phones"),
 
     // Tests mirror the house. Those that read reference vectors end in VectorTests.
     .target(
@@ -139,9 +142,11 @@ let package = Package(
       name: "ExperimentsTests",
       dependencies: ["Experiments", "Ledger", "Evaluation", "Scenarios", "Simulation", "Statistics", "Randomness"]),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Reports", "Ledger", "Evaluation", "Scenarios", "Simulation", "Partnerships"]),
+      name: "ReportsTests",
+      dependencies: ["Reports", "Ledger", "Evaluation", "Scenarios", "Simulation", "Partnerships"]),
     .testTarget(
-      name: "WorkshopTests", dependencies: ["Workshop", "Ledger", "Evaluation", "Scenarios", "Simulation", "Partnerships"]),
+      name: "WorkshopTests",
+      dependencies: ["Workshop", "Reports", "Ledger", "Evaluation", "Scenarios", "Simulation", "Partnerships"]),
     .testTarget(name: "WebServerTests", dependencies: ["WebServer", "Workshop"]),
   ]
 )

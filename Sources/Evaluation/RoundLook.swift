@@ -18,6 +18,8 @@ public struct RoundLook: Sendable, Codable {
     public var index: Int
     /// What the built-in policy answers, as people write it; nil where that cannot be written.
     public var standard: String?
+    /// Of openness, which is asked for each other member and answered once: the indices of all of them.
+    public var indices: [Int]?
     /// What was answered, by whomever; nil where that cannot be written.
     public var answer: String?
     /// Whether an input answers it.
@@ -173,7 +175,7 @@ public struct RoundLook: Sendable, Codable {
       }
     }
     failure = history.status.failure
-    requests = Self.weighedOnce(asked.map { Request($0, names) })
+    requests = Self.weighedOnce(Self.toldOnce(asked.map { Request($0, names) }))
     heard = hearing.offers
     objectives = scenario.world.objectives.map(\.name)
     self.issues = issues
@@ -183,6 +185,28 @@ public struct RoundLook: Sendable, Codable {
     self.after = after
     series = history.series.map { Course(name: $0.name, values: $0.values.map { $0.isFinite ? $0 : nil }) }
     events = history.events
+  }
+
+  /// How open each is with each other is one question: of many members there would be more of it than of all else.
+  private static func toldOnce(_ requests: [Request]) -> [Request] {
+    var told: [Request] = []
+    var places: [String: Int] = [:]
+    for request in requests {
+      guard request.kind == DecisionKind.share.name else {
+        told.append(request)
+        continue
+      }
+      let key = "\(request.step)/\(request.organisation)"
+      if let place = places[key] {
+        told[place].indices?.append(request.index)
+        told[place].isAnswered = told[place].isAnswered && request.isAnswered
+      } else {
+        places[key] = told.count
+        told.append(request)
+        told[told.count - 1].indices = [request.index]
+      }
+    }
+    return told
   }
 
   /// What offers are weighed by is needed of what is asked first, and is much.

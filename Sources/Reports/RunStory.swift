@@ -9,8 +9,8 @@ public struct RunStory: Hashable, Sendable {
     public var step: Int
     public var when: String
     public var text: String
-
-    public init(step: Int, when: String, text: String) { (self.step, self.when, self.text) = (step, when, text) }
+    /// Whether it is of those that a short telling needs: agreements, comings and goings, ends, blows.
+    public var isMajor: Bool
   }
 
   /// One sentence a line; the first says how it ended.
@@ -22,9 +22,16 @@ public struct RunStory: Hashable, Sendable {
   public init(_ run: StoredRun) {
     verdict = run.failure.map { [$0.text.cleaned] } ?? Self.verdict(of: run).map(\.text)
     moments = TurningPoints(run.events, unit: run.summary.unit).lines.map {
-      Moment(step: $0.step, when: $0.when, text: $0.text.cleaned)
+      Moment(step: $0.step, when: $0.when, text: $0.text.cleaned, isMajor: Self.major.contains($0.kind))
     }
   }
+
+  private static let major: Set<String> = Set(
+    [
+      EventKind.agreement, .talksFailed, .left, .joined, .expelled, .dissolved, .renewed, .recession, .disaster,
+      .turnover,
+      .objectiveShock,
+    ].map(\.rawValue))
 
   /// A sentence of the verdict, with the words in it that it all comes to.
   struct Sentence {

@@ -6,6 +6,8 @@ struct TurningPoints {
   /// "month 14", and what happened.
   struct Line: Hashable {
     var step: Int
+    /// An `EventKind` by its name, or the scenario's own.
+    var kind: String
     var when: String
     var text: String
   }
@@ -72,9 +74,11 @@ struct TurningPoints {
         guard seen.insert(event.text).inserted else { continue }
         let times =
           all.count > 4 ? "\(all[0]), \(all[1]), … \(all[all.count - 1])" : all.map(String.init).joined(separator: ", ")
-        lines.append(Line(step: event.step, when: "\(unit)s \(times)", text: "\(event.text) (\(all.count) times)"))
+        lines.append(
+          Line(
+            step: event.step, kind: event.kind, when: "\(unit)s \(times)", text: "\(event.text) (\(all.count) times)"))
       } else {
-        lines.append(Line(step: event.step, when: "\(unit) \(event.step)", text: event.text))
+        lines.append(Line(step: event.step, kind: event.kind, when: "\(unit) \(event.step)", text: event.text))
       }
     }
     return lines

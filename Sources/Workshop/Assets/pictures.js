@@ -71,8 +71,13 @@ export const storyParts = (story, most = Infinity) => story && [h('div.verdict',
   story.moments.length > 0 && h('ol.headlines', {key: 'turns'}, turns(story.moments, most).map(turn => h(turn.isEndOfPlay ? 'li.stop' : 'li', {key: turn.when + turn.text},
     h('span.when', capital(turn.when)), ' ', capital(turn.text))))];
 
-/** Where not all have room: the first, the last, and where the people stopped. */
-const turns = (moments, most) => moments.length <= most ? moments : moments.filter((turn, n) => turn.isEndOfPlay || n < most / 2 || n >= moments.length - most / 2 + 1);
+/** Where not all have room: of the great ones the first and the last, and where the people stopped. */
+const turns = (moments, most) => {
+  if (moments.length <= most) return moments;
+  const major = moments.filter(turn => turn.isMajor), told = major.length > most ? major : moments;
+  const first = Math.ceil(most / 2), chosen = [...told.slice(0, first), ...told.slice(first - most)];
+  return moments.filter(turn => turn.isEndOfPlay || (chosen.includes(turn) && (told === moments || turn.isMajor)));
+};
 
 /** The projector's picture in words, for those who cannot see it. */
 export const screenParts = screen => [

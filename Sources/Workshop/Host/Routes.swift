@@ -504,7 +504,7 @@ extension WorkshopHost: WebSite {
     guard let named = action.request else { throw WebProblem.notUnderstood("request", "detail.it-is-missing") }
     guard let answer = action.answer else { throw WebProblem.notUnderstood("answer", "detail.it-is-missing") }
     let why = try PlainText.message(action.why, field: "why")
-    let (look, about) = (look, setup.about)
+    let (look, asked, about) = (look, asked, setup.about)
     let id = action.id
     return try await once(id) { gathering in
       guard let participant = gathering.participant(who), let seat = participant.seat, !gathering.seats[seat].isBot
@@ -532,7 +532,7 @@ extension WorkshopHost: WebSite {
           "kind", "detail.is-answered-with", ["a": "\(named.prefix(80))", "b": "\(open.kind)"])
       }
       guard let look else { throw WebProblem.notNow("detail.the-round-is-being-prepared") }
-      try RequestForm(open, look, gathering, about).check(answer)
+      try RequestForm(open, look, asked[open.id], gathering, about).check(answer)
       return (.answered(participant: who, request: named, answer: answer, action: id), why)
     }
   }

@@ -52,7 +52,14 @@ public actor WorkshopHost {
   private(set) var gathering: Gathering
   /// Every line, for streams that come back.
   private(set) var lines: [Line]
-  private(set) var look: RoundLook? { didSet { looks += 1 } }
+  private(set) var look: RoundLook? {
+    didSet {
+      looks += 1
+      asked = look?.byName(setup.plan.pace) ?? [:]
+    }
+  }
+  /// What was asked in the round, by what it is called.
+  private(set) var asked: [String: RoundLook.Request] = [:]
   private(set) var looks = 0
   private var common: CommonView?
   var presence = Presence()
@@ -347,7 +354,8 @@ public actor WorkshopHost {
 
   var builder: ViewBuilder {
     ViewBuilder(
-      gathering: gathering, about: setup.about, look: look, presence: presence, now: clock(), links: setup.links,
+      gathering: gathering, about: setup.about, look: look, asked: asked, presence: presence, now: clock(),
+      links: setup.links,
       problem: problem ?? shortage, run: run, story: story, branch: shownBranch, qr: qr,
       seconds: setup.seconds)
   }

@@ -61,7 +61,8 @@ public struct Waves: Sendable {
       return steps.map { .init(step: $0, index: request.index) }
     case DecisionKind.share.name:
       let indices = Set(
-        look.requests.filter { $0.kind == request.kind && $0.organisation == request.organisation }.map(\.index))
+        look.requests.filter { $0.kind == request.kind && $0.organisation == request.organisation }
+          .flatMap { $0.indices ?? [$0.index] })
       return steps.flatMap { step in indices.sorted().map { .init(step: step, index: $0) } }
     default: return [.init(step: request.step, index: request.index)]
     }
@@ -75,15 +76,24 @@ public struct Waves: Sendable {
     gathering.plan.seats.firstIndex(of: request.organisation)
   }
 
-  /// "13/utility/respond/2"; what is asked in every step is named after the round's first.
-  private func id(of request: RoundLook.Request) -> String {
-    let isOnceARound = [DecisionKind.contribute, .spend, .stay, .share].map(\.name).contains(request.kind)
-    let step = isOnceARound ? steps.lowerBound : request.step
-    let index = isOnceARound && request.kind == DecisionKind.share.name ? 0 : request.index
-    return "\(step)/\(request.organisation)/\(request.kind)" + (index == 0 ? "" : "/\(index)")
+  private func id(of request: RoundLook.Request) -> String { request.name(gathering.plan.pace) }
+}
+
+extension RoundLook {
+  /// Every request by its name; of those that are asked once a round, the first.
+  func byName(_ pace: Pace) -> [String: Request] {
+    Dictionary(requests.map { ($0.name(pace), $0) }, uniquingKeysWith: { first, _ in first })
   }
 }
 
 extension RoundLook.Request {
+  /// "13/utility/respond/2"; what is asked in every step is named after the round's first.
+  func name(_ pace: Pace) -> String {
+    let isOnceARound = [DecisionKind.contribute, .spend, .stay, .share].map(\.name).contains(kind)
+    let first = pace.round(ofStep: step).map { pace.steps(ofRound: $0).lowerBound }
+    let index = kind == DecisionKind.share.name ? 0 : index
+    return "\(isOnceARound ? first ?? step : step)/\(organisation)/\(kind)" + (index == 0 ? "" : "/\(index)")
+  }
+
   var isTalk: Bool { kind == DecisionKind.propose.name || kind == DecisionKind.respond.name }
 }

@@ -13,14 +13,15 @@ struct RequestForm {
   private let terms: Terms
 
   init(
-    _ open: OpenRequest, _ look: RoundLook, organisation: String, unit: String, abouts: [String: String],
-    _ words: Words
+    _ open: OpenRequest, _ look: RoundLook, asked: RoundLook.Request?, organisation: String, unit: String,
+    abouts: [String: String], _ words: Words
   ) {
     self.open = open
     self.look = look
     self.organisation = organisation
     self.words = words
-    let asked = look.request(open, of: organisation)
+    // Where the round went otherwise, another of its kind.
+    let asked = asked ?? look.requests.first { $0.organisation == organisation && $0.kind == open.kind }
     self.asked = asked
     terms = Terms(
       look: look, organisation: organisation, partnership: asked?.partnership, unit: unit, abouts: abouts, words: words)
@@ -227,26 +228,6 @@ struct RequestForm {
       return parts.map { (Double($0[0]) ?? 0).percent }.joined(separator: " / ")
     }
     return answer
-  }
-}
-
-extension RoundLook {
-  /// What was looked at of an open request; where the round went otherwise, another of its kind.
-  func request(_ open: OpenRequest, of organisation: String) -> Request? {
-    let place = open.covers.first
-    return requests.first {
-      $0.organisation == organisation && $0.kind == open.kind && $0.step == place?.step && $0.index == place?.index
-    } ?? requests.first { $0.organisation == organisation && $0.kind == open.kind }
-  }
-
-  /// What was asked, by what it is called: "13/utility/respond/2".
-  func request(named id: String, of organisation: String) -> Request? {
-    let kind = ViewBuilder.kind(of: id)
-    let parts = id.split(separator: "/")
-    let (step, index) = (parts.first.flatMap { Int($0) }, parts.last.flatMap { Int($0) } ?? 0)
-    return requests.first {
-      $0.organisation == organisation && $0.kind == kind && $0.step == step && $0.index == index
-    }
   }
 }
 

@@ -9,6 +9,8 @@ struct ViewBuilder {
   let gathering: Gathering
   let about: WorkshopAbout
   let look: RoundLook?
+  /// What was asked in it, by what it is called.
+  let asked: [String: RoundLook.Request]
   let presence: Presence
   let now: Int64
   let links: Links
@@ -132,13 +134,16 @@ struct ViewBuilder {
   /// How it came out, with the step at which people stopped.
   private var told: View.Story? {
     guard gathering.phase == .debrief, let story else { return nil }
-    var turns = story.moments.map { View.Story.Turn(step: $0.step, when: $0.when, text: $0.text, isEndOfPlay: false) }
+    var turns = story.moments.map {
+      View.Story.Turn(step: $0.step, when: $0.when, text: $0.text, isEndOfPlay: false, isMajor: $0.isMajor)
+    }
     if let stop = endOfPlay {
       let text = words(
         "story.stop", ["rounds": "\(gathering.lastRound)", "of": "\(gathering.plan.pace.rounds)", "unit": about.unit])
       let place = turns.firstIndex { $0.step > stop } ?? turns.endIndex
       turns.insert(
-        View.Story.Turn(step: stop, when: "\(about.unit) \(stop)", text: text, isEndOfPlay: true), at: place)
+        View.Story.Turn(step: stop, when: "\(about.unit) \(stop)", text: text, isEndOfPlay: true, isMajor: true),
+        at: place)
     }
     return View.Story(verdict: story.verdict, moments: turns)
   }
@@ -160,7 +165,8 @@ struct ViewBuilder {
       let latest = values.last ?? nil
       return View.Indicator(
         name: name, label: metric?.about ?? name.split(separator: ".").last.map(String.init) ?? name, value: latest,
-        words: inWords(values, range: metric?.range ?? 0...1), values: values,
+        words: metric == .reliability && !wasAgreed
+          ? words("words.unagreed") : inWords(values, range: metric?.range ?? 0...1), values: values,
         isBetterHigh: metric?.isBetterHigh ?? (name.hasPrefix("objectives.") ? true : nil))
     }
   }
@@ -183,7 +189,28 @@ struct ViewBuilder {
     let told = (look?.events ?? []).filter { event in
       event.step <= known && event.step > 0 && EventKind(rawValue: event.kind)?.isNotable ?? true
     }
-    return told.suffix(Self.mostHeadlines).reversed().map { View.Headline(step: $0.step, text: $0.text) }
+    return openTalks
+      + told.suffix(Self.mostHeadlines).reversed().map { View.Headline(step: $0.step, text: $0.text) }
+  }
+
+  /// Of the round that is just over: which talks came to nothing, since of those nothing happens.
+  private var openTalks: [View.Headline] {
+    guard let round = gathering.round, !round.isOpen, !gathering.isPractice, let look else { return [] }
+    let step = gathering.plan.pace.steps(ofRound: round.number).lowerBound
+    let talked = Set(look.requests.filter { $0.step == step && $0.isTalk }.compactMap(\.partnership))
+    return look.partnerships.filter { talked.contains($0.name) }.compactMap { sheet in
+      let isAgreed = look.events.contains {
+        $0.step == step && $0.kind == EventKind.agreement.rawValue && $0.subject == sheet.name
+      }
+      guard !isAgreed else { return nil }
+      return View.Headline(
+        step: step, text: words(sheet.level == nil ? "talks.open" : "talks.again", ["name": sheet.name]))
+    }
+  }
+
+  /// Whether there was an agreement in any partnership that all may know of.
+  private var wasAgreed: Bool {
+    look?.events.contains { $0.step <= known && $0.kind == EventKind.agreement.rawValue } ?? false
   }
 
   private func figure(_ measure: String) -> View.Picture? {
@@ -250,7 +277,9 @@ struct ViewBuilder {
   }
 
   /// A request as a form.
-  func form(_ open: OpenRequest, _ look: RoundLook) -> RequestForm { RequestForm(open, look, gathering, about) }
+  func form(_ open: OpenRequest, _ look: RoundLook) -> RequestForm {
+    RequestForm(open, look, asked[open.id], gathering, about)
+  }
 
   private func facts(_ seat: Int) -> [View.Fact] {
     let organisation = gathering.seats[seat].organisation
@@ -339,6 +368,7 @@ struct ViewBuilder {
 
   private func console(for role: Role) -> View.Console {
     let isLeading = role == .facilitator
+    let first = firstOfAlike
     let showsNames = sees(role).names
     return View.Console(
       code: isLeading ? JoinCode.shown(gathering.code) : "", joinURL: isLeading ? links.join(gathering.code) : "",
@@ -347,7 +377,8 @@ struct ViewBuilder {
         View.Person(
           participant: person.id, nickname: showsNames ? person.nickname : "",
           seat: sees(role).holders ? person.seat : nil,
-          presence: presence.isHere(person.id, at: now) ? "here" : "away", flags: showsNames ? flags(person) : [])
+          presence: presence.isHere(person.id, at: now) ? "here" : "away", flags: showsNames ? flags(person, first) : []
+        )
       },
       answers: answers, moments: moments,
       messages: gathering.messages.compactMap { line in
@@ -384,13 +415,17 @@ struct ViewBuilder {
     ]
   }
 
+  /// By what a nickname looks like: who came first with it.
+  private var firstOfAlike: [String: Gathering.Participant] {
+    Dictionary(
+      gathering.participants.filter { !$0.isGone }.map { (PlainText.skeleton($0.nickname), $0) },
+      uniquingKeysWith: { first, _ in first })
+  }
+
   /// Who looks like somebody who was there before.
-  private func flags(_ person: Gathering.Participant) -> [String] {
+  private func flags(_ person: Gathering.Participant, _ first: [String: Gathering.Participant]) -> [String] {
     let skeleton = PlainText.skeleton(person.nickname)
-    guard !skeleton.isEmpty,
-      let other = gathering.participants.first(where: { PlainText.skeleton($0.nickname) == skeleton && !$0.isGone }),
-      other.id != person.id
-    else { return [] }
+    guard !skeleton.isEmpty, let other = first[skeleton], other.id != person.id else { return [] }
     return [words("flag.lookalike", ["name": other.nickname])]
   }
 
@@ -424,14 +459,14 @@ struct ViewBuilder {
     let kind = Self.kind(of: settled.request)
     let typed =
       settled.given?.answer
-      ?? look?.request(named: settled.request, of: gathering.seats[settled.seat].organisation)?.answer
+      ?? asked[settled.request]?.answer
     return typed.map { RequestForm.text(of: $0, kind, words) } ?? words("answer.policy")
   }
 
   /// What was on the table when it was answered, or what was offered.
   private func terms(_ request: String, _ seat: Int, answer: String?) -> String? {
     let organisation = gathering.seats[seat].organisation
-    guard let asked = look?.request(named: request, of: organisation) else { return nil }
+    guard let asked = asked[request] else { return nil }
     let terms = terms(organisation, in: asked.partnership)
     if let offer = (answer ?? asked.answer).flatMap({ RoundLook.Proposal(typed: $0) }) { return terms?.line(offer) }
     guard asked.kind == DecisionKind.respond.name else { return asked.motion }
@@ -461,6 +496,7 @@ struct ViewBuilder {
         kind: "note", request: nil)
     }
     // Of practice nothing is kept.
+    let exchanges = exchanges
     for settled in gathering.isPractice ? [] : gathering.settled {
       let kind = Self.kind(of: settled.request)
       moments.append(
@@ -470,7 +506,8 @@ struct ViewBuilder {
           text: words(
             "moment.answer",
             [
-              "organisation": gathering.seats[settled.seat].organisation, "title": words("request.\(kind)"),
+              "organisation": gathering.seats[settled.seat].organisation,
+              "title": words("request.\(kind)") + (exchanges[settled.request].map { " (\($0))" } ?? ""),
               "answer": answer(settled),
             ]), star: false, kind: "answer", request: settled.request, isBot: settled.given == nil))
     }
@@ -479,9 +516,11 @@ struct ViewBuilder {
 }
 
 extension RequestForm {
-  init(_ open: OpenRequest, _ look: RoundLook, _ gathering: Gathering, _ about: WorkshopAbout) {
+  init(
+    _ open: OpenRequest, _ look: RoundLook, _ asked: RoundLook.Request?, _ gathering: Gathering, _ about: WorkshopAbout
+  ) {
     self.init(
-      open, look, organisation: gathering.seats[open.seat].organisation, unit: about.unit,
+      open, look, asked: asked, organisation: gathering.seats[open.seat].organisation, unit: about.unit,
       abouts: gathering.plan.abouts, .english)
   }
 }

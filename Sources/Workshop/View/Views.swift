@@ -93,6 +93,7 @@ struct View: Encodable, Sendable {
       var text: String
       /// Whether the policies alone play from here on.
       var isEndOfPlay: Bool
+      var isMajor: Bool
     }
   }
 

@@ -14,9 +14,17 @@ struct Words: Sendable {
 
   /// The text with what stands in braces put in; the key itself where there is none.
   func callAsFunction(_ key: String, _ values: [String: String] = [:]) -> String {
-    guard var text = table[key] else { return key }
-    for (name, value) in values { text = text.replacing("{\(name)}", with: value) }
-    return text
+    guard let text = table[key] else { return key }
+    guard !values.isEmpty else { return text }
+    var told = ""
+    var rest = text[...]
+    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+      told += rest[..<open]
+      let name = rest[rest.index(after: open)..<close]
+      told += values[String(name)] ?? "{\(name)}"
+      rest = rest[rest.index(after: close)...]
+    }
+    return told + rest
   }
 
   /// nil where there is none.

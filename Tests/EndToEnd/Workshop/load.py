@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
-"""A room full of phones: all answer within two seconds, round after round, and the host is killed in the middle of one.
+"""A room full of phones: all answer within two seconds, round after round, and the host is killed in the middle of some.
 
-usage: load.py ENTENTE_BINARY [--phones 200] [--rounds 20] [--kills 1]
+    load.py ENTENTE PHONES [--phones 200] [--rounds 20] [--kills 1]
 
-Phones are plain sockets. What was acknowledged must be in the record once, whatever became of the host; ids on every stream rise; every phone goes on by
-itself. Delays are printed, and nothing fails by them: machines are shared.
+PHONES is the program of Phones/, which plays them. What was acknowledged must be in the record once, whatever became of the host; ids on every stream rise;
+every phone goes on by itself. Delays are printed beside what they should be, and nothing fails by them: machines are shared.
 """
-import argparse, asyncio, json, os, random, re, signal, statistics, subprocess, sys, tempfile, time
+import argparse, http.client, json, os, random, re, signal, socket, statistics, subprocess, sys, tempfile, threading, time
 
 parser = argparse.ArgumentParser()
 parser.add_argument("entente")
+parser.add_argument("client", metavar="phones")
 parser.add_argument("--phones", type=int, default=200)
 parser.add_argument("--rounds", type=int, default=20)
 parser.add_argument("--kills", type=int, default=1)
@@ -40,7 +41,6 @@ with open(path, "w") as file:
 
 
 def free_port():
-    import socket
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return one.getsockname()[1]
@@ -50,207 +50,289 @@ port = free_port()
 base = f"127.0.0.1:{port}"
 
 
+def cpu_seconds(pid):
+    """Of a process and what it has started, as ps counts them. The host evaluates rounds in a process of its own."""
+    with open(f"/proc/{pid}/stat") as file:
+        fields = file.read().rpartition(")")[2].split()
+    started = [int(child) for thread in os.listdir(f"/proc/{pid}/task") for child in open(f"/proc/{pid}/task/{thread}/children").read().split()]
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") + sum(map(cpu_seconds, started))
+
+
 class Host:
     def __init__(self):
         self.log = open(f"{folder.name}/host.log", "ab")
+        self.cpu = 0
 
     def start(self):
         self.process = subprocess.Popen(
             [os.path.abspath(options.entente), "workshop", path, "--port", str(port), "--seconds", "0", "--ledger", f"{folder.name}/a.sqlite"],
             stdout=subprocess.PIPE, stderr=self.log, cwd=folder.name)
-        self.keys = {}
         for line in self.process.stdout:
             text = line.decode()
             if found := re.search(r"/console\?key=(\w+)", text):
-                self.keys["console"] = found[1]
+                self.console = f"entente-console={found[1]}"
             if found := re.search(r"code (\w{3})-(\w{3})", text):
                 self.code = found[1] + found[2]
             if "Ctrl-C" in text:
                 return
         sys.exit(f"the host did not start: {open(f'{folder.name}/host.log').read()[-2000:]}")
 
-    def kill(self):
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
+    def end(self, by):
+        self.cpu += cpu_seconds(self.process.pid)
+        self.process.send_signal(by)
+        return self.process.wait(10)
 
 
-async def ask(method, target, body=None, cookie=None, timeout=30):
-    """One request on a connection of its own: status, headers, body."""
-    reader, writer = await asyncio.wait_for(asyncio.open_connection("127.0.0.1", port), 5)
-    try:
-        data = json.dumps(body).encode() if body is not None else b""
-        lines = [f"{method} {target} HTTP/1.1", f"Host: {base}", f"Origin: http://{base}", "Content-Type: application/json",
-                 f"Content-Length: {len(data)}", "Connection: close"] + ([f"Cookie: {cookie}"] if cookie else [])
-        writer.write("\r\n".join(lines).encode() + b"\r\n\r\n" + data)
-        raw = await asyncio.wait_for(reader.read(-1), timeout)
-    finally:
-        writer.close()
-    head, _, rest = raw.partition(b"\r\n\r\n")
-    if not head:
-        raise ConnectionError("no answer")
-    first, *lines = head.decode().split("\r\n")
-    headers = {}
-    for line in lines:
-        name, _, value = line.partition(":")
-        headers.setdefault(name.lower(), value.strip())
-    if headers.get("transfer-encoding") == "chunked":
-        whole = b""
-        while rest:
-            size, _, rest = rest.partition(b"\r\n")
-            count = int(size, 16)
-            if not count:
-                break
-            whole, rest = whole + rest[:count], rest[count + 2:]
-        rest = whole
-    isJSON = headers.get("content-type", "").split(";")[0] in ("application/json", "application/problem+json")
-    return int(first.split()[1]), headers, json.loads(rest) if isJSON else rest
+class Phones:
+    def __init__(self, code):
+        self.process = subprocess.Popen(
+            [os.path.abspath(options.client), "--port", str(port), "--code", code, "--phones", str(options.phones), "--workshop", "1"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    def told(self):
+        """What they say next; nothing where they could not."""
+        return json.loads(self.process.stdout.readline() or "null")
+
+    def stop(self):
+        self.cpu = cpu_seconds(self.process.pid)
+        self.process.stdin.close()
+        accounts = self.told()
+        self.process.wait(10)
+        return accounts
 
 
-async def stubborn(*arguments, **more):
-    """The same, until the host answers: as a page does, with back-off and jitter."""
-    pause = 0.1
-    while True:
+lost = (OSError, http.client.HTTPException)
+
+
+# Seconds that a round may take, and that the host may leave somebody without an answer.
+deadline = 120
+
+
+def ask(method, target, body=None):
+    """What leads asks until the host answers, as a page does, with back-off and jitter: status and body, or 0 where it does not in time."""
+    pause, given_up = 0.1, time.monotonic() + deadline
+    while time.monotonic() < given_up:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         try:
-            return await ask(*arguments, **more)
-        except (ConnectionError, OSError, asyncio.TimeoutError, asyncio.IncompleteReadError, ValueError, IndexError):
-            await asyncio.sleep(pause * (0.5 + random.random()))
+            data = None if body is None else json.dumps(body)
+            connection.request(method, target, data, {"Cookie": host.console, "Origin": f"http://{base}", "Content-Type": "application/json"})
+            answer = connection.getresponse()
+            return answer.status, answer.read()
+        except lost:
+            time.sleep(pause * (0.5 + random.random()))
             pause = min(pause * 2, 2)
+        finally:
+            connection.close()
+    return 0, b"no answer"
 
 
-def identity():
-    return "%032x" % random.getrandbits(128)
+def control(kind):
+    return ask("POST", "/api/workshops/1/controls", {"id": "%032x" % random.getrandbits(128), "kind": kind})
 
 
-class Phone:
-    def __init__(self, number, host):
-        self.number, self.host = number, host
-        self.seq, self.ids, self.acks, self.delays, self.backs, self.problems = 0, [], {}, [], [], []
-        self.answered = set()
-        self.news = asyncio.Event()
+def round_now():
+    """How it stands with the round, of what the console's page is given; nothing where it was refused.
 
-    async def join(self):
-        status, headers, body = await stubborn("POST", "/api/joins", {"code": self.host.code, "nickname": f"n{self.number}", "lang": "en", "id": identity()})
-        if status != 200:
-            raise SystemExit(f"phone {self.number} cannot join: {status} {body}")
-        self.cookie = headers["set-cookie"].split(";")[0]
-        status, _, body = await stubborn("PUT", f"/api/workshops/1/seats/{self.number}/holder", {}, self.cookie)
-        claim(f"phone {self.number} has its seat", status == 200, body)
+    The whole view is long, and Python, while it reads it, would be late with what it measures.
+    """
+    status, view = ask("GET", "/api/workshops/1/view?as=console")
+    found = re.search(rb'"round":(\{[^{}]*\})', view)
+    return json.loads(found[1]) if status == 200 and found else None
 
-    async def listen(self):
-        """The event stream, opened again whenever it ends."""
-        while True:
-            lost = time.monotonic()
+
+class Floor(threading.Thread):
+    """What the simplest request takes beside the load, ten times a second on a connection of its own."""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.times, self.is_over = [], False
+
+    def run(self):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        while not self.is_over:
+            begun = time.monotonic()
             try:
-                reader, writer = await asyncio.open_connection("127.0.0.1", port)
-                writer.write(f"GET /api/workshops/1/events?after={self.seq} HTTP/1.1\r\nHost: {base}\r\nCookie: {self.cookie}\r\nAccept: text/event-stream\r\n\r\n".encode())
-                while True:
-                    line = await asyncio.wait_for(reader.readline(), 25)
-                    if not line:
-                        raise ConnectionError
-                    if line.startswith(b"id: "):
-                        number = int(line[4:])
-                        if self.ids and number < self.ids[-1]:
-                            self.problems.append((self.ids[-1], number))
-                        self.ids.append(number)
-                        self.seq = number
-                        self.news.set()
-            except (ConnectionError, OSError, asyncio.TimeoutError):
-                await asyncio.sleep(0.2 + random.random() * 0.8)
-                self.news.set()
-            finally:
-                writer.close() if "writer" in locals() else None
+                connection.request("GET", "/healthz")
+                connection.getresponse().read()
+                self.times.append((time.monotonic() - begun) * 1e3)
+            except lost:
+                connection.close()
+            time.sleep(max(0, begun + 0.1 - time.monotonic()))
 
-    async def play(self):
-        while True:
-            await self.news.wait()
-            self.news.clear()
-            status, _, view = await stubborn("GET", "/api/workshops/1/view?as=seat", None, self.cookie)
-            if status != 200:
-                continue
-            open_now = [each for each in view["mine"]["requests"] if not each.get("answered") and each["request"] not in self.answered]
-            for request in open_now:
-                self.answered.add(request["request"])
-                asyncio.ensure_future(self.answer(request))
 
-    async def answer(self, request):
-        await asyncio.sleep(random.random() * 2)
-        answer = request.get("default") or {"choice": "yes", "share": "1", "weights": "1"}.get(request["form"]["type"], "pass")
-        action = {"id": identity(), "kind": "answer", "request": request["request"], "answer": answer}
-        begun = time.monotonic()
+class Screen(threading.Thread):
+    """The projector's stream: when each line came, and when the stream was opened that it came by."""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.seen, self.last, self.problems = {}, 0, []
+
+    def run(self):
         while True:
-            status, _, body = await stubborn("POST", "/api/workshops/1/actions", action, self.cookie)
-            if status in (429, 507):
-                await asyncio.sleep(0.5)
-                continue
+            try:
+                self.listen()
+            except lost:
+                pass
+            time.sleep(0.3)
+
+    def listen(self):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=25)
+        try:
+            connection.request("GET", f"/api/workshops/1/events?after={self.last}&as=screen", headers={"Cookie": host.console})
+            stream = connection.getresponse()
+            opened = time.time() * 1e3
+            while line := stream.readline():
+                if line.startswith(b"id: "):
+                    number = int(line[4:])
+                    if number < self.last:
+                        self.problems.append(("screen", self.last, number))
+                    self.last = number
+                    self.seen.setdefault(number, (time.time() * 1e3, opened))
+        finally:
+            connection.close()
+
+
+def tell(what, times, limit=None):
+    """Milliseconds."""
+    if times:
+        times = sorted(times)
+        should = f" (p99 should be below {limit} ms)" if limit else ""
+        print(f"{what}: {len(times)}, p50 {statistics.median(times):.1f} ms, p99 {times[int(len(times) * 0.99)]:.1f} ms, longest {times[-1]:.1f} ms{should}", flush=True)
+
+
+def play_round(number, is_kill_due):
+    """Until it is over; with a kill, from when to when the host was away."""
+    status, body = control("open")
+    claim(f"round {number} opens", status == 200, body)
+    kill, now = None, None
+    given_up = time.monotonic() + deadline
+    while time.monotonic() < given_up:
+        time.sleep(0.2)
+        now = round_now()
+        if not now:
+            continue
+        if now["isPaused"]:
+            control("resume")
+        if now["state"] == "open" and is_kill_due and not kill and now["waitingFor"] < options.phones * 0.7:
+            away = time.time() * 1e3
+            host.end(signal.SIGKILL)
+            time.sleep(0.5)
+            host.start()
+            kill = (away, time.time() * 1e3)
+        if now["state"] == "between":
             break
-        self.delays.append(time.monotonic() - begun)
-        if status == 200:
-            self.acks[action["id"]] = body["seq"]
-        elif status != 409:
-            self.problems.append((status, body))
+    claim(f"round {number} ends", now and now["state"] == "between", now)
+    claim(f"the host is killed in round {number}", kill or not is_kill_due)
+    return kill
 
 
-async def main():
-    host = Host()
-    host.start()
-    console = f"entente-console={host.keys['console']}"
-    phones = [Phone(number, host) for number in range(options.phones)]
-    begun = time.monotonic()
-    for start in range(0, len(phones), 40):
-        await asyncio.gather(*(phone.join() for phone in phones[start:start + 40]))
-    print(f"{len(phones)} phones are in after {time.monotonic() - begun:.1f} s", flush=True)
-    tasks = [asyncio.ensure_future(coroutine) for phone in phones for coroutine in (phone.listen(), phone.play())]
-    kill_in = set(random.sample(range(1, options.rounds), min(options.kills, max(0, options.rounds - 1))))
-
-    async def control(kind, **more):
-        return await stubborn("POST", "/api/workshops/1/controls", {"id": identity(), "kind": kind, **more}, console)
-
-    for number in range(1, options.rounds + 1):
-        status, _, body = await control("open")
-        claim(f"round {number} opens", status == 200, body)
-        killed = False
-        deadline = time.monotonic() + 120
-        while time.monotonic() < deadline:
-            await asyncio.sleep(0.2)
-            status, _, view = await stubborn("GET", "/api/workshops/1/view?as=console", None, console)
-            if status != 200:
-                continue
-            if view["round"]["isPaused"]:
-                await control("resume")
-            if view["round"]["state"] == "open" and number in kill_in and not killed and view["round"]["waitingFor"] < len(phones) * 0.7:
-                killed = True
-                host.kill()
-                await asyncio.sleep(0.5)
-                host.start()
-                print(f"killed and started again in round {number}", flush=True)
-            if view["round"]["state"] == "between":
-                break
-        claim(f"round {number} ends", view["round"]["state"] == "between", view["round"])
-    await control("end")
-    status, _, record = await stubborn("GET", "/api/workshops/1/record.jsonl", None, console)
-    for task in tasks:
-        task.cancel()
+def check_record(answers):
+    status, record = ask("GET", "/api/workshops/1/record.jsonl")
+    claim("the record can be read", status == 200, record)
+    if status != 200:
+        return set()
     lines = [json.loads(line) for line in record.decode().splitlines()]
     claim("the lines of the record are numbered without gaps", [line["seq"] for line in lines] == list(range(1, len(lines) + 1)))
     actions = [line["deed"]["answered"]["action"] for line in lines if "answered" in line["deed"]]
     claim("no answer is there twice", len(actions) == len(set(actions)))
     by_action = {line["deed"]["answered"]["action"]: line["seq"] for line in lines if "answered" in line["deed"]}
-    acked = {action: seq for phone in phones for action, seq in phone.acks.items()}
-    lost = [action for action in acked if by_action.get(action) != acked[action]]
-    claim("what was acknowledged is in the record, under the number that was told", not lost, lost[:5])
-    claim("phones answered in every round", len(acked) >= len(phones) * options.rounds * 0.9, len(acked))
-    problems = [problem for phone in phones for problem in phone.problems]
+    missing = [answer for answer in answers if by_action.get(answer["action"]) != answer["seq"]]
+    claim("what was acknowledged is in the record, under the number that was told", not missing, missing[:5])
+    return {line["seq"] for line in lines if "opened" in line["deed"]}
+
+
+def check_phones(accounts, answers, screen, openings, kills):
+    fewest = min((len(account["answers"]) for account in accounts), default=0)
+    claim("phones answered in every round", fewest >= options.rounds * 0.9 and len(answers) >= options.phones * options.rounds * 0.9, (fewest, len(answers)))
+    problems = screen.problems + [problem for account in accounts for problem in account["problems"]]
     claim("ids rise on every stream, and nothing was answered with an error", not problems, problems[:5])
-    claim("every phone heard of every round", all(phone.ids for phone in phones))
-    delays = sorted(delay for phone in phones for delay in phone.delays)
-    if delays:
-        print(f"{len(acked)} answers acknowledged: p50 {statistics.median(delays) * 1e3:.0f} ms, p99 {delays[int(len(delays) * 0.99)] * 1e3:.0f} ms (that of a host that was killed included)")
-    host.process.terminate()
-    claim("the host ends when it is asked to", host.process.wait(10) is not None)
-    print(f"{passed} passed, {failed} failed", flush=True)
-    folder.cleanup()
-    # Some of the phones may be in the midst of trying again.
-    os._exit(1 if failed else 0)
+    heard = [len(openings & set(account["rounds"])) for account in accounts]
+    claim("every phone heard of every round", min(heard, default=0) == len(openings) == options.rounds, (min(heard, default=0), len(openings)))
+    stray = [answer for answer in answers if answer["metKill"]
+             and not any(answer["at"] - answer["delay"] <= back and answer["at"] >= away for away, back in kills)]
+    claim("no connection fails but those of a host that is killed", not stray, stray[:5])
 
 
-asyncio.run(asyncio.wait_for(main(), 900))
+def check_returns(accounts, kills):
+    """How long each phone was without a stream though the host was there again."""
+    times = []
+    for away, back in kills:
+        again = [next((opening for opening in account["openings"] if opening > away), None) for account in accounts]
+        claim("every phone is back after a kill", None not in again, f"{again.count(None)} are not")
+        again = [opening for opening in again if opening]
+        # Some may be in before the host has said that it is there.
+        times += [opening - min([back, *again]) for opening in again]
+    if times:
+        print(f"phones back after a kill: {len(times)}, the last {max(times) / 1e3:.1f} s after the host (should be within 5 s)", flush=True)
+    streams = sum(len(account["openings"]) for account in accounts)
+    print(f"streams opened: {streams}, of {len(accounts) * (1 + len(kills))} that it takes")
+
+
+def tell_delays(accounts, answers, screen, floor):
+    calm = [answer for answer in answers if not answer["metKill"]]
+    tell("answers acknowledged", [answer["delay"] for answer in calm], 250)
+    tell("answers that met a killed host", [answer["delay"] for answer in answers if answer["metKill"]])
+    # What was acknowledged while the screen itself was away says nothing of its stream.
+    seen = [(screen.seen[answer["seq"]], answer["at"]) for answer in calm if answer["seq"] in screen.seen]
+    tell("seen on the screen after that", [came - at for (came, opened), at in seen if at >= opened], 500)
+    tell("floor, GET /healthz beside it", floor.times)
+    print("answers too late {tooLateCount}, put off {putOffCount}, requests without a word for 10 s {slowCount}".format(
+        **{name: sum(account[name] for account in accounts) for name in ("tooLateCount", "putOffCount", "slowCount")}), flush=True)
+
+
+def main():
+    begun = time.monotonic()
+    host.start()
+    phones = Phones(host.code)
+    children.append(phones)
+    joined = phones.told()
+    claim("every phone has its seat", joined and joined["joined"] == options.phones, joined)
+    if not joined:
+        return
+    print(f"{joined['joined']} phones are in after {joined['seconds']:.1f} s", flush=True)
+    floor, screen = Floor(), Screen()
+    floor.start()
+    screen.start()
+    kill_in = set(random.sample(range(1, options.rounds), min(options.kills, max(0, options.rounds - 1))))
+    kills = []
+    for number in range(1, options.rounds + 1):
+        if kill := play_round(number, number in kill_in):
+            kills.append(kill)
+            print(f"killed and started again in round {number}, away for {(kill[1] - kill[0]) / 1e3:.1f} s", flush=True)
+    floor.is_over = True
+    asked = time.monotonic()
+    status, body = control("end")
+    claim("the game ends", status == 200, body)
+    print(f"ended after {time.monotonic() - asked:.1f} s", flush=True)
+    accounts = phones.stop() or []
+    claim("the phones give account", len(accounts) == options.phones, len(accounts))
+    answers = [answer for account in accounts for answer in account["answers"]]
+    tell_delays(accounts, answers, screen, floor)
+    check_returns(accounts, kills)
+    check_phones(accounts, answers, screen, check_record(answers), kills)
+    try:
+        code = host.end(signal.SIGTERM)
+    except subprocess.TimeoutExpired:
+        code = None
+    claim("the host ends when it is asked to", code is not None)
+    own = time.process_time()
+    print(f"CPU: host {host.cpu:.1f} s, phones {phones.cpu:.1f} s, conductor {own:.1f} s, in {time.monotonic() - begun:.1f} s")
+
+
+def out_of_time(*_):
+    # Not an error of the system, which would be taken for a host that does not answer.
+    sys.exit("FAILED: not over after 1500 s")
+
+
+signal.signal(signal.SIGALRM, out_of_time)
+signal.alarm(1500)
+host, children = Host(), []
+children.append(host)
+try:
+    main()
+finally:
+    for child in children:
+        if hasattr(child, "process") and child.process.poll() is None:
+            child.process.kill()
+print(f"{passed} passed, {failed} failed", flush=True)
+sys.exit(1 if failed else 0)
