@@ -158,6 +158,9 @@ public struct RoundLook: Sendable, Codable {
       onDecision: { decision in
         if steps.contains(decision.step), wanted.contains(decision.organisation) { asked.append(decision) }
         if let offer = Heard(decision) { hearing.note(offer, in: steps) }
+      },
+      hearing: { step, kind, organisation in
+        kind == .propose || kind == .respond || steps.contains(step) && wanted.contains(organisation)
       }
     ) { world in
       if world.step == 0 { issues = Self.issues(in: world, for: seats) }

@@ -24,7 +24,18 @@ final class DecisionDesk: DecisionSource {
   private var overridden: [Kinds] = []
   /// Who may offer values of declared issues in this step.
   private var offering: [Bool] = []
-  private let inputs: [RecordedInput.Key: RecordedInput]
+  private let inputs: [RecordedInput]
+  /// Which of them answers a request.
+  private let answers: [Request: Int]
+  private var isUsed: [Bool]
+
+  /// A request without names: it is looked up for whatever anybody is asked.
+  private struct Request: Hashable {
+    var step: Int
+    var organisation: Int
+    var kind: Int
+    var index: Int
+  }
   /// By step and organisation: what is answered by inputs, and whether one of them names values.
   private let answered: [Int: [(place: Int, kind: DecisionKind, namesValues: Bool)]]
   private var answeredNow: [(place: Int, kind: DecisionKind, namesValues: Bool)] = []
@@ -32,24 +43,34 @@ final class DecisionDesk: DecisionSource {
   private let names: [String]
   private let partnerships: [String]
   private let listener: ((AskedDecision) -> Void)?
-  private let isListening: Bool
+  /// Of which decisions the listener wants to be told.
+  private let hearing: DecisionHearing?
+  /// By organisation: what the listener is told of in this step.
+  private var heard: [Kinds] = []
   private(set) var decisions: [Decision] = []
-  private var used: Set<RecordedInput.Key> = []
 
-  init(_ scenario: Scenario, inputs: [RecordedInput], listener: ((AskedDecision) -> Void)?) {
-    self.inputs = Dictionary(inputs.map { ($0.key, $0) }, uniquingKeysWith: { $1 })
+  init(
+    _ scenario: Scenario, inputs: [RecordedInput], listener: ((AskedDecision) -> Void)?, hearing: DecisionHearing? = nil
+  ) {
     objectiveCount = scenario.world.objectives.count
     names = scenario.world.organisations.map(\.name)
     partnerships = scenario.world.partnerships.map(\.name)
     self.listener = listener
-    isListening = listener != nil
+    self.hearing = hearing
+    heard = Array(repeating: listener == nil ? 0 : .max, count: names.count)
     let places = Dictionary(zip(names, names.indices), uniquingKeysWith: { first, _ in first })
+    // The last input counts.
+    let all = Dictionary(inputs.map { ($0.key, $0) }, uniquingKeysWith: { $1 }).values
+    self.inputs = Array(all)
+    isUsed = Array(repeating: false, count: all.count)
+    var answers: [Request: Int] = [:]
     var answered: [Int: [(place: Int, kind: DecisionKind, namesValues: Bool)]] = [:]
-    for input in self.inputs.values {
-      if let place = places[input.organisation], let kind = DecisionKind(name: input.kind) {
-        answered[input.step, default: []].append((place, kind, input.answer.namesValues))
-      }
+    for (number, input) in self.inputs.enumerated() {
+      guard let place = places[input.organisation], let kind = DecisionKind(name: input.kind) else { continue }
+      answered[input.step, default: []].append((place, kind, input.answer.namesValues))
+      answers[Request(step: input.step, organisation: place, kind: kind.rawValue, index: input.index)] = number
     }
+    self.answers = answers
     self.answered = answered
     takePolicies(of: scenario)
   }
@@ -63,6 +84,11 @@ final class DecisionDesk: DecisionSource {
 
   /// What is answered by inputs differs from step to step: an input must not be felt in the steps before its own.
   func turn(to step: Int) {
+    if let hearing, listener != nil {
+      heard = names.map { name in
+        DecisionKind.allCases.reduce(0) { hearing(step, $1, name) ? $0 | Self.bit($1) : $0 }
+      }
+    }
     let now = answered[step] ?? []
     if now.isEmpty && answeredNow.isEmpty { return }
     answeredNow = now
@@ -86,7 +112,7 @@ final class DecisionDesk: DecisionSource {
   }
 
   func asks(_ kind: DecisionKind, by organisation: OrganisationID) -> Bool {
-    isListening || overridden[organisation.index] & Self.bit(kind) != 0
+    (heard[organisation.index] | overridden[organisation.index]) & Self.bit(kind) != 0
   }
 
   func mayOfferValues(for organisation: OrganisationID) -> Bool { offering[organisation.index] }
@@ -95,7 +121,6 @@ final class DecisionDesk: DecisionSource {
     var answer: DecisionAnswer?
     let input = input(for: request)
     if let input {
-      used.insert(input.key)
       answer = input.answer.answer(objectiveCount: objectiveCount)
     } else if scripted[request.organisation.index] & Self.bit(request.kind) != 0,
       let policy = policies[request.organisation.index]
@@ -108,7 +133,8 @@ final class DecisionDesk: DecisionSource {
           step: request.step, organisation: request.organisation, kind: request.kind, index: request.index,
           answer: answer, isInput: input != nil))
     }
-    listener?(
+    guard let listener, heard[request.organisation.index] & Self.bit(request.kind) != 0 else { return answer }
+    listener(
       AskedDecision(
         step: request.step, organisation: names[request.organisation.index],
         partnership: request.partnership.map { partnerships[$0.index] }, kind: request.kind, index: request.index,
@@ -118,11 +144,14 @@ final class DecisionDesk: DecisionSource {
   }
 
   private func input(for request: DecisionRequest) -> RecordedInput? {
-    guard !inputs.isEmpty else { return nil }
-    return inputs[
-      RecordedInput.Key(
-        step: request.step, organisation: names[request.organisation.index], kind: request.kind.name,
-        index: request.index)]
+    guard !inputs.isEmpty,
+      let number = answers[
+        Request(
+          step: request.step, organisation: request.organisation.index, kind: request.kind.rawValue,
+          index: request.index)]
+    else { return nil }
+    isUsed[number] = true
+    return inputs[number]
   }
 
   /// Decisions since the last call.
@@ -133,5 +162,5 @@ final class DecisionDesk: DecisionSource {
   }
 
   /// Inputs whose request never came: the policy answered in their place, or nobody was asked.
-  var unusedInputs: [RecordedInput] { inputs.filter { !used.contains($0.key) }.values.sorted() }
+  var unusedInputs: [RecordedInput] { zip(inputs, isUsed).filter { !$1 }.map(\.0).sorted() }
 }

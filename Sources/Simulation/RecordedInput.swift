@@ -12,9 +12,14 @@ public struct RecordedInput: Hashable, Sendable, Codable, Comparable {
   public var answer: InputAnswer
 
   public init(step: Int, organisation: String, kind: DecisionKind, index: Int, answer: InputAnswer) {
+    self.init(step: step, organisation: organisation, kindName: kind.name, index: index, answer: answer)
+  }
+
+  /// - Parameter kindName: as it was recorded, whether there is a kind of this name or not.
+  package init(step: Int, organisation: String, kindName: String, index: Int, answer: InputAnswer) {
     self.step = step
     self.organisation = organisation
-    self.kind = kind.name
+    kind = kindName
     self.index = index
     self.answer = answer
   }

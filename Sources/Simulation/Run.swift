@@ -7,6 +7,9 @@ public typealias StepWatcher = (_ step: Int, _ count: Int, _ unit: String) -> Vo
 /// Shown the world as it was founded, in step 0, and after each step that was completed. It cannot change it.
 public typealias WorldWatcher = (borrowing World) -> Void
 
+/// Whether a listener wants to be told of the decisions of a kind that an organisation is asked for in a step.
+public typealias DecisionHearing = (_ step: Int, _ kind: DecisionKind, _ organisation: String) -> Bool
+
 /// Evaluates a run: `run(scenario, parameters, seed, replicate, inputs, engine) → history`.
 ///
 /// Never throws: a run that fails is a history with its error, up to the step in which it failed.
@@ -14,10 +17,11 @@ public typealias WorldWatcher = (borrowing World) -> Void
 ///   - scenario: compiled from the specification, with its branches.
 ///   - onStep: told each step that was completed, of how many, and what a step is.
 ///   - onDecision: told every decision that anybody is asked for, in order, built-in ones too. It takes some time and changes nothing.
+///   - hearing: of which of them; nil: of all.
 ///   - onWorld: shown the world, for what no record keeps.
 public func run(
   _ scenario: Scenario, _ spec: RunSpec, recording: Recording = .series, onStep: StepWatcher? = nil,
-  onDecision: ((AskedDecision) -> Void)? = nil, onWorld: WorldWatcher? = nil
+  onDecision: ((AskedDecision) -> Void)? = nil, hearing: DecisionHearing? = nil, onWorld: WorldWatcher? = nil
 ) -> History {
   if recording == .journal {
     var journal = HistoryJournal(openings: [], postings: [], closings: [])
@@ -25,7 +29,7 @@ public func run(
     history.journal = journal
     return history
   }
-  var run = Run(scenario, spec, recording: recording, onDecision)
+  var run = Run(scenario, spec, recording: recording, onDecision, hearing: hearing)
   return run.evaluate(onStep, onWorld) { _ in }
 }
 
@@ -55,10 +59,13 @@ private struct Run {
   /// nil where no journal is kept.
   var bookkeeper: Bookkeeper?
 
-  init(_ scenario: Scenario, _ spec: RunSpec, recording: Recording, _ onDecision: ((AskedDecision) -> Void)?) {
+  init(
+    _ scenario: Scenario, _ spec: RunSpec, recording: Recording, _ onDecision: ((AskedDecision) -> Void)?,
+    hearing: DecisionHearing? = nil
+  ) {
     self.scenario = scenario
     self.recording = recording
-    desk = DecisionDesk(scenario, inputs: spec.inputs, listener: onDecision)
+    desk = DecisionDesk(scenario, inputs: spec.inputs, listener: onDecision, hearing: hearing)
     var declaration = scenario.world
     declaration.pace = spec.pace
     world = World(declaration, chance: Chance(spec), keepsJournal: recording == .journal)

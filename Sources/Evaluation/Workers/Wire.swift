@@ -60,6 +60,33 @@ public struct RunOrder: Codable, Hashable, Sendable {
     self.recording = recording
   }
 
+  private enum Key: CodingKey { case settings, seed, replicate, inputs, alternative, branches, pace, recording }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    self.init(
+      settings: try container.decode([String: SettingValue].self, forKey: .settings),
+      seed: try container.decode(UInt64.self, forKey: .seed),
+      replicate: try container.decode(UInt64.self, forKey: .replicate),
+      inputs: try container.decode(PackedInputs.self, forKey: .inputs).inputs,
+      alternative: try container.decodeIfPresent(String.self, forKey: .alternative),
+      branches: try container.decode([Branch].self, forKey: .branches),
+      pace: try container.decodeIfPresent(Pace.self, forKey: .pace),
+      recording: try container.decode(Recording.self, forKey: .recording))
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(settings, forKey: .settings)
+    try container.encode(seed, forKey: .seed)
+    try container.encode(replicate, forKey: .replicate)
+    try container.encode(PackedInputs(inputs), forKey: .inputs)
+    try container.encodeIfPresent(alternative, forKey: .alternative)
+    try container.encode(branches, forKey: .branches)
+    try container.encodeIfPresent(pace, forKey: .pace)
+    try container.encode(recording, forKey: .recording)
+  }
+
   func request(_ source: ScenarioSource) -> RunRequest {
     RunRequest(
       source, settings: settings, seed: seed, replicate: replicate, inputs: inputs, alternative: alternative,

@@ -24,7 +24,10 @@ public enum DecisionKind: Int, CaseIterable, Hashable, Sendable {
   /// Whether it stays a member; the opposite of staying is to leave.
   case stay
 
-  public var name: String { String(describing: self) }
+  public var name: String { Self.names[rawValue] }
+
+  /// Of each request the name is asked for: it is made once.
+  private static let names = allCases.map { String(describing: $0) }
 
   public init?(name: String) {
     guard let kind = Self.allCases.first(where: { $0.name == name }) else { return nil }

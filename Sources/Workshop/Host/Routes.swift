@@ -604,9 +604,7 @@ extension WorkshopHost: WebSite {
     try checkID(control.id)
     if let known = gathering.actions[control.id] { return seq(lines[known - 1]) }
     if control.kind == "end" {
-      let line = try await end()
-      try await add(.controlled(action: control.id))
-      return seq(line)
+      return seq(try await end(control.id))
     }
     let setup = setup
     let wasPractice = gathering.isPractice

@@ -88,6 +88,7 @@ public actor WorkshopHost {
   let archive: any Archive
   /// What the machine is short of.
   private(set) var shortage: String?
+  private var told: (key: [Int], moments: [View.Moment])?
   private var drawnQR: (code: String, svg: String?)?
 
   /// - Parameters:
@@ -309,12 +310,14 @@ public actor WorkshopHost {
   }
 
   /// The game is over: the run that it came to is evaluated to the scenario's end and kept.
-  func end() async throws -> Line {
+  /// - Parameter action: the id under which a page asks for it.
+  func end(_ action: String? = nil) async throws -> Line {
     let line = try await self.do { gathering in
+      if let action, let known = gathering.actions[action] { return .known(known) }
       guard gathering.phase == .playing, !gathering.isPractice else {
         throw WebProblem.notNow("detail.the-game-is-not-being-played")
       }
-      return .deeds([(.ended, nil)])
+      return .deeds([(.ended, nil)] + (action.map { [(.controlled(action: $0), nil)] } ?? []))
     }
     await lookAgain()
     await keep()
@@ -352,12 +355,23 @@ public actor WorkshopHost {
 
   func view(for role: Role) -> View { builder.view(for: role) }
 
-  var builder: ViewBuilder {
+  var builder: ViewBuilder { builder(telling: moments) }
+
+  private func builder(telling moments: [View.Moment]) -> ViewBuilder {
     ViewBuilder(
       gathering: gathering, about: setup.about, look: look, asked: asked, presence: presence, now: clock(),
       links: setup.links,
       problem: problem ?? shortage, run: run, story: story, branch: shownBranch, qr: qr,
-      seconds: setup.seconds)
+      seconds: setup.seconds, moments: moments)
+  }
+
+  /// Of a long game they are many, and every page wants them.
+  private var moments: [View.Moment] {
+    let key = [gathering.seq, looks, turns]
+    if let told, told.key == key { return told.moments }
+    let moments = builder(telling: []).makeMoments()
+    told = (key, moments)
+    return moments
   }
 
   private var qr: String? {

@@ -103,6 +103,68 @@ public struct OpenRequest: Hashable, Sendable, Codable {
   }
 }
 
+extension OpenRequest {
+  private enum Key: CodingKey { case id, seat, kind, covers, span }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    let span = try container.decodeIfPresent(String.self, forKey: .span)
+    self.init(
+      id: try container.decode(String.self, forKey: .id), seat: try container.decode(Int.self, forKey: .seat),
+      kind: try container.decode(String.self, forKey: .kind),
+      covers: try span.flatMap(Self.places) ?? container.decode([Place].self, forKey: .covers))
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(id, forKey: .id)
+    try container.encode(seat, forKey: .seat)
+    try container.encode(kind, forKey: .kind)
+    // Openness towards two hundred others in each month of a round is much to write out.
+    if let span {
+      try container.encode(span, forKey: .span)
+    } else {
+      try container.encode(covers, forKey: .covers)
+    }
+  }
+
+  /// "1-6:0-3,5-29": these steps, with these indices in each; nil where it is otherwise.
+  private var span: String? {
+    let steps = Array(Set(covers.map(\.step))).sorted()
+    let indices = Array(Set(covers.map(\.index))).sorted()
+    let whole = steps.flatMap { step in indices.map { Place(step: step, index: $0) } }
+    return covers == whole && !covers.isEmpty ? "\(Self.runs(steps)):\(Self.runs(indices))" : nil
+  }
+
+  private static func places(_ span: String) -> [Place]? {
+    let parts = span.split(separator: ":").map { numbers(in: $0) }
+    guard parts.count == 2, let steps = parts[0], let indices = parts[1] else { return nil }
+    return steps.flatMap { step in indices.map { Place(step: step, index: $0) } }
+  }
+
+  private static func runs(_ numbers: [Int]) -> String {
+    var runs: [ClosedRange<Int>] = []
+    for number in numbers {
+      if let last = runs.last, last.upperBound + 1 == number {
+        runs[runs.count - 1] = last.lowerBound...number
+      } else {
+        runs.append(number...number)
+      }
+    }
+    return runs.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }.joined(separator: ",")
+  }
+
+  private static func numbers(in runs: Substring) -> [Int]? {
+    var numbers: [Int] = []
+    for run in runs.split(separator: ",") {
+      let ends = run.split(separator: "-").compactMap { Int($0) }
+      guard let first = ends.first, let last = ends.last, ends.count <= 2, first <= last else { return nil }
+      numbers += first...last
+    }
+    return numbers
+  }
+}
+
 /// A line of the record.
 public struct Line: Hashable, Sendable {
   public var seq: Int

@@ -59,6 +59,8 @@ public struct Gathering: Sendable {
     public var request: String
     /// nil: the policy answered.
     public var given: Given?
+    /// Of offers: which exchange of the round.
+    public var exchange: Int?
     /// The line with which its wave closed.
     public var closedAt: Int
   }
@@ -266,7 +268,11 @@ public struct Gathering: Sendable {
   private mutating func close(_ number: Int, _ because: Deed.Closing, _ seq: Int) {
     for request in openRequests {
       let given = isPlayed(request.seat) ? decision(request, isClosing: true) : nil
-      settled.append(Settled(round: number, seat: request.seat, request: request.id, given: given, closedAt: seq))
+      settled.append(
+        Settled(
+          round: number, seat: request.seat, request: request.id, given: given,
+          exchange: request.isTalk ? (request.isAboutIssues ? round?.issueExchanges : round?.textExchanges) : nil,
+          closedAt: seq))
       if let given { inputs += request.inputs(given.answer, organisation: seats[request.seat].organisation) }
     }
     round?.wave?.isOpen = false

@@ -25,6 +25,8 @@ struct ViewBuilder {
   let qr: String?
   /// Seconds that a wave is open; nil: until all have answered.
   let seconds: Int?
+  /// The moments of the game, made when something changed.
+  let moments: [View.Moment]
   let words = Words.english
 
   /// What all of a role see alike.
@@ -236,8 +238,17 @@ struct ViewBuilder {
       requests: seat.map { requests(of: $0, for: id) } ?? [],
       team: seat.flatMap { team(of: $0) }, messages: messages(for: participant), past: seat.map(past) ?? [],
       isReady: participant.isReady, isHandRaised: participant.isHandUp,
-      moments: gathering.phase == .debrief ? moments.filter { $0.kind == "answer" } : nil,
+      moments: gathering.phase == .debrief ? moments(for: seat) : nil,
       rewind: gathering.rewinds[id])
+  }
+
+  /// Where one can say to rewind: every answer; of very many, those of one's own seat.
+  private func moments(for seat: Int?) -> [View.Moment] {
+    let answers = moments.filter { $0.kind == "answer" }
+    guard answers.count > Self.mostMoments else { return answers }
+    guard let seat else { return [] }
+    let own = "/\(gathering.seats[seat].organisation)/"
+    return answers.filter { $0.request?.contains(own) ?? false }.suffix(Self.mostMoments)
   }
 
   private func brief(_ seat: Int) -> String {
@@ -380,7 +391,7 @@ struct ViewBuilder {
           presence: presence.isHere(person.id, at: now) ? "here" : "away", flags: showsNames ? flags(person, first) : []
         )
       },
-      answers: answers, moments: moments,
+      answers: answers, moments: moments.suffix(mostAnswers),
       messages: gathering.messages.compactMap { line in
         guard let text = line.text else { return nil }
         if case .said(let who, _) = line.deed {
@@ -440,19 +451,21 @@ struct ViewBuilder {
           seq: $0.seq)
       }
     }
-    let exchanges = exchanges
     return open.reversed()
-      + gathering.settled.suffix(Self.mostAnswers).reversed().map { settled in
+      + gathering.settled.suffix(mostAnswers).reversed().map { settled in
         View.Given(
           round: settled.round, seat: settled.seat, request: settled.request, answer: answer(settled),
           typed: settled.given?.answer, terms: terms(settled.request, settled.seat, answer: settled.given?.answer),
-          exchange: exchanges[settled.request], why: settled.given?.why, at: settled.given?.at,
+          exchange: settled.exchange, why: settled.given?.why, at: settled.given?.at,
           by: settled.given?.participant ?? "bot",
           seq: settled.given?.seq)
       }
   }
 
-  private static let mostAnswers = 200
+  /// In the debrief all are there to be asked about, as far as a page can hold them.
+  private var mostAnswers: Int { gathering.phase == .debrief ? 2000 : 200 }
+  /// On a phone nobody reads more.
+  private static let mostMoments = 300
 
   /// What was answered, in words; of the policy's answers as far as the last look has them.
   private func answer(_ settled: Gathering.Settled) -> String {
@@ -473,22 +486,8 @@ struct ViewBuilder {
     return asked.offer.flatMap { terms?.line($0) }
   }
 
-  /// By request: which exchange of its round it belongs to.
-  private var exchanges: [String: Int] {
-    var indices: [Int: [Int]] = [:]
-    var numbers: [String: Int] = [:]
-    for settled in gathering.settled {
-      let kind = Self.kind(of: settled.request)
-      guard [DecisionKind.propose, .respond].map(\.name).contains(kind) else { continue }
-      let index = settled.request.split(separator: "/").last.flatMap { Int($0) } ?? 0
-      if indices[settled.round]?.contains(index) != true { indices[settled.round, default: []].append(index) }
-      numbers[settled.request] = indices[settled.round].map(\.count)
-    }
-    return numbers
-  }
-
-  /// The moments that a debrief can rewind to, in their order.
-  var moments: [View.Moment] {
+  /// The moments that a debrief can rewind to, in their order. They are the same for all, and made once.
+  func makeMoments() -> [View.Moment] {
     var moments = gathering.notes.compactMap { line -> View.Moment? in
       guard case .noted(let isStarred, _, _) = line.deed else { return nil }
       return View.Moment(
@@ -496,7 +495,6 @@ struct ViewBuilder {
         kind: "note", request: nil)
     }
     // Of practice nothing is kept.
-    let exchanges = exchanges
     for settled in gathering.isPractice ? [] : gathering.settled {
       let kind = Self.kind(of: settled.request)
       moments.append(
@@ -507,7 +505,7 @@ struct ViewBuilder {
             "moment.answer",
             [
               "organisation": gathering.seats[settled.seat].organisation,
-              "title": words("request.\(kind)") + (exchanges[settled.request].map { " (\($0))" } ?? ""),
+              "title": words("request.\(kind)") + (settled.exchange.map { " (\($0))" } ?? ""),
               "answer": answer(settled),
             ]), star: false, kind: "answer", request: settled.request, isBot: settled.given == nil))
     }
