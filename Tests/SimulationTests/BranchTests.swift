@@ -232,6 +232,15 @@ struct ListeningTests {
     #expect(heard.digest == run(scenario, .seeded(seed)).digest)
     #expect(asked.allSatisfy { $0.author == .builtIn && $0.answer == $0.defaultAnswer })
     #expect(Set(asked.filter { $0.kind == .spend }.map(\.step)).isSuperset(of: 1...heard.stepsRun))
+    // Who wants to hear of some of it hears exactly that.
+    let name = scenario.world.organisations[0].name
+    func isWanted(_ step: Int, _ kind: DecisionKind, _ organisation: String) -> Bool {
+      kind == .spend || organisation == name && step > 10
+    }
+    var some: [AskedDecision] = []
+    let half = run(scenario, .seeded(seed), onDecision: { some.append($0) }, hearing: isWanted)
+    #expect(half.digest == heard.digest)
+    #expect(some == asked.filter { isWanted($0.step, $0.kind, $0.organisation) })
   }
 
   @Test("Who answered is told: a person, a policy, or the equation")
