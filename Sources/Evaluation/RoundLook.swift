@@ -80,7 +80,9 @@ public struct RoundLook: Sendable, Codable {
     /// Steps until the review, from the least to the most.
     public var leastReview: Double
     public var mostReview: Double
-    /// The share of income that is pledged now; nil without an agreement.
+    /// Whether all must accept what is proposed for declared issues, one after the other; else they are voted on.
+    public var alternatesOnIssues: Bool
+    /// The share of income that is pledged in the round, as it would go; nil without an agreement.
     public var level: Double?
   }
 
@@ -167,6 +169,10 @@ public struct RoundLook: Sendable, Codable {
       // What is between the founding and the round, nobody looks at.
       guard world.step >= steps.lowerBound - 1 else { return }
       after = seats.map { Standing($0, in: world, beside: seats) }
+      // What is agreed in the round's first step holds in the round.
+      if world.step == steps.lowerBound, !partnerships.isEmpty {
+        for place in partnerships.indices { partnerships[place].level = world.partnerships[place].agreement?.level }
+      }
       if world.step == steps.lowerBound - 1 {
         before = after
         partnerships = world.partnerships.map { PartnershipSheet($0, in: world, for: seats) }
@@ -263,7 +269,7 @@ extension RoundLook.PartnershipSheet {
         zip(partnership.members, rights).filter { seats.contains($0.0) }.map { (names[$0.0], $0.1) },
         uniquingKeysWith: { first, _ in first }),
       mostLevel: model.qMax, leastReview: model.reviewMin, mostReview: model.reviewMin + model.reviewSpan,
-      level: partnership.agreement?.level)
+      alternatesOnIssues: partnership.settlement.form == .stacked, level: partnership.agreement?.level)
   }
 }
 

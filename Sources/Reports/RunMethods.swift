@@ -101,10 +101,11 @@ struct RunMethods {
     let cut = inputs.count > Self.mostAnswers ? ": the first \(Self.mostAnswers) of \(inputs.count)" : ""
     let unused = Set(run.unusedInputs)
     return .fold(
-      level: 4, "\(inputs.count.counted("answer")) that people gave",
+      level: 4, "\(inputs.count.counted("request")) answered by people",
       [
         .table(
-          caption: "In place of the policies'\(cut)", columns: ["request", "answer", "used"],
+          caption: "In place of the policies'; an answer may stand for many requests\(cut)",
+          columns: ["request", "answer", "used"],
           rows: inputs.prefix(Self.mostAnswers).map {
             [.code($0.request), .code($0.answer.text), .plain(unused.contains($0) ? "no: it was never asked" : "yes")]
           })
@@ -119,6 +120,14 @@ struct RunMethods {
       phrases += [
         .plain(" from the ledger alone: "), .code("entente replay \(run.number)\(Self.option(ledger))"), .plain("."),
       ]
+      // A workshop's pace is no argument of `entente run`.
+      if run.spec.pace != nil, run.summary.branches.isEmpty {
+        phrases.append(
+          .plain(
+            " It was played in a workshop, at the workshop's pace: only the ledger has it whole, and entente run with the same seed makes another run."
+          ))
+        return .paragraph(phrases)
+      }
       phrases.append(
         .plain(run.summary.branches.isEmpty ? " From its script, in a ledger of your own: " : " From its parent: "))
     } else {

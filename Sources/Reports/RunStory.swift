@@ -20,11 +20,19 @@ public struct RunStory: Hashable, Sendable {
   public init(verdict: [String], moments: [Moment]) { (self.verdict, self.moments) = (verdict, moments) }
 
   public init(_ run: StoredRun) {
-    verdict = run.failure.map { [$0.text.cleaned] } ?? Self.verdict(of: run).map(\.text)
+    var lines = run.failure.map { [$0.text.cleaned] } ?? Self.verdict(of: run).map(\.text)
+    // Where a scenario has a measure of its own, a reader wants to know of both, also where they agree.
+    if let success = run.summary.success, run.failure == nil, (run.summary.verdict == .success) == success {
+      lines.append("By the scenario's own measure: \(success ? "success" : "no success"), too")
+    }
+    verdict = lines
     moments = TurningPoints(run.events, unit: run.summary.unit).lines.map {
       Moment(step: $0.step, when: $0.when, text: $0.text.cleaned, isMajor: Self.major.contains($0.kind))
     }
   }
+
+  /// Whether a short telling needs an event of this kind.
+  public static func isMajor(_ kind: String) -> Bool { major.contains(kind) }
 
   private static let major: Set<String> = Set(
     [

@@ -61,7 +61,8 @@ import Foundation
         "\(opened.title): workshop \(opened.number) in \(configuration.ledger)"
           + (opened.isDebrief
             ? ", which is over: opened again to look back (another one: --new)"
-            : opened.wasOpen ? ", opened again where it was, paused (another one: --new)" : ""),
+            : opened.wasOpen
+              ? ", opened again where it was\(opened.isPaused ? ", paused" : "") (another one: --new)" : ""),
         "",
         "Facilitator: http://127.0.0.1:\(port)/console?key=\(key("facilitator"))",
         "Projector:   http://127.0.0.1:\(port)/screen?key=\(key("projector"))",

@@ -280,6 +280,9 @@ import Testing
     let source = try files.compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" }
       .map { try String(contentsOf: $0, encoding: .utf8) }.joined()
     let keys = Words.english.keys
+    let lines = try String(contentsOf: folder.appending(path: "Assets/en.host.json"), encoding: .utf8).split(
+      separator: "\n")
+    #expect(lines.count { $0.hasPrefix("\"") } == keys.count, "no key stands there twice")
     // Keys that are put together: of kinds of requests, of problems, of pages, of what comes by number.
     let made = ["request.", "about.", "problem.", "page.", "cue.", "guess.", "decisions.", "carried.", "offered."]
     let unused = keys.filter { key in

@@ -113,12 +113,12 @@ function onTheTable() {
   const {answers, messages} = view.console, last = round()?.number;
   const name = number => view.seats.find(seat => seat.seat === number)?.organisation ?? '';
   const now = answers.filter(answer => answer.round === last).reverse();
-  return h('section.card', {key: 'table'}, h('h2', t('table')),
+  return h('section.card', {key: 'table'}, h('h2', t('table')), view.screen.table && h('p', {key: 'offer'}, h('strong', capital(view.screen.table))),
     now.length ? h('ul.plain.rows', now.map(answer => h('li', {key: `${answer.request} ${answer.at}`},
       h('p', h('strong', name(answer.seat)), ' ', kindOf(answer.request), answer.exchange && ` ${answer.exchange}`, ': ', h('span', answer.answer), ' ', answer.by === 'bot' && h('span.mark.bot', h('span', {'aria-hidden': 'true'}, '▲ '), t('bot.answered')), ' ', answer.at && h('small', timeOfDay(answer.at))),
       answer.terms && h('p', h('small', answer.terms)), answer.why && h('p', h('q', answer.why))))) : h('p', t('table.empty')),
     h('div.row', button('message'), button('note'), button('moment')),
-    messages.length > 0 && h('details', {key: 'messages'}, h('summary', t('messages', {n: messages.length})), h('ul.plain.rows', [...messages].reverse().map(line =>
+    messages.length > 0 && h('details', {key: 'messages', open: true}, h('summary', t('messages', {n: messages.length})), h('ul.plain.rows', [...messages].reverse().map(line =>
       h('li', {key: line.seq}, h('strong', line.from === 'facilitator' ? t('you.wrote') : line.from), ' ', line.text)))));
 }
 
@@ -155,7 +155,7 @@ function people() {
         onchange: event => tell('PUT', `${W}/seats/${event.target.value}/holder`, {participant: person.participant})},
       person.seat == null && h('option', {key: 'none', value: ''}, t('room.noSeat')), view.seats.map(seat => h('option', {key: seat.seat, value: seat.seat}, seat.organisation)))),
       small(t('rename'), nameOf(person), () => rename(person)), small(t('remove.yes'), nameOf(person), () => remove(person))))))),
-    isFacilitator() && h('details', {key: 'files'}, h('summary', t('files')), view.console.run && h('p', h('a', {href: `${W}/report.html`}, t('files.report'))), h('p', h('a', {href: `${W}/record.jsonl`, download: true}, t('files.record'))),
+    isFacilitator() && h('details', {key: 'files'}, h('summary', t('files')), view.console.run && h('p', t('files.run', {n: view.console.run})), view.console.run && h('p', h('a', {href: `${W}/report.html`}, t('files.report'))), h('p', h('a', {href: `${W}/record.jsonl`, download: true}, t('files.record'))),
       h('button.danger', {type: 'button', onclick: erase}, t('erase'))));
 }
 

@@ -15,7 +15,7 @@ let moments = [];
 
 async function branch(answer) {
   const {round, request} = picked;
-  const begun = await tell('POST', '/api/branches', {id: newID(), round, request, answer, replicates});
+  const begun = await tell('POST', '/api/branches', {id: newID(), round, ...answer !== 'chance' && {request, answer}, replicates});
   if (begun.ok) watch({job: begun.body.job, state: 'waiting', done: 0, total: replicates, result: null, title: t('answer')});
 }
 
@@ -28,10 +28,12 @@ let measure = '';
 // MARK: Why
 
 let reason = null;
+let reasonPlace = 'here';
 let subject = '';
 let step = null;
 
-async function why(path) {
+async function why(path, place = 'here') {
+  reasonPlace = place;
   reason = {title: t('why.wait'), lines: [], movements: [], chain: []};
   render();
   const answer = await ask('GET', path);
@@ -41,7 +43,7 @@ async function why(path) {
 }
 
 /** The reasons, the largest first; what each consists of is behind it. */
-const reasons = () => reason && h('div.result', {key: 'reason', role: 'group', 'aria-label': t('why.title')}, h('h3', capital(reason.title)), reason.lines.map(text => h('p', text)),
+const reasons = place => reason && reasonPlace === place && h('div.result', {key: 'reason', role: 'group', 'aria-label': t('why.title')}, h('h3', capital(reason.title)), reason.lines.map(text => h('p', text)),
   reason.movements?.length > 0 && h('ul.plain.rows', reason.movements.map(({amount, text, parts}) => h('li', {key: text}, h('p', h('strong', amount), ' ', capital(text)),
     h('details', h('summary', t('why.parts')), h('ul.plain', parts.map(part => h('li', {key: part.text}, h('strong', part.amount), ' ', capital(part.text)))))))),
   reason.chain?.length > 0 && [h('h3', {key: 'chain'}, t('why.chain')), h('ol.headlines', reason.chain.map((link, n) => h('li', {key: n}, h('span.when', capital(link.when)), ' ', capital(link.text))))]);
@@ -99,10 +101,12 @@ async function cancel() {
 }
 
 /** What else can be answered, by what was asked. */
-const otherAnswers = {respond: ['accept', 'reject', 'leave'], vote: ['yes', 'no', 'abstain'], join: ['yes', 'no'], stay: ['yes', 'no']};
+const otherAnswers = {respond: ['accept', 'reject', 'leave'], vote: ['yes', 'no', 'abstain'], join: ['yes', 'no'], stay: ['yes', 'no'], contribute: ['1', '0'], share: ['1', '0'], propose: ['pass'], steer: ['nothing']};
+/** Where an answer is called otherwise for what was asked. */
+const answerNames = {'stay yes': 'branch.stay', 'stay no': 'branch.go', 'contribute 1': 'branch.all', 'contribute 0': 'branch.none', 'share 1': 'branch.open', 'share 0': 'branch.closed'};
 function alternatives({request, typed, by}) {
   const kind = kindNamed(request);
-  return [...otherAnswers[kind] ?? [], ...by === 'bot' ? [] : ['bot']].filter(answer => answer !== typed).map(answer => ({answer, label: t(`branch.${answer}`)}));
+  return [...otherAnswers[kind] ?? [], ...by === 'bot' ? [] : ['bot'], 'chance'].filter(answer => answer !== typed).map(answer => ({answer, label: t(answerNames[`${kind} ${answer}`] ?? `branch.${answer}`)}));
 }
 
 const asked = ({request, exchange}) => [capital(kindOf(request)), exchange && ` ${exchange}`];
@@ -128,7 +132,7 @@ function whatIf() {
     picked ? h('p', t('branch.of', {name: view.seats.find(seat => seat.seat === picked.seat)?.organisation ?? '', n: picked.round, answer: `${kindOf(picked.request)}: ${picked.answer}`})) : h('p', t('branch.pick')),
     picked && h('label.field', t('branch.replicates'), h('select', {value: replicates, onchange(event) { replicates = Number(event.target.value); }}, [50, 100, 200, 400].map(n => h('option', {value: n}, number(n))))),
     picked && h('div.row', {key: 'answers'}, alternatives(picked).map(({answer, label}) => h('button', {key: answer, type: 'button', 'aria-disabled': String(isRunning()), onclick: () => isRunning() || branch(answer)}, label)),
-      picked.seq && h('button', {key: 'why', type: 'button', onclick: () => why(`${W}/requests/${picked.seq}/why`)}, t('why.answer'))));
+      picked.seq && h('button', {key: 'why', type: 'button', onclick: () => why(`${W}/requests/${picked.seq}/why`, 'answer')}, t('why.answer'))), reasons('answer'));
 }
 
 /** Minutes and seconds that what is under way still takes, as far as can be told. */
@@ -145,7 +149,7 @@ function answered() {
     isRunning() && h('div', {key: 'progress'}, h('label.field', t(job.done ? 'job.running' : 'job.waiting', {n: job.done, of: job.total}), timeLeft(), h('progress', {value: job.done, max: job.total})), h('button', {type: 'button', onclick: cancel}, t('job.cancel'))),
     job.state === 'failed' && h('p.state.kept', {key: 'failed'}, '⚠ ', job.problem?.title ?? job.problem ?? t('problem')),
     job.state === 'cancelled' && h('p', {key: 'cancelled'}, t('job.cancelled')),
-    job.result && result(job.result));
+    job.result && [result(job.result), job.result.figures.length > 0 && h('button', {key: 'show', type: 'button', onclick: () => tell('POST', `${W}/controls`, {id: newID(), kind: 'show', what: `job:${job.job}`})}, t('answer.show'))]);
 }
 
 function result({title, sentences, figures, rows, note}) {
@@ -160,7 +164,7 @@ function happened() {
   return h('section.card', {key: 'happened'}, h('h2', t('happened')), storyParts(screen.story),
     isFacilitator() && screen.indicators.length > 0 && h('label.field', t('happened.chart'), h('select', {value: '', onchange(event) { if (event.target.value) tell('POST', `${W}/controls`, {id: newID(), kind: 'show', what: `chart:${event.target.value}`}); }},
       h('option', {value: ''}, t('happened.pick')), screen.indicators.map(one => h('option', {value: one.name}, one.label)))),
-    screen.figure && figure(screen.figure), whyHere(), reasons(), screen.indicators.length > 0 && indicatorList(screen.indicators), !screen.story && screen.headlines.length > 0 && headlineList(screen.headlines));
+    screen.figure && figure(screen.figure), whyHere(), reasons('here'), screen.indicators.length > 0 && indicatorList(screen.indicators), !screen.story && screen.headlines.length > 0 && headlineList(screen.headlines));
 }
 
 const line = list => h('section.card.line', {key: 'line'}, h('h2', t('timeLine')), list.length ? h('ol.moments', {tabindex: 0, 'aria-label': t('timeLine')}, list.map(moment => h('li', {key: moment.request ?? moment.seq},
@@ -170,7 +174,7 @@ function render() {
   if (refusal) { paint(header, h('h1', t('title'))); paint(main, refusalText()); return; }
   const {mine, console: mineToo, workshop: {title, questions}} = view;
   document.title = `${t('debrief.title')} · ${title}`;
-  paint(header, h('h1', title), h('p', t('debrief.title')), isFacilitator() && [h('a.button', {href: '/console'}, t('console')), mineToo?.run && h('a.button', {href: `${W}/report.html`}, t('files.report'))], mine && h('a.button', {href: '/play'}, t('debrief.play')),
+  paint(header, h('h1', title), h('p', t('debrief.title')), mineToo?.run && h('p', t('files.run', {n: mineToo.run})), isFacilitator() && [h('a.button', {href: '/console'}, t('console')), mineToo?.run && h('a.button', {href: `${W}/report.html`}, t('files.report'))], mine && h('a.button', {href: '/play'}, t('debrief.play')),
     !isConnected && h('p.state.kept', '⚠ ', t('state.offline')));
   paint(main, noticeList(), view.phase !== 'debrief' && h('p.card.now', {key: 'early'}, t('debrief.early')),
     h('div.columns.two', {key: 'columns'}, h('div', happened(), mine?.past.length > 0 && h('section.card', {key: 'past'}, h('h2', t('past')), h('ol', mine.past.map(text => h('li', text))))),

@@ -12,7 +12,8 @@ export function begin(form, sent, draft) {
   const values = sent?.replace(/^\w+:/, '').split(',').map(Number), isReadable = values?.every(Number.isFinite);
   if (form.type === 'values') { draft.picks = form.issues.map((issue, n) => isReadable ? values[n] : issue.default); return; }
   const parts = partsOf(form);
-  draft.points = parts.map((part, n) => Math.round(100 * (isReadable && values.length === parts.length ? values[n] : part.default)));
+  // What nobody moves stays as it is, to the last digit.
+  draft.points = parts.map((part, n) => 100 * (isReadable && values.length === parts.length ? values[n] : part.default)).map((point, n) => parts[n].group ? Math.round(point) : point);
   for (const group of new Set(parts.map(part => part.group).filter(Boolean))) makeWhole(parts, draft.points, group, -1);
   draft.base = [...draft.points];
 }
@@ -61,7 +62,7 @@ export function answerOf(form, draft) {
     const moved = form.parts.map((part, n) => draft.points[n] === Math.round(100 * part.default) ? null : `${part.label}=${draft.points[n] / 100}`).filter(Boolean);
     return moved.join(',') || 'nothing';
   }
-  const list = draft.points.map(point => String(point / 100)).join(',');
+  const list = draft.points.map(point => String(Number((point / 100).toFixed(6)))).join(',');
   return form.type === 'text' ? `text:${list}` : list;
 }
 
@@ -87,11 +88,11 @@ function partFields(form, draft, id, changed) {
   const part = ({label, about, scale}, n) => {
     const [min, max] = bounds(all[n]), points = draft.points[n], key = `${id}-${n}`;
     // What has a scale is typed and read in its unit.
-    const shown = point => scale ? Math.round(scale.from + (scale.to - scale.from) * point / 100) : point;
+    const shown = point => Math.round(scale ? scale.from + (scale.to - scale.from) * point / 100 : point);
     const pointsOf = value => scale ? Math.round(100 * (value - scale.from) / (scale.to - scale.from)) : Math.round(value);
     const unit = scale ? scale.unit : '%', cut = draft.cut?.n === n && draft.cut;
     return h('div.part', {key}, h('label', {for: key}, label, about && h('small', about)),
-      h('input', {type: 'range', id: key, min, max, step: 1, value: points, 'aria-valuetext': `${shown(points)} ${unit}`,
+      h('input', {type: 'range', id: key, min, max, step: 1, value: Math.round(points), 'aria-valuetext': `${shown(points)} ${unit}`,
         oninput(event) { delete draft.typed; move(n, Number(event.target.value)); }, onchange: rest}),
       h('span.percent', h('input', {type: 'number', min: shown(min), max: shown(max), step: 1, inputmode: 'numeric', 'aria-label': t('unitOf', {label, unit}),
         value: draft.typed?.n === n ? draft.typed.text : shown(points),
@@ -109,6 +110,9 @@ function partFields(form, draft, id, changed) {
 }
 
 // MARK: What an offer is worth
+
+/** As many digits as it takes to tell one from the other. */
+export const fine = (n, other) => number(n, other != null && n !== other && Math.abs(n - other) < 0.01 ? 4 : 2);
 
 const worths = {};
 let weighing = null;
@@ -128,6 +132,6 @@ export function worth({request, aspiration, walkAway}, answer, changed) {
     }, 250)};
   }
   const known = worths[key];
-  return h('div.worth', {key: 'worth'}, h('p', known?.worth != null ? [t('worth', {n: number(known.worth)}), ' ', aspiration != null && [t(known.worth >= aspiration - 1e-9 ? 'worth.enough' : 'worth.less', {n: number(aspiration)}), ' '], walkAway != null && t('walkAway', {n: number(walkAway)})] : t('worth.wait')),
+  return h('div.worth', {key: 'worth'}, h('p', known?.worth != null ? [t('worth', {n: fine(known.worth, aspiration)}), ' ', aspiration != null && [t(known.worth >= aspiration - 1e-9 ? 'worth.enough' : 'worth.less', {n: fine(aspiration, known.worth)}), ' '], walkAway != null && t('walkAway', {n: number(walkAway)})] : t('worth.wait')),
     known?.guesses.length > 0 && h('ul.plain', known.guesses.map(guess => h('li', {key: guess.organisation}, h('small', capital(guess.text))))));
 }

@@ -1,6 +1,6 @@
 // The phone: who you are, what is on the table, your answer.
 
-import {W, clock, confirm, dialog, follow, forgetUnsent, h, header, headlineList, isConnected, main, notice, noticeList, paint, pause, recall, refusal,
+import {W, clearNotices, clock, confirm, dialog, follow, forgetUnsent, h, header, headlineList, isConnected, main, notice, noticeList, paint, pause, recall, refusal,
   refusalText, remember, roundName, say, seatMark, seatPicker, send, standing, t, tell, timeOfDay, unsentCount, view, waveName, workshop} from './common.js';
 
 // MARK: Drafts
@@ -60,7 +60,7 @@ function requestCard(request) {
     request.about.map(line => h('p', line)),
     request.offer && h('dl.offer', request.offer.map(line => h('div', {key: line.label},
       h('dt', line.label, line.about && h('small', line.about)), h('dd', h('strong', line.value), line.note && h('small', line.note))))),
-    request.worth != null && h('p.worth', t('worth', {n: request.worth}), ' ', isText(request) && [t('worth.scale'), ' '], request.aspiration != null && [t('aspiration', {n: request.aspiration}), ' '], walkAway(request)),
+    request.worth != null && h('p.worth', t('worth', {n: fine(request.worth, request.aspiration)}), ' ', isText(request) && [t('worth.scale'), ' '], request.aspiration != null && [t('aspiration', {n: fine(request.aspiration, request.worth)}), ' '], walkAway(request)),
     request.advice && h('p', {key: 'advice'}, h('small', request.advice)),
     h('form', {onsubmit(event) {
       event.preventDefault();
@@ -77,6 +77,7 @@ function requestCard(request) {
     stateLine(request, draft, current, sent));
 }
 
+const fine = (n, other) => forms ? forms.fine(n, other) : n;
 const isText = ({form, counter}) => (counter ?? form).type === 'text';
 const walkAway = request => request.walkAway != null && t('walkAway', {n: request.walkAway});
 
@@ -98,7 +99,8 @@ const asked = {};
 
 function stateLine(request, draft, current, sent) {
   const {answered} = request, {form, fill, prefix} = filled(request, draft);
-  const isChanged = sent !== undefined && form.type !== 'choice' && forms && (prefix || !labelOf(request, sent)) && sent !== prefix + forms.answerOf(form, fill);
+  const isReasonNew = sent !== undefined && !standing(request.request) && draft.why.trim() !== (answered?.why ?? '');
+  const isChanged = isReasonNew || sent !== undefined && form.type !== 'choice' && forms && (prefix || !labelOf(request, sent)) && sent !== prefix + forms.answerOf(form, fill);
   if (current?.state === 'kept') return h('p.state.kept', '⚠ ', t('state.kept'));
   if (current?.state === 'sending') return h('p.state', '… ', t('state.sending'));
   const saved = current ?? answered;
@@ -130,6 +132,7 @@ function situation(mine) {
   if (round.state === 'evaluating') return h('p', t('evaluating'));
   if (!mine.requests.length) return h('p', t('nothing', {n: round.waitingFor}));
   const open = openCount(mine);
+  if (round.isPractice && open) return h('p', t('practice'), ' ', t('open', {n: open}));
   return open ? h('p', t('open', {n: open})) : h('p', t('answered', {n: round.waitingFor}));
 }
 
@@ -177,6 +180,7 @@ function announce(mine) {
     if (fresh.length) say(fresh.map(request => t('news', {title: request.title})).join(' '));
     else if (last?.seq > heard.last && last.from === 'facilitator') say(`${t('message.from')} ${last.text}`);
     else if (paused !== heard.paused) say(t(paused ? 'paused' : 'resumed'));
+    else if (view.phase === 'debrief' && !heard.state.startsWith('debrief')) { clearNotices(); say(situation(mine).textContent); }
     else if (view.timeline !== heard.timeline) notice({title: t('timeline', {n: (round?.number ?? 0) + (round?.state === 'open' || round?.state === 'evaluating' ? 0 : 1)}), detail: t('timeline.text')});
     else if (state !== heard.state) say(situation(mine).textContent);
   }

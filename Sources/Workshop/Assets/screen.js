@@ -28,7 +28,7 @@ function contents() {
   const {screen, workshop} = view, {shows} = screen;
   if (shows === 'join') return join(view);
   // Nobody scrolls a wall: what has no room is on the phones.
-  const latest = screen.headlines.slice(0, shows === 'round' ? 3 : 6);
+  const latest = screen.headlines.slice(0, shows === 'round' ? screen.table ? 1 : 2 : 6);
   const news = h('section', {key: 'news'}, h('h2', t('headlines')), latest.length ? headlineList(latest) : h('p', t('screen.noNews')));
   const indicators = h('section', {key: 'indicators'}, h('h2', t('indicators')), screen.indicators.length ? indicatorList(screen.indicators) : h('p', t('screen.noNumbers')));
   if (shows === 'headlines' || shows === 'indicators') return h('div.alone', {key: shows}, shows === 'headlines' ? news : indicators);
@@ -47,5 +47,6 @@ follow('screen', () => {
     view.phase === 'playing' && round && h('p', roundName(round), waveName(round) && [' · ', waveName(round)]),
     clock() && h('p.big', round.isPaused && '‖ ', clock()),
     !isConnected && h('p.state.kept', '⚠ ', t('state.offline')));
-  paint(main, noticeList(), !hasChart() && h('p.waiting', {key: 'waiting'}, waiting(view)), contents());
+  paint(main, noticeList(), !hasChart() && h('p.waiting', {key: 'waiting'}, round?.isPractice && round.state === 'open' && [t('practice'), ' '], waiting(view)),
+    view.screen.shows === 'round' && view.screen.table && h('p.table', {key: 'table'}, t('screen.table', {text: view.screen.table})), contents());
 });

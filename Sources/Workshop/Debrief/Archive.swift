@@ -172,7 +172,7 @@ public final class LedgerArchive: Archive, @unchecked Sendable {
       title: question.title, sentences: story.sentences,
       figures: try measures.filter(sample.measures.contains).prefix(3).map {
         View.Picture(try story.chart(of: $0, sample))
-      }, rows: .init(columns: story.columns, rows: story.rows), note: Words.english("branch.note"))
+      }, rows: .init(columns: story.columns, rows: story.rows), note: question.note)
   }
 }
 
@@ -201,20 +201,30 @@ private struct DecisionsAnswer: Decodable {
   func result(_ question: DecisionsQuestion) throws -> BranchResult {
     let words = Words.english
     let label = Metric(rawValue: measure)?.about ?? measure
+    // What the room decided comes first.
+    func isRooms(_ decision: Decision) -> Bool {
+      question.seats.contains(decision.organisation) && decision.step <= question.lastStep
+    }
+    let decisions = decisions.filter(isRooms) + decisions.filter { !isRooms($0) }
     let told = decisions.filter(\.isTold)
+    let ofRoom =
+      told.contains(where: isRooms) || told.isEmpty ? [] : [words("decisions.none.yours", ["measure": label])]
     let sentences =
       told.isEmpty
       ? [words("decisions.none", ["measure": label])]
-      : told.prefix(3).map { decision in
-        words(
-          "decisions.told",
-          [
-            "organisation": decision.organisation, "step": "\(decision.step)",
-            "kind": words("request.\(decision.kind)"),
-            "answer": RequestForm.text(of: decision.answer, decision.kind, words), "measure": label,
-            "change": decision.difference.mean.map(Self.signed) ?? "–",
-          ])
-      }
+      : ofRoom
+        + told.prefix(3).map { decision in
+          words(
+            isRooms(decision) ? "decisions.sentence" : "decisions.sentence.bot",
+            [
+              "organisation": decision.organisation, "step": "\(decision.step)",
+              "kind": words("request.\(decision.kind)"),
+              "answer": RequestForm.text(of: decision.answer, decision.kind, words), "measure": label,
+              "change": decision.difference.mean.map(Self.signed) ?? "–",
+              "low": decision.difference.low.map(Self.signed) ?? "–",
+              "high": decision.difference.high.map(Self.signed) ?? "–",
+            ])
+        }
     return BranchResult(
       title: words("decisions.title", ["measure": label]), sentences: sentences, figures: [],
       rows: .init(

@@ -59,6 +59,9 @@ public struct DecisionsQuestion: Sendable {
   public var budget: Int
   /// Runs for each decision that is looked at twice.
   public var replicates: Int
+  /// Whom the room played, and up to which step.
+  public var seats: [String]
+  public var lastStep: Int
 }
 
 /// What is asked in the debrief.
@@ -71,6 +74,8 @@ public struct BranchQuestion: Sendable {
   /// Answers that are taken back, so that the policies give their own.
   public var withdrawn: [RecordedInput]
   public var replicates: Int
+  /// What is to be known of it, in words.
+  public var note: String = Words.english("branch.note")
 }
 
 /// What came of it.

@@ -68,6 +68,8 @@ public struct OpenedWorkshop: Sendable {
   public let host: WorkshopHost
   public let number: Int
   public let wasOpen: Bool
+  /// Whether it was in the midst of the game, and waits to go on.
+  public let isPaused: Bool
   /// Whether it is over, and opened to look back.
   public let isDebrief: Bool
   public let title: String
@@ -111,6 +113,7 @@ public struct OpenedWorkshop: Sendable {
     for line in lines { gathering.take(line) }
     let code = gathering.code.isEmpty ? JoinCode.random() : gathering.code
     self.code = code
+    isPaused = gathering.phase == .playing
     let first: Deed? =
       lines.isEmpty
       ? .began(anonymity: configuration.anonymity, code: code, keys: keys) : keys.isEmpty ? nil : .keyed(keys)
@@ -121,7 +124,7 @@ public struct OpenedWorkshop: Sendable {
     let about = WorkshopAbout(
       number: number, title: description.title, about: description.about, unit: description.unit,
       steps: description.steps, sectors: plan.seats.map { description.sectors[$0] ?? "" },
-      indicators: description.tellingMeasures, measures: description.measures)
+      indicators: description.indicators, measures: description.measures)
     var setup = WorkshopHost.Setup(
       about: about, opening: opening, plan: plan, links: links, hosts: hosts, seconds: configuration.seconds)
     setup.grace = configuration.grace
@@ -179,6 +182,14 @@ extension OpenedWorkshop {
     let now = Int64(Date().timeIntervalSince1970 * 1000)
     let last = candidates.last { !configuration.isRehearsal && now - ($0.lines.last?.at ?? 0) < lookBack }
     return (last, last == nil ? warnings : [])
+  }
+}
+
+extension ScenarioDescription {
+  /// What a room looks at: how it goes between people, and what it is all for.
+  fileprivate var indicators: [String] {
+    let objectives = measures.filter { $0.hasPrefix("objectives.") }.prefix(3)
+    return tellingMeasures.prefix(2) + objectives + tellingMeasures.dropFirst(2).filter { !objectives.contains($0) }
   }
 }
 

@@ -765,7 +765,7 @@ extension WorkshopHost: WebSite {
       .branch(
         BranchQuestion(
           title: Words.english("branch.nobody"), after: 0, answers: [], withdrawn: gathering.inputs,
-          replicates: replicates)), of: replicates, run)
+          replicates: replicates, note: Words.english("branch.note.nobody"))), of: replicates, run)
   }
 
   private struct Sweep: Decodable {
@@ -782,7 +782,11 @@ extension WorkshopHost: WebSite {
       throw WebProblem.notUnderstood("measure", "detail.there-is-no-such-measure")
     }
     let budget = min(max(asked.budget ?? 400, 80), 2000)
-    return begin(.decisions(DecisionsQuestion(measure: measure, budget: budget, replicates: 20)), of: budget, run)
+    return begin(
+      .decisions(
+        DecisionsQuestion(
+          measure: measure, budget: budget, replicates: 20, seats: gathering.plan.seats,
+          lastStep: gathering.plan.pace.stepsPerRound * gathering.lastRound)), of: budget, run)
   }
 
   /// A job as a stream: its state whenever it changes.
@@ -833,11 +837,24 @@ extension WorkshopHost: WebSite {
     guard let settled = gathering.settled.last(where: { $0.given?.seq == seq }),
       let step = settled.request.split(separator: "/").first.flatMap({ Int($0) })
     else { throw WebProblem.notFound }
-    let happened = (look?.events ?? []).filter { $0.step == step && EventKind(rawValue: $0.kind)?.isNotable ?? true }
-    guard let event = happened.last ?? look?.events.last(where: { $0.step == step }) else {
+    let kinds: [EventKind] =
+      switch DecisionKind(name: ViewBuilder.kind(of: settled.request)) {
+      case .propose, .respond: [.agreement, .talksFailed, .issueSettled]
+      case .vote, .steer: [.motion, .leverSet]
+      case .join, .stay: [.left, .joined]
+      case .contribute, .share, .spend, nil: []
+      }
+    let who = gathering.seats[settled.seat].organisation
+    let events = (look?.events ?? []).filter { event in kinds.contains { $0.rawValue == event.kind } }
+    let isOwn = kinds.contains(.left)
+    guard
+      let event = events.first(where: {
+        $0.step >= step && $0.step < step + gathering.plan.pace.stepsPerRound && (!isOwn || $0.text.hasPrefix(who))
+      })
+    else {
       return Self.json(View.Reason(title: Words.english("why.nothing"), lines: [], movements: [], chain: []))
     }
-    return try await reason(event.text, called: event.text, step, run)
+    return try await reason(event.text, called: event.text, event.step, run)
   }
 
   private func reason(_ subject: String, called label: String, _ step: Int, _ run: Int) async throws -> WebResponse {

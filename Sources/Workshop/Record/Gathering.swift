@@ -298,6 +298,7 @@ public struct Gathering: Sendable {
   /// From this round on all is to be played yet.
   private mutating func begin(again number: Int, _ seq: Int) {
     timelineSeq = seq
+    if !isPractice, phase == .debrief || shows.hasPrefix("job:") { (shows, cue) = ("round", Cue.rounds) }
     lastRound = number - 1
     rewinds = [:]
     let kept = before[number] ?? (inputs.count, settled.count)

@@ -42,9 +42,22 @@ struct RequestForm {
     ]
     if isTalk {
       if open.kind == DecisionKind.respond.name { lines.insert(offeredBy, at: 0) }
-      lines += terms.carried.map { [$0] } ?? []
+      if open.isAboutIssues {
+        lines.append(words(terms.sheet?.alternatesOnIssues == false ? "carried.slate" : "carried.issues"))
+      } else {
+        lines += terms.carried.map { [$0] } ?? []
+      }
+      lines.append(words("about.leaving"))
     }
-    return lines
+    return agreed + lines
+  }
+
+  /// What was agreed in this round before this was asked: nobody should have to guess it from what they are asked next.
+  private var agreed: [String] {
+    guard let asked, open.isAboutIssues || !isTalk else { return [] }
+    return look.events.filter {
+      $0.kind == EventKind.agreement.rawValue && $0.step == asked.step && $0.subject == asked.partnership
+    }.map { words("agreed", ["text": $0.text]) }
   }
 
   /// Whose offer it is: a member's, the mediator's text, or the motion that all wishes come to.

@@ -129,7 +129,7 @@ struct ViewBuilder {
       shows: showsChart || branch != nil ? "chart" : gathering.shows.hasPrefix("job:") ? "debrief" : gathering.shows,
       address: links.address, joinURL: links.join(gathering.code),
       code: gathering.isLocked ? nil : JoinCode.shown(gathering.code), qr: gathering.isLocked ? nil : qr,
-      isLocked: gathering.isLocked, indicators: indicators, headlines: headlines,
+      isLocked: gathering.isLocked, indicators: indicators, headlines: headlines, table: table,
       figure: showsChart ? figure(String(gathering.shows.dropFirst(6))) : branch, story: told)
   }
 
@@ -137,7 +137,7 @@ struct ViewBuilder {
   private var told: View.Story? {
     guard gathering.phase == .debrief, let story else { return nil }
     var turns = story.moments.map {
-      View.Story.Turn(step: $0.step, when: $0.when, text: $0.text, isEndOfPlay: false, isMajor: $0.isMajor)
+      View.Story.Turn(step: $0.step, when: $0.when, text: $0.text.inPlainWords, isEndOfPlay: false, isMajor: $0.isMajor)
     }
     if let stop = endOfPlay {
       let text = words(
@@ -156,6 +156,16 @@ struct ViewBuilder {
     return stop < about.steps ? stop : nil
   }
 
+  /// The text that is being answered, where it is the same for all: all who talk have heard it.
+  private var table: String? {
+    let open = gathering.openRequests.filter { $0.kind == DecisionKind.respond.name && !$0.isAboutIssues }
+    let offers = open.compactMap { asked[$0.id]?.offer }
+    guard let first = offers.first, offers.count == open.count, offers.allSatisfy({ $0 == first }),
+      let request = open.first
+    else { return nil }
+    return terms(gathering.seats[request.seat].organisation, in: asked[request.id]?.partnership)?.line(first)
+  }
+
   private func course(_ name: String) -> [Double?]? {
     look?.series.first { $0.name == name }.map { Array($0.values.prefix(known)) }
   }
@@ -166,7 +176,7 @@ struct ViewBuilder {
       let metric = Metric(rawValue: name)
       let latest = values.last ?? nil
       return View.Indicator(
-        name: name, label: metric?.about ?? name.split(separator: ".").last.map(String.init) ?? name, value: latest,
+        name: name, label: about.label(of: name), value: latest,
         words: metric == .reliability && !wasAgreed
           ? words("words.unagreed") : inWords(values, range: metric?.range ?? 0...1), values: values,
         isBetterHigh: metric?.isBetterHigh ?? (name.hasPrefix("objectives.") ? true : nil))
@@ -191,8 +201,14 @@ struct ViewBuilder {
     let told = (look?.events ?? []).filter { event in
       event.step <= known && event.step > 0 && EventKind(rawValue: event.kind)?.isNotable ?? true
     }
+    // Of the last round what matters most is told first; all else from the latest on.
+    let first = gathering.round.map { gathering.plan.pace.steps(ofRound: $0.number).lowerBound } ?? .max
+    let major = told.filter { $0.step >= first && RunStory.isMajor($0.kind) }
+    let rest = told.filter { $0.step < first || !RunStory.isMajor($0.kind) }
     return openTalks
-      + told.suffix(Self.mostHeadlines).reversed().map { View.Headline(step: $0.step, text: $0.text) }
+      + (rest.suffix(max(0, Self.mostHeadlines - major.count)) + major.suffix(Self.mostHeadlines)).reversed().map {
+        View.Headline(step: $0.step, text: $0.text.inPlainWords)
+      }
   }
 
   /// Of the round that is just over: which talks came to nothing, since of those nothing happens.
@@ -479,9 +495,10 @@ struct ViewBuilder {
   /// What was on the table when it was answered, or what was offered.
   private func terms(_ request: String, _ seat: Int, answer: String?) -> String? {
     let organisation = gathering.seats[seat].organisation
-    guard let asked = asked[request] else { return nil }
-    let terms = terms(organisation, in: asked.partnership)
-    if let offer = (answer ?? asked.answer).flatMap({ RoundLook.Proposal(typed: $0) }) { return terms?.line(offer) }
+    let asked = asked[request]
+    let terms = terms(organisation, in: asked?.partnership ?? look?.partnerships.first?.name)
+    if let offer = (answer ?? asked?.answer).flatMap({ RoundLook.Proposal(typed: $0) }) { return terms?.line(offer) }
+    guard let asked else { return nil }
     guard asked.kind == DecisionKind.respond.name else { return asked.motion }
     return asked.offer.flatMap { terms?.line($0) }
   }
@@ -537,10 +554,15 @@ public struct WorkshopAbout: Sendable {
   /// Every measure of a run by its name.
   public var measures: [String] = []
 
+  /// "mean trust between members", "clean water".
+  func label(of measure: String) -> String {
+    Metric(rawValue: measure)?.about ?? measure.split(separator: ".").last.map { String($0).inPlainWords } ?? measure
+  }
+
   /// What can be asked why: an indicator of all partnerships is explained of each.
   var explained: [View.Explained] {
     indicators.flatMap { indicator in
-      let label = Metric(rawValue: indicator)?.about ?? indicator
+      let label = label(of: indicator)
       let own = measures.filter { $0.hasSuffix(".\(indicator)") }
       guard own.count > 1 else { return [View.Explained(name: indicator, label: label)] }
       return own.map { View.Explained(name: $0, label: "\(label): \($0.dropLast(indicator.count + 1))") }

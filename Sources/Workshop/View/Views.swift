@@ -76,6 +76,8 @@ struct View: Encodable, Sendable {
     var isLocked: Bool
     var indicators: [Indicator]
     var headlines: [Headline]
+    /// The text that is being answered, in one line.
+    var table: String?
     var figure: Picture?
     /// In the debrief: how it came out.
     var story: Story?
