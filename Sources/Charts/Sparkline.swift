@@ -24,4 +24,22 @@ public struct Sparkline: Sendable {
     let cells = averages(of: values, count: min(width, values.count))
     return String(cells.map { $0.isFinite ? levels[scale.place(of: $0, among: levels.count)] : " " })
   }
+
+  /// The same as a picture the size of a word, with a dot at its end and nothing written on it: its numbers stand beside it. Gaps are left out.
+  public var svg: String {
+    let shown = values.filter(\.isFinite)
+    guard !shown.isEmpty else { return "" }
+    let last = Double(max(1, shown.count - 1))
+    let points = shown.enumerated().map { place, value in
+      (x: (4 + Double(place) * 112 / last).tenths, y: (28 - Double(scale.place(of: value, among: 241)) / 10).tenths)
+    }
+    let line = points.map { "\($0.x),\($0.y)" }.joined(separator: " ")
+    let end = points.last.map { #"<circle cx="\#($0.x)" cy="\#($0.y)" r="4"/>"# } ?? ""
+    return
+      #"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 32"><polyline points="\#(line)"/>\#(end)</svg>"#
+  }
+}
+
+extension Double {
+  fileprivate var tenths: Double { (self * 10).rounded() / 10 }
 }

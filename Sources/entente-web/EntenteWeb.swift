@@ -72,10 +72,11 @@ import Foundation
       if configuration.lan == nil, configuration.name == nil {
         lines.append("             (this machine alone; for phones in the room: --lan)")
       } else {
-        lines += addresses.dropFirst().map { "             http://\($0):\(port)" }
         lines.append(
           "Try the address from one phone first: guest networks often forbid it; a phone's hotspot does not.")
-        if let code = QRCode(join) { lines += ["", code.halfBlocks] }
+        // Which of them the phones reach, only a phone can tell.
+        let joins = [join] + addresses.dropFirst().map { "http://\($0):\(port)/j/\(opened.code)" }
+        for join in joins { lines += ["", join] + (QRCode(join).map { [$0.halfBlocks] } ?? []) }
       }
       lines += ["", "Ctrl-C ends the host; the same command opens the workshop again, where it was."]
       print(lines.joined(separator: "\n"))

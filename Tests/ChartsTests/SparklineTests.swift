@@ -52,4 +52,17 @@ struct SparklineTests {
     #expect(Sparkline(values: [most, most, -most, -most], width: 2).text() == "█▁")
     #expect(Sparkline(values: [most, most], width: 2).text().count == 2)
   }
+
+  @Test("As a picture it begins on the left, ends on a dot, and stays within its frame; gaps are left out")
+  func picture() {
+    let svg = Sparkline(values: [0, .nan, 5, 10], width: 20).svg
+    #expect(svg.contains(#"<polyline points="4.0,28.0 60.0,16.0 116.0,4.0"/>"#))
+    #expect(svg.contains(#"<circle cx="116.0" cy="4.0" r="4"/>"#))
+    #expect(
+      Sparkline(values: [3, 3], width: 20).svg.contains(#"points="4.0,16.0 116.0,16.0""#),
+      "a constant series stands at half height")
+    #expect(Sparkline(values: [.nan], width: 20).svg.isEmpty && Sparkline(values: [], width: 20).svg.isEmpty)
+    let most = Double.greatestFiniteMagnitude
+    #expect(Sparkline(values: [-most, most], width: 20).svg.contains(#"points="4.0,28.0 116.0,4.0""#))
+  }
 }

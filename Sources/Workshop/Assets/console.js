@@ -132,7 +132,7 @@ function script() {
 
 function projector() {
   const {screen} = view;
-  const choices = [...['join', 'round', 'indicators', 'headlines', 'debrief'].map(what => [what, t(`show.${what}`)]), ...screen.indicators.map(one => [`chart:${one.name}`, t('show.chart', {label: one.label})])];
+  const choices = [...['join', 'story', 'round', 'indicators', 'headlines', 'debrief'].map(what => [what, t(`show.${what}`)]), ...screen.indicators.map(one => [`chart:${one.name}`, t('show.chart', {label: one.label})])];
   const shown = choices.find(([what]) => what === screen.shows)?.[0] ?? choices.find(([what, text]) => screen.shows === 'chart' && text === t('show.chart', {label: screen.figure?.title}))?.[0] ?? '';
   return h('section.card', {key: 'projector'}, h('h2', t('projector')),
     h('p', h('a', {href: '/screen', target: '_blank', rel: 'noopener'}, t('projector.open'))),

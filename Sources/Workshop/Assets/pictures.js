@@ -2,14 +2,6 @@
 
 import {capital, drawWith, h, number, say, t} from './common.js';
 
-/** An element of SVG, for the small pictures that pages draw themselves. */
-function s(name, attributes, ...children) {
-  const element = document.createElementNS('http://www.w3.org/2000/svg', name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  element.append(...children);
-  return element;
-}
-
 /** A picture that the host drew comes as text: it is read as SVG when it is first seen, without whatever could act. */
 drawWith(node => {
   if (node.nodeType !== 1) return;
@@ -25,17 +17,8 @@ drawWith(node => {
   }
 });
 
-/** A line as small as a word. Its numbers stand beside it. */
-export function spark(values) {
-  const shown = values.filter(Number.isFinite), low = Math.min(...shown), span = Math.max(...shown) - low || 1;
-  const points = shown.map((value, n) => [4 + n * 112 / Math.max(1, shown.length - 1), 28 - (value - low) / span * 24].map(place => place.toFixed(1)));
-  const [x, y] = points.at(-1) ?? [0, 0];
-  return s('svg', {viewBox: '0 0 120 32', class: 'spark', 'aria-hidden': 'true', focusable: 'false'},
-    s('polyline', {points: points.join(' ')}), s('circle', {cx: x, cy: y, r: 4}));
-}
-
 export const indicatorList = indicators => h('dl.indicators', indicators.map(one => h('div', {key: one.name},
-  h('dt', one.label), h('dd', spark(one.values), h('span', one.words), h('small', number(one.value))))));
+  h('dt', one.label), h('dd', h('span.picture.spark', {picture: one.spark, 'aria-hidden': 'true'}), h('span', one.words), h('small', number(one.value))))));
 
 const table = (columns, rows) => h('table', h('thead', h('tr', columns.map(column => h('th', {scope: 'col'}, column)))),
   h('tbody', rows.map(row => h('tr', row.map((cell, n) => h(n ? 'td' : 'th', n ? {} : {scope: 'row'}, cell))))));

@@ -1,6 +1,6 @@
 // The projector: what the whole room may see. It only shows.
 
-import {clock, follow, h, header, headlineList, isConnected, main, noticeList, paint, refusal, refusalText, roundName, seatMark, t, view, waveName} from './common.js';
+import {capital, clock, follow, h, header, headlineList, isConnected, main, noticeList, paint, refusal, refusalText, roundName, seatMark, t, view, waveName} from './common.js';
 import {figure, indicatorList, storyParts} from './pictures.js';
 
 const seatList = seats => h('ul.plain.filling', seats.map(seat => h('li', {key: seat.seat},
@@ -13,6 +13,12 @@ const join = ({screen, seats}) => h('div.joining', {key: 'join'},
   screen.qr && !screen.isLocked && h('div.picture.qr', {picture: screen.qr, role: 'img', 'aria-label': t('screen.qr', {url: screen.joinURL})}),
   h('section.wide', h('h2', t('screen.seats', {n: seats.filter(seat => seat.holder === 'people').length, of: seats.length})), seatList(seats)));
 
+/** What it is about, before the first round. */
+const story = ({workshop: {about, objectives, rules}, seats}) => h('div.alone', {key: 'story'}, about && h('p', about),
+  objectives.length > 0 && [h('h2', t('story.objectives')), h('ul', objectives.map(one => h('li', {key: one.label}, h('strong', capital(one.label)), one.value && `: ${one.value}`)))],
+  h('h2', t('story.seats')), h('p', new Intl.ListFormat(document.documentElement.lang).format(seats.slice(0, 12).map(seat => seat.organisation))),
+  rules.length > 0 && [h('h2', t('story.rules')), h('ul', rules.map(text => h('li', {key: text}, capital(text))))]);
+
 function waiting({seats, round, phase}) {
   if (phase === 'debrief') return t('debrief.title');
   if (!round || phase === 'lobby') return t('screen.soon');
@@ -22,11 +28,12 @@ function waiting({seats, round, phase}) {
   return slow.length ? t('screen.waiting', {names: new Intl.ListFormat(document.documentElement.lang).format(slow.map(seat => seat.organisation))}) : t('screen.none');
 }
 
-const hasChart = () => view.screen.figure && !['join', 'round', 'indicators', 'headlines'].includes(view.screen.shows);
+const hasChart = () => view.screen.figure && !['join', 'story', 'round', 'indicators', 'headlines'].includes(view.screen.shows);
 
 function contents() {
   const {screen, workshop} = view, {shows} = screen;
   if (shows === 'join') return join(view);
+  if (shows === 'story') return story(view);
   // Nobody scrolls a wall: what has no room is on the phones.
   const latest = screen.headlines.slice(0, shows === 'round' ? screen.table ? 1 : 2 : 6);
   const news = h('section', {key: 'news'}, h('h2', t('headlines')), latest.length ? headlineList(latest) : h('p', t('screen.noNews')));

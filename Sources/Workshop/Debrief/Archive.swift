@@ -171,7 +171,7 @@ public final class LedgerArchive: Archive, @unchecked Sendable {
     return BranchResult(
       title: question.title, sentences: story.sentences,
       figures: try measures.filter(sample.measures.contains).prefix(3).map {
-        View.Picture(try story.chart(of: $0, sample))
+        View.Picture(try story.chart(of: $0, sample)).inPlainWords
       }, rows: .init(columns: story.columns, rows: story.rows), note: question.note)
   }
 }
@@ -242,6 +242,19 @@ private struct DecisionsAnswer: Decodable {
 
   private static func signed(_ value: Double) -> String {
     (value < 0 ? "−" : "+") + String(format: "%.3f", abs(value))
+  }
+}
+
+extension View.Picture {
+  /// Without names of ours in what is read: "clean water" for "objectives.clean_water".
+  fileprivate var inPlainWords: Self {
+    var picture = self
+    func plain(_ text: String) -> String {
+      text.replacing("Objectives.", with: "").replacing("objectives.", with: "").inPlainWords
+    }
+    picture.title = plain(title)
+    picture.sentence = plain(sentence)
+    return picture
   }
 }
 

@@ -687,7 +687,7 @@ extension WorkshopHost: WebSite {
       case "show":
         let what = control.what ?? ""
         let isKnown =
-          ["join", "round", "indicators", "headlines", "debrief"].contains(what)
+          ["join", "story", "round", "indicators", "headlines", "debrief"].contains(what)
           || what.wholeMatch(of: /job:j\d+/) != nil
           || what.hasPrefix("chart:") && setup.about.indicators.contains(String(what.dropFirst(6)))
         guard isKnown else { throw WebProblem.notUnderstood("what", "detail.there-is-nothing-of-that-name") }

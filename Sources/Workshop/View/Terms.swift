@@ -127,14 +127,19 @@ struct Terms {
 
   // MARK: How it is carried
 
+  /// Who decides, for everybody.
+  var rule: String? { sheet.map { words("rule.\($0.governance)", values(of: $0)) } }
+
   /// Who decides, and what one's own voice weighs.
   var carried: String? {
-    guard let sheet else { return nil }
-    let values = [
+    sheet.map { words("carried.\($0.governance)", values(of: $0)) }
+  }
+
+  private func values(of sheet: RoundLook.PartnershipSheet) -> [String: String] {
+    [
       "partnership": sheet.name, "members": "\(sheet.members.count)", "lead": sheet.lead ?? "",
       "quota": sheet.quota?.percent ?? "", "say": sheet.say[organisation]?.percent ?? "–",
       "heads": sheet.quota.map { "\(Int((Double(sheet.members.count) * $0 - 1e-9).rounded(.up)))" } ?? "",
     ]
-    return words("carried.\(sheet.governance)", values)
   }
 }

@@ -51,7 +51,13 @@ struct ViewBuilder {
       id: "\(about.number)", title: about.title, about: about.about ?? "", unit: about.unit, steps: about.steps,
       stepsPerRound: gathering.plan.pace.stepsPerRound, rounds: gathering.plan.pace.rounds,
       lastRound: gathering.lastRound, anonymity: gathering.anonymity.rawValue,
-      questions: gathering.plan.questions, explained: gathering.phase == .debrief ? about.explained : [])
+      questions: gathering.plan.questions,
+      objectives: (look?.objectives ?? []).map {
+        View.Fact(label: $0.inPlainWords, value: gathering.plan.abouts[$0] ?? "")
+      },
+      rules: (look?.partnerships ?? []).prefix(3).compactMap { sheet in
+        terms("", in: sheet.name)?.rule.map { "\(sheet.name): \($0)" }
+      }, explained: gathering.phase == .debrief ? about.explained : [])
   }
 
   // MARK: The round
@@ -179,6 +185,7 @@ struct ViewBuilder {
         name: name, label: about.label(of: name), value: latest,
         words: metric == .reliability && !wasAgreed
           ? words("words.unagreed") : inWords(values, range: metric?.range ?? 0...1), values: values,
+        spark: Sparkline(values: values.map { $0 ?? .nan }, width: 20).svg,
         isBetterHigh: metric?.isBetterHigh ?? (name.hasPrefix("objectives.") ? true : nil))
     }
   }

@@ -24,6 +24,10 @@ struct View: Encodable, Sendable {
     var lastRound: Int
     var anonymity: String
     var questions: [String]
+    /// What it is all for.
+    var objectives: [Fact]
+    /// How an agreement comes about, in each partnership.
+    var rules: [String]
     /// In the debrief: what can be asked why.
     var explained: [Explained]
   }
@@ -105,6 +109,8 @@ struct View: Encodable, Sendable {
     var value: Double?
     var words: String
     var values: [Double?]
+    /// The values as a picture the size of a word: SVG.
+    var spark: String
     var isBetterHigh: Bool?
   }
 

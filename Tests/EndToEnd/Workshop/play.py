@@ -801,7 +801,7 @@ def waiting():
 
 def meanwhile():
     """What the projector can show, while the room waits."""
-    for what, words in [("how it stands", "How it stands"), ("what happened", "What happened"), ("how to join", "Join with your phone")]:
+    for what, words in [("the story", "What it is for"), ("how it stands", "How it stands"), ("what happened", "What happened"), ("how to join", "Join with your phone")]:
         console.page.get_by_label("It shows").select_option(label=what)
         projector.shows(words)
         look(projector, f"screen-{squeezed(what)}")
