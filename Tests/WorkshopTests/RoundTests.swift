@@ -163,4 +163,35 @@ import Testing
     await room.host.say(descriptors: 10, of: 1000)
     #expect(await problem() == nil)
   }
+
+  @Test("One seat has ten times the time: it is waited for, its phone shows its own end, and no other seat is told")
+  func unhurried() async throws {
+    let room = try await Room(seconds: 10)
+    let (city, works) = (await room.phone("Ana", seat: 0), await room.phone("Kofi", seat: 1))
+    #expect(await works.control("unhurried", ["to": 1]).status == 403, "it is the facilitator's")
+    #expect(await room.facilitator.control("unhurried", ["to": 9]).status == 422)
+    #expect(await room.facilitator.control("unhurried", ["to": 1]).status == 200)
+    _ = await room.facilitator.control("open")
+    await room.pass(1)
+    // The first wave may ask one seat alone.
+    while await room.gathering.undecided.contains(where: { $0.seat == 1 }) == false {
+      _ = await room.facilitator.control("close_wave")
+      await room.pass(1)
+    }
+    let common = try #require(await room.gathering.endsAt)
+    let mine = try #require(await works.view()["mine"] as? [String: Any])
+    #expect((mine["endsAt"] as? Int64 ?? 0) > common + 80_000)
+    #expect((await city.view()["mine"] as? [String: Any])?["endsAt"] is NSNull?)
+    let seen = try #require(await city.view()["seats"] as? [[String: Any]])
+    #expect(seen.allSatisfy { $0["isUnhurried"] as? Bool == false })
+    let led = try #require(await room.facilitator.view("console")["seats"] as? [[String: Any]])
+    #expect(led.map { $0["isUnhurried"] as? Bool } == [false, true, false])
+    let wave = await room.gathering.round?.wave?.number
+    await room.pass(30)
+    #expect(await room.gathering.round?.wave?.number == wave, "it is waited for")
+    #expect(await room.gathering.round?.wave?.isOpen == true)
+    await room.pass(80)
+    let after = await room.gathering.round?.wave
+    #expect(after?.number != wave || after?.isOpen == false, "but not for ever")
+  }
 }

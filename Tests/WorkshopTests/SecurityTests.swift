@@ -284,7 +284,9 @@ import Testing
       separator: "\n")
     #expect(lines.count { $0.hasPrefix("\"") } == keys.count, "no key stands there twice")
     // Keys that are put together: of kinds of requests, of problems, of pages, of what comes by number.
-    let made = ["request.", "about.", "problem.", "page.", "cue.", "guess.", "decisions.", "carried.", "offered.", "rule."]
+    let made = [
+      "request.", "about.", "problem.", "page.", "cue.", "guess.", "decisions.", "carried.", "offered.", "rule.",
+    ]
     let unused = keys.filter { key in
       !source.contains("\"\(key)\"") && !made.contains { key.hasPrefix($0) } && !key.hasSuffix(".label")
     }

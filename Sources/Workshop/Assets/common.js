@@ -367,7 +367,7 @@ export function secondsLeft() {
   const round = view?.round;
   if (!round || round.state !== 'open') return null;
   if (round.isPaused || !round.endsAt) return round.secondsLeft ?? null;
-  return Math.max(0, Math.ceil((round.endsAt - now()) / 1000));
+  return Math.max(0, Math.ceil(((view.mine?.endsAt ?? round.endsAt) - now()) / 1000));
 }
 export function clock() {
   const left = secondsLeft();

@@ -105,7 +105,8 @@ function seats() {
       h('div', h('p', h('strong', seat.organisation), ' ', (seat.names ?? []).join(', '), seat.people > 1 && ` ×${seat.people}`),
       h('p', seatMark(seat), seat.presence === 'away' && seat.holder === 'people' && [' ', since(view.now - seat.awaySeconds * 1000)],
         seat.isHandRaised && h('span.hand', ' ☝ ', t('hand.raised')))),
-      isFacilitator() && h('div.row', seat.holder === 'people' && view.phase !== 'debrief' && small(t('giveToBot'), seat.organisation, () => tell('PUT', `${W}/seats/${seat.seat}/holder`, {bot: true})),
+      isFacilitator() && h('div.row', seat.holder === 'people' && view.phase !== 'debrief' && [small(t('giveToBot'), seat.organisation, () => tell('PUT', `${W}/seats/${seat.seat}/holder`, {bot: true})),
+        h('button.small', {key: 'time', type: 'button', 'aria-pressed': String(seat.isUnhurried), onclick: () => control('unhurried', {to: seat.seat, on: !seat.isUnhurried})}, t('unhurried'), h('span.unseen', ` ${seat.organisation}`))],
         small(t('act.message'), seat.organisation, () => message(seat)))))));
 }
 

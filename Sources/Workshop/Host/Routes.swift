@@ -594,6 +594,7 @@ extension WorkshopHost: WebSite {
     var to: Int?
     var text: String?
     var locked: Bool?
+    var on: Bool?
     var what: String?
     var participant: String?
   }
@@ -661,6 +662,11 @@ extension WorkshopHost: WebSite {
       case "extend":
         guard gathering.endsAt != nil else { throw WebProblem.notNow("detail.no-clock-is-running") }
         return [(.extended(seconds: min(max(control.seconds ?? 60, 1), 36_000)), nil)]
+      case "unhurried":
+        guard let seat = control.to, gathering.seats.indices.contains(seat) else {
+          throw WebProblem.notUnderstood("to", "detail.there-is-no-such-seat")
+        }
+        return [(.unhurried(seat: seat, isOn: control.on ?? true), nil)]
       case "step_back":
         guard !gathering.isPractice, let round = control.round, round >= 1,
           round <= gathering.plan.pace.rounds,

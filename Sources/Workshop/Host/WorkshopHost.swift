@@ -255,7 +255,7 @@ public actor WorkshopHost {
       if now - since >= setup.afterthought { await close(round.number, wave.number, .answered) }
     } else {
       answeredAt = nil
-      if let end = gathering.endsAt, now >= end { await close(round.number, wave.number, .time) }
+      if gathering.isOver(at: now) { await close(round.number, wave.number, .time) }
     }
   }
 

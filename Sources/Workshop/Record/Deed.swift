@@ -31,6 +31,8 @@ public enum Deed: Hashable, Sendable, Codable {
   case paused(because: Pausing)
   case resumed
   case extended(seconds: Int)
+  /// Whether a seat has ten times the time of the others, in every wave (WCAG 2.2.1).
+  case unhurried(seat: Int, isOn: Bool)
   /// From here on another try begins, with what was answered before this round.
   case steppedBack(round: Int)
   /// To a seat, or to all.

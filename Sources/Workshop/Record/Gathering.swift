@@ -20,6 +20,8 @@ public struct Gathering: Sendable {
     public let organisation: String
     /// Whether the facilitator gave it to the built-in policy.
     public var isBot = false
+    /// Whether it has ten times the time.
+    public var isUnhurried = false
   }
 
   public enum Phase: String, Sendable { case lobby, playing, debrief }
@@ -165,6 +167,20 @@ public struct Gathering: Sendable {
   /// Requests that nobody has decided yet.
   public var undecided: [OpenRequest] { openRequests.filter { isPlayed($0.seat) && decision($0) == nil } }
 
+  /// When the open wave is over for a seat; nil: when all have answered.
+  public func end(for seat: Int) -> Int64? {
+    guard let end = endsAt, let opened = round?.wave?.openedAt else { return endsAt }
+    return seats[seat].isUnhurried ? opened + Self.unhurriedTimes * (end - opened) : end
+  }
+
+  private static let unhurriedTimes: Int64 = 10
+
+  /// Whether the open wave's time is over, also for those who have more of it and have not decided.
+  func isOver(at now: Int64) -> Bool {
+    guard let end = endsAt, now >= end else { return false }
+    return undecided.allSatisfy { !seats[$0.seat].isUnhurried || self.end(for: $0.seat).map { now >= $0 } ?? false }
+  }
+
   // MARK: The fold
 
   public mutating func take(_ line: Line) {
@@ -231,6 +247,7 @@ public struct Gathering: Sendable {
       if let pause, let end = endsAt { endsAt = end + (line.at - pause.since) }
       pause = nil
     case .extended(let seconds): endsAt = endsAt.map { max($0, line.at) + Int64(seconds) * 1000 }
+    case .unhurried(let seat, let isOn): seats[seat].isUnhurried = isOn
     case .steppedBack(let number): stepBack(to: number, line.seq)
     case .messaged, .said: messages.append(line)
     case .ready(let participant, _): change(participant) { $0.isReady = true }

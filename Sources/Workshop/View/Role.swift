@@ -51,6 +51,9 @@ extension Gathering {
     case .left(let participant, _): return role == .seat(participant: participant) ? .bye : .presence
     case .ready, .hand: return isLeading(role) ? .presence : nil
     case .resumed, .extended, .paused: return .pause
+    case .unhurried(let seat, _):
+      if case .seat(let participant) = role { return self.participant(participant)?.seat == seat ? .pause : nil }
+      return isLeading(role) ? .presence : nil
     case .asked(_, _, let requests):
       guard case .seat(let participant) = role else { return .round }
       let seat = self.participant(participant)?.seat

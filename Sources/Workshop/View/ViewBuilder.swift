@@ -103,7 +103,8 @@ struct ViewBuilder {
           ? "none" : people.contains { presence.isHere($0.id, at: now) } ? "here" : "away",
         state: waiting.contains(seat) ? "waiting" : asked.contains(seat) && isPlayed ? "answered" : "idle",
         isHandRaised: sees.presence && people.contains(where: \.isHandUp),
-        awaySeconds: sees.presence ? away ?? 0 : 0)
+        awaySeconds: sees.presence ? away ?? 0 : 0,
+        isUnhurried: role == .facilitator && gathering.seats[seat].isUnhurried)
     }
   }
 
@@ -259,6 +260,7 @@ struct ViewBuilder {
       readingSeconds: ([brief] + context).joined(separator: " ").split(separator: " ").count * 60 / 200,
       facts: seat.map(facts) ?? [],
       requests: seat.map { requests(of: $0, for: id) } ?? [],
+      endsAt: seat.flatMap { gathering.pause == nil && gathering.seats[$0].isUnhurried ? gathering.end(for: $0) : nil },
       team: seat.flatMap { team(of: $0) }, messages: messages(for: participant), past: seat.map(past) ?? [],
       isReady: participant.isReady, isHandRaised: participant.isHandUp,
       moments: gathering.phase == .debrief ? moments(for: seat) : nil,

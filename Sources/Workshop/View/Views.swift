@@ -69,6 +69,8 @@ struct View: Encodable, Sendable {
     var state: String
     var isHandRaised: Bool
     var awaySeconds: Int
+    /// Whether it has ten times the time: who leads sees it.
+    var isUnhurried: Bool
   }
 
   struct Screen: Encodable, Sendable {
@@ -137,6 +139,8 @@ struct View: Encodable, Sendable {
     var readingSeconds: Int
     var facts: [Fact]
     var requests: [Request]
+    /// When the wave is over for this seat, where that is not when it is for the others.
+    var endsAt: Int64?
     var team: Team?
     var messages: [Message]
     var past: [String]
