@@ -200,7 +200,7 @@ private struct DecisionsAnswer: Decodable {
 
   func result(_ question: DecisionsQuestion) throws -> BranchResult {
     let words = Words.english
-    let label = Metric(rawValue: measure)?.about ?? measure
+    let label = WorkshopAbout.label(of: measure)
     // What the room decided comes first.
     func isRooms(_ decision: Decision) -> Bool {
       question.seats.contains(decision.organisation) && decision.step <= question.lastStep

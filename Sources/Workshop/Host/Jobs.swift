@@ -1,4 +1,3 @@
-import Partnerships
 import Simulation
 
 /// What takes a while: branches for the debrief. Two are at work at a time, the rest wait.
@@ -47,7 +46,7 @@ enum JobQuestion: Sendable {
     case .branch(let question): question.title
     case .decisions(let question):
       Words.english(
-        "decisions.title", ["measure": Metric(rawValue: question.measure)?.about ?? question.measure])
+        "decisions.title", ["measure": WorkshopAbout.label(of: question.measure)])
     }
   }
 }

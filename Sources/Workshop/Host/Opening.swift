@@ -100,7 +100,6 @@ public struct OpenedWorkshop: Sendable {
     number = try earlier?.number ?? ledger.open(opening, isKept: configuration.isKept)
     wasOpen = earlier != nil
     title = description.title
-    isDebrief = earlier?.isOver ?? false
     warnings = description.warnings + found.warnings
     let lines = earlier?.lines ?? []
     let store = LedgerLines(ledger, workshop: number)
@@ -114,6 +113,7 @@ public struct OpenedWorkshop: Sendable {
     let code = gathering.code.isEmpty ? JoinCode.random() : gathering.code
     self.code = code
     isPaused = gathering.phase == .playing
+    isDebrief = gathering.phase == .debrief
     let first: Deed? =
       lines.isEmpty
       ? .began(anonymity: configuration.anonymity, code: code, keys: keys) : keys.isEmpty ? nil : .keyed(keys)
@@ -146,10 +146,10 @@ public struct Mismatch: Error, CustomStringConvertible {
 }
 
 extension OpenedWorkshop {
-  private typealias Earlier = (number: Int, lines: [Line], isOver: Bool)
+  private typealias Earlier = (number: Int, lines: [Line])
 
-  /// Milliseconds for which one that has ended is opened again by the same command, to look back.
-  private static let lookBack: Int64 = 12 * 3_600_000
+  /// Seconds for which one that has ended is opened again by the same command, to look back.
+  private static let lookBack: TimeInterval = 12 * 3600
 
   /// The workshop that is opened again: the one that is asked for; else the last that is not over; else the last, where it ended today.
   private static func earlier(_ opening: WorkshopOpening, _ configuration: WorkshopConfiguration, in ledger: RunLedger)
@@ -157,31 +157,30 @@ extension OpenedWorkshop {
   {
     if let number = configuration.number {
       let kept = try ledger.workshop(number)
-      guard kept.opening == opening else {
-        throw Mismatch(number: number, ledger: ledger.path)
-      }
-      let isOver = try ledger.workshops().first { $0.number == number }?.endedAt != nil
-      return ((number, try kept.rows.map { try Line($0) }, isOver), [])
+      guard kept.opening == opening else { throw Mismatch(number: number, ledger: ledger.path) }
+      return ((number, try kept.rows.map { try Line($0) }), [])
     }
     guard !configuration.isNew else { return (nil, []) }
     var warnings: [String] = []
-    var candidates: [Earlier] = []
+    var (open, ended): (Earlier?, Earlier?)
     for summary in try ledger.workshops() where summary.title == opening.title {
+      // What ended long ago is not even read.
+      if let end = summary.endedAt, configuration.isRehearsal || Date().timeIntervalSince(end) > lookBack { continue }
       let kept = try ledger.workshop(summary.number)
-      let isOver = summary.endedAt != nil
-      if kept.opening == opening {
-        candidates.append((summary.number, try kept.rows.map { try Line($0) }, isOver))
-      } else if !isOver {
-        warnings = [
-          "workshop \(summary.number) of this scenario is not over, but was begun with another text of the script, seed or setting: it is left as it is"
-        ]
+      guard kept.opening == opening else {
+        if summary.endedAt == nil {
+          warnings = [
+            "workshop \(summary.number) of this scenario is not over, but was begun with another text of the script, seed or setting: it is left as it is"
+          ]
+        }
+        continue
       }
+      let lines = try kept.rows.map { try Line($0) }
+      guard lines.isRehearsal == configuration.isRehearsal else { continue }
+      if summary.endedAt == nil { open = (summary.number, lines) } else { ended = (summary.number, lines) }
     }
-    candidates.removeAll { $0.lines.isRehearsal != configuration.isRehearsal }
-    if let open = candidates.last(where: { !$0.isOver }) { return (open, []) }
-    let now = Int64(Date().timeIntervalSince1970 * 1000)
-    let last = candidates.last { !configuration.isRehearsal && now - ($0.lines.last?.at ?? 0) < lookBack }
-    return (last, last == nil ? warnings : [])
+    let found = open ?? ended
+    return (found, found == nil ? warnings : [])
   }
 }
 

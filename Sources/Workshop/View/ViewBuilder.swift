@@ -183,7 +183,7 @@ struct ViewBuilder {
       let metric = Metric(rawValue: name)
       let latest = values.last ?? nil
       return View.Indicator(
-        name: name, label: about.label(of: name), value: latest,
+        name: name, label: WorkshopAbout.label(of: name), value: latest,
         words: metric == .reliability && !wasAgreed
           ? words("words.unagreed") : inWords(values, range: metric?.range ?? 0...1), values: values,
         spark: Sparkline(values: values.map { $0 ?? .nan }, width: 20).svg,
@@ -242,7 +242,7 @@ struct ViewBuilder {
   private func figure(_ measure: String) -> View.Picture? {
     guard let values = course(measure) else { return nil }
     let chart = FanChart(
-      Metric(rawValue: measure)?.about ?? measure, of: measure,
+      WorkshopAbout.label(of: measure), of: measure,
       arms: [FanChart.Arm(about.title, line: values.map { $0 ?? .nan })], unit: about.unit,
       mark: gathering.phase == .debrief ? endOfPlay.map { FanChart.Mark(step: max(1, $0), words("story.mark")) } : nil)
     return View.Picture(chart)
@@ -564,14 +564,14 @@ public struct WorkshopAbout: Sendable {
   public var measures: [String] = []
 
   /// "mean trust between members", "clean water".
-  func label(of measure: String) -> String {
+  static func label(of measure: String) -> String {
     Metric(rawValue: measure)?.about ?? measure.split(separator: ".").last.map { String($0).inPlainWords } ?? measure
   }
 
   /// What can be asked why: an indicator of all partnerships is explained of each.
   var explained: [View.Explained] {
     indicators.flatMap { indicator in
-      let label = label(of: indicator)
+      let label = Self.label(of: indicator)
       let own = measures.filter { $0.hasSuffix(".\(indicator)") }
       guard own.count > 1 else { return [View.Explained(name: indicator, label: label)] }
       return own.map { View.Explained(name: $0, label: "\(label): \($0.dropLast(indicator.count + 1))") }
