@@ -178,7 +178,7 @@ public struct Gathering: Sendable {
   /// Whether the open wave's time is over, also for those who have more of it and have not decided.
   func isOver(at now: Int64) -> Bool {
     guard let end = endsAt, now >= end else { return false }
-    return undecided.allSatisfy { !seats[$0.seat].isUnhurried || self.end(for: $0.seat).map { now >= $0 } ?? false }
+    return undecided.allSatisfy { now >= self.end(for: $0.seat) ?? end }
   }
 
   // MARK: The fold
